@@ -1,0 +1,76 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+let swiftSettings: [SwiftSetting] = [
+  .swiftLanguageMode(.v6),
+  .enableUpcomingFeature("ExistentialAny"),
+  .enableUpcomingFeature("InternalImportsByDefault"),
+  .enableUpcomingFeature("MemberImportVisibility"),
+  .treatAllWarnings(as: .error),
+]
+
+let cSettings: [CSetting] = [
+  .treatAllWarnings(as: .error)
+]
+
+// Every arrow goes down: a target may depend only on those above it in this list.
+let package = Package(
+  name: "assay",
+  products: [
+    .executable(name: "assay", targets: ["Assay"])
+  ],
+  dependencies: [
+    .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+    .package(
+      url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(
+      url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+    .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+  ],
+  targets: [
+    .target(
+      name: "CMessages",
+      cSettings: cSettings,
+      linkerSettings: [.linkedLibrary("protobuf-c")]
+    ),
+    .target(
+      name: "Messages",
+      dependencies: ["CMessages"],
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "Assay",
+      dependencies: [
+        "Messages",
+        .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        .product(name: "Configuration", package: "swift-configuration"),
+        .product(name: "Crypto", package: "swift-crypto"),
+        .product(name: "Hummingbird", package: "hummingbird"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "CTestMessages",
+      dependencies: ["CMessages"],
+      path: "Tests/CTestMessages",
+      cSettings: cSettings
+    ),
+    .target(
+      name: "TestMessages",
+      dependencies: ["CMessages", "CTestMessages", "Messages"],
+      path: "Tests/TestMessages",
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "WireTranscoder",
+      dependencies: ["Messages", "TestMessages"],
+      path: "Tests/WireTranscoder",
+      swiftSettings: swiftSettings
+    ),
+  ]
+)

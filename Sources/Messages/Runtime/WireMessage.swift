@@ -1,0 +1,127 @@
+internal import CMessages
+
+/// A message of a `.proto` file as a Swift value.
+///
+/// Generated types conform; nothing else needs to. Binary form: `init(packed:)` and `packed()`.
+package protocol WireMessage: Sendable, Hashable {
+  /// A message with every field at its default.
+  init()
+
+  /// The message's full name, such as `assay.v1.Grade`.
+  static var fullName: String { get }
+}
+
+/// What the generated code gives the runtime: the protobuf-c struct and its conversions.
+package protocol CStructConvertible: WireMessage {
+  /// The protobuf-c struct; it begins with a `ProtobufCMessage`.
+  associatedtype CStruct
+
+  /// Makes the struct an empty message.
+  static func initialize(_ pointer: UnsafeMutablePointer<CStruct>)
+
+  /// Copies the struct's values.
+  init(_ c: borrowing CStruct) throws(WireError)
+
+  /// Fills an initialized struct; what it points to lives in the arena.
+  func fill(_ c: inout CStruct, _ arena: WireArena)
+}
+
+/// A message with both of its forms, binary and proto3 JSON.
+package typealias Message = CStructConvertible & JSONConvertible
+
+/// What unpacking holds a message to.
+package struct WireLimits: Sendable {
+  /// How deep messages may be nested. The default is protobuf's own: 100.
+  package var maxDepth: Int
+
+  /// How much memory an unpacked message may take beyond 64 times its packed size, in bytes.
+  ///
+  /// A two-byte field can unpack to a struct of a hundred bytes, so a hostile message could take
+  /// far more memory than it sent.
+  package var extraBytes: Int
+
+  /// Depth 100 and 1 MiB.
+  package static let defaults = WireLimits(maxDepth: 100, extraBytes: 1 << 20)
+
+  package init(maxDepth: Int, extraBytes: Int) {
+    self.maxDepth = maxDepth
+    self.extraBytes = extraBytes
+  }
+}
+
+extension CStructConvertible {
+  /// Unpacks the binary form.
+  ///
+  /// - Throws: `WireError` with the path of the field when the bytes are no such message, text is
+  ///   not UTF-8, or a limit is passed.
+  package init(packed bytes: RawSpan, limits: WireLimits = .defaults) throws(WireError) {
+    let message: Result<Self, WireError> = bytes.withUnsafeBytes { raw in
+      Result { () throws(WireError) -> Self in try Self.unpacked(raw, limits) }
+    }
+    self = try message.get()
+  }
+
+  /// Unpacks the binary form.
+  package init(packed bytes: [UInt8], limits: WireLimits = .defaults) throws(WireError) {
+    try self.init(packed: bytes.span.bytes, limits: limits)
+  }
+
+  /// The binary form.
+  package func packed() -> [UInt8] {
+    var bytes: [UInt8] = []
+    self.pack { size, fill in
+      bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
+        fill(UnsafeMutableRawBufferPointer(buffer))
+        count = size
+      }
+    }
+    return bytes
+  }
+
+  /// Packs straight into the caller's memory.
+  ///
+  /// - Parameter receive: Called once with the packed size in bytes and a function that writes
+  ///   that many bytes to the start of a buffer.
+  package func pack<R>(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> R) -> R {
+    WireArena.withArena(first: 2048, limit: .max) { arena in
+      let root = arena.message(self)
+      return UnsafeMutableRawPointer(root).withMemoryRebound(to: ProtobufCMessage.self, capacity: 1)
+      { base in
+        let size = protobuf_c_message_get_packed_size(base)
+        return receive(size) { buffer in
+          precondition(buffer.count >= size, "the buffer holds the packed message")
+          _ = protobuf_c_message_pack(
+            base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+        }
+      }
+    }
+  }
+
+  private static func unpacked(
+    _ raw: UnsafeRawBufferPointer, _ limits: WireLimits
+  ) throws(WireError) -> Self {
+    let bytes = raw.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    let probe = UnsafeMutablePointer<CStruct>.allocate(capacity: 1)
+    Self.initialize(probe)
+    let type = UnsafeRawPointer(probe).load(as: ProtobufCMessage.self).descriptor
+    probe.deallocate()
+    switch cmessages_check(type, bytes, raw.count, Int32(clamping: limits.maxDepth)) {
+    case CMESSAGES_OK: break
+    case CMESSAGES_TRUNCATED: throw WireError(.truncated)
+    case CMESSAGES_TOO_DEEP: throw WireError(.tooDeep)
+    default: throw WireError(.malformed)
+    }
+    let limit = raw.count.multipliedReportingOverflow(by: 64).partialValue + limits.extraBytes
+    let result: Result<Self, WireError> = WireArena.withArena(
+      first: 1024 + raw.count + raw.count / 4, limit: limit
+    ) { arena in
+      Result { () throws(WireError) -> Self in
+        guard let c = protobuf_c_message_unpack(type, arena.allocator, raw.count, bytes) else {
+          throw WireError(arena.isExhausted ? .tooLarge : .malformed)
+        }
+        return try Self(UnsafeRawPointer(c).assumingMemoryBound(to: CStruct.self).pointee)
+      }
+    }
+    return try result.get()
+  }
+}
