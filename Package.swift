@@ -40,10 +40,29 @@ let package = Package(
       dependencies: ["CMessages"],
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "CGRPCShim",
+      cSettings: cSettings,
+      linkerSettings: [
+        .linkedLibrary("grpc"), .linkedLibrary("gpr"), .linkedLibrary("absl_synchronization"),
+        .linkedLibrary("z"),
+      ]
+    ),
+    .target(
+      name: "Transport",
+      dependencies: [
+        "CGRPCShim",
+        "Messages",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "Assay",
       dependencies: [
         "Messages",
+        "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Crypto", package: "swift-crypto"),
@@ -53,6 +72,29 @@ let package = Package(
         .product(name: "UnixSignals", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
+    ),
+    .executableTarget(
+      name: "BenchEcho",
+      dependencies: [
+        "BenchMessages", "Messages", "Transport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        .product(name: "UnixSignals", package: "swift-service-lifecycle"),
+      ],
+      path: "Benchmarks/BenchEcho",
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "BenchMessages",
+      dependencies: ["CBenchMessages", "Messages"],
+      path: "Benchmarks/BenchMessages",
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "CBenchMessages",
+      dependencies: ["CMessages"],
+      path: "Benchmarks/CBenchMessages",
+      cSettings: cSettings
     ),
     .target(
       name: "CTestMessages",
@@ -72,5 +114,6 @@ let package = Package(
       path: "Tests/WireTranscoder",
       swiftSettings: swiftSettings
     ),
-  ]
+  ],
+  cLanguageStandard: .gnu17
 )

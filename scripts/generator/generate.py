@@ -39,6 +39,9 @@ MODULES = [
            imports=["package import CMessages"]),
     Module("Tests/Protos", "Tests/CTestMessages", "Tests/TestMessages", known=WELL_KNOWN,
            imports=["package import CTestMessages", "package import Messages"]),
+    Module("Benchmarks/Protos", "Benchmarks/CBenchMessages", "Benchmarks/BenchMessages",
+           known=WELL_KNOWN,
+           imports=["package import CBenchMessages", "package import Messages"]),
 ]
 
 
