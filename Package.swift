@@ -31,6 +31,18 @@ let package = Package(
   ],
   targets: [
     .target(
+      name: "Model",
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Grading",
+      dependencies: [
+        "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
       name: "CMessages",
       cSettings: cSettings,
       linkerSettings: [.linkedLibrary("protobuf-c")]
@@ -58,10 +70,15 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .target(
+      name: "Evaluation",
+      dependencies: ["Grading", "Messages", "Model"],
+      swiftSettings: swiftSettings
+    ),
     .executableTarget(
       name: "Assay",
       dependencies: [
-        "Messages",
+        "Evaluation", "Grading", "Messages", "Model",
         "Transport",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),

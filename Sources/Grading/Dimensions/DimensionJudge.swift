@@ -1,0 +1,85 @@
+internal import Model
+
+/// A judge of one dimension.
+protocol DimensionJudge: Judge {
+  var dimension: Dimension { get }
+
+  /// Collects what speaks against (or for) the note, or says why it can't.
+  func assess(_ subject: Case, _ context: StageContext) throws -> Assessment
+}
+
+extension DimensionJudge {
+  var name: StageName { StageName(self.dimension) }
+
+  func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
+    .dimension(try self.assess(subject, context).score(self.dimension))
+  }
+
+  func missing(_ reason: NotAssessable) -> PartialScore {
+    .dimension(DimensionScore(dimension: self.dimension, outcome: .notAssessable(reason)))
+  }
+}
+
+/// The findings of a dimension's judge and the score that follows from them.
+struct Assessment {
+  /// Set when there is nothing to judge by.
+  var notAssessable: NotAssessable?
+  /// 0 to 1.
+  var confidence: Double
+  private(set) var evidence: [Evidence] = []
+  private var total = 0.0
+
+  /// Findings that a dimension shows.
+  static let maxEvidence = 32
+
+  init(confidence: Double) { self.confidence = confidence }
+
+  init(_ notAssessable: NotAssessable) {
+    self.notAssessable = notAssessable
+    self.confidence = 0
+  }
+
+  /// Adds a finding; a weight of zero is none.
+  mutating func add(
+    _ ruleID: String, _ weight: Double, at span: Span?, related: Span? = nil,
+    _ explanation: String
+  ) {
+    guard weight > 0 else { return }
+    self.total += weight
+    self.evidence.append(
+      Evidence(
+        span: span, ruleID: ruleID, weight: weight.rounded(to: 4), explanation: explanation,
+        related: related))
+  }
+
+  /// Findings with a place come before those about the whole, heavy ones before light ones, and the
+  /// order of the text decides between equals.
+  func score(_ dimension: Dimension) -> DimensionScore {
+    if let notAssessable {
+      return DimensionScore(dimension: dimension, outcome: .notAssessable(notAssessable))
+    }
+    let ordered = self.evidence.enumerated().sorted { a, b in
+      if a.element.weight != b.element.weight { return a.element.weight > b.element.weight }
+      return a.offset < b.offset
+    }
+    return DimensionScore(
+      dimension: dimension, outcome: .score(Self.score(total: self.total)),
+      evidence: ordered.prefix(Self.maxEvidence).map(\.element),
+      confidence: self.confidence.rounded(to: 2))
+  }
+
+  /// 5 without findings. The first points count in full; the more there are, the less another one
+  /// takes, and 1 is approached but never passed: 1 + 4·exp(−total / 4).
+  static func score(total: Double) -> Double {
+    (1 + 4 * approximateExp(-total / 4)).rounded(to: 4)
+  }
+}
+
+extension Double {
+  /// Rounded to so many decimals.
+  func rounded(to decimals: Int) -> Double {
+    var scale = 1.0
+    for _ in 0..<decimals { scale *= 10 }
+    return (self * scale).rounded() / scale
+  }
+}

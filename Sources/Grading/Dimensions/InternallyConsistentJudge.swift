@@ -1,0 +1,161 @@
+internal import Model
+
+/// *Internally consistent*: no part of the note contradicts another.
+///
+/// A finding that is denied in one place and affirmed in another, a drug with two doses, pronouns of
+/// both sexes for one patient, two ages, and a part of the body whose side changes.
+struct InternallyConsistentJudge: DimensionJudge {
+  let dimension = Dimension.internallyConsistent
+
+  func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    var assessment = Assessment(confidence: 0.7)
+    self.assessFindings(subject, &assessment)
+    try context.checkpoint()
+    self.assessDoses(subject, &assessment)
+    self.assessSex(subject.note, &assessment)
+    self.assessAges(subject, &assessment)
+    self.assessSides(subject, &assessment)
+    return assessment
+  }
+
+  private func span(_ note: ParsedText, _ tokens: Range<Int>) -> Span {
+    note.source.span(
+      note.tokens[tokens.lowerBound].range.lowerBound
+        ..< note.tokens[tokens.upperBound - 1].range.upperBound)
+  }
+
+  private func assessFindings(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    var first: [WordHash: FindingMention] = [:]
+    var told = Set<WordHash>()
+    for mention in subject.facts.findings where mention.polarity != .asked {
+      guard let earlier = first[mention.key] else {
+        first[mention.key] = mention
+        continue
+      }
+      guard earlier.polarity != mention.polarity, !told.contains(mention.key) else { continue }
+      let here = note.sentences[mention.unit]
+      let there = note.sentences[earlier.unit]
+      // Family history, plans (`return for fever`) and past events say nothing of now.
+      let kinds = [note.kind(of: here), note.kind(of: there)]
+      guard !kinds.contains(.family), !kinds.contains(.instructions) else { continue }
+      let isStrong =
+        !kinds.contains { $0.isPlan }
+        || note.tokens(of: here).contains { Self.claims.contains($0.word) }
+          && note.tokens(of: there).contains { Self.claims.contains($0.word) }
+      told.insert(mention.key)
+      assessment.add(
+        "consistent.finding", isStrong ? 0.5 : 0.15, at: note.source.span(here.range),
+        related: self.span(note, earlier.tokens),
+        "A finding is denied in one place and affirmed in another.")
+    }
+  }
+
+  private static let claims: Set<WordHash> = Set(
+    ["denies", "denied", "reports", "endorses", "positive", "negative", "states", "admits", "has",
+      "no", "without", "complains", "ongoing", "experiencing", "presents"].map { WordHash($0) })
+
+  private func assessDoses(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    var first: [WordHash: DrugMention] = [:]
+    for mention in subject.facts.drugs {
+      guard let dose = mention.dose else { continue }
+      guard let earlier = first[mention.drug] else {
+        first[mention.drug] = mention
+        continue
+      }
+      guard earlier.dose != dose else { continue }
+      // A change of dose is a plan, not a contradiction.
+      let words = note.tokens(of: note.sentences[mention.unit])
+      let isChange = words.contains { Self.changes.contains($0.word) }
+      assessment.add(
+        "consistent.dose", isChange ? 0.1 : 0.7,
+        at: self.span(note, mention.token..<mention.doseTokens.upperBound),
+        related: self.span(note, earlier.token..<earlier.doseTokens.upperBound),
+        "The same drug has two doses.")
+    }
+  }
+
+  private static let changes: Set<WordHash> = Set(
+    ["increase", "increased", "increasing", "decrease", "decreased", "reduce", "taper", "titrate",
+      "up", "down", "then", "change", "changed", "to", "from"].map { WordHash($0) })
+
+  private func assessSex(_ note: ParsedText, _ assessment: inout Assessment) {
+    var male: [Token] = []
+    var female: [Token] = []
+    for sentence in note.sentences {
+      // Relatives have a sex of their own.
+      let tokens = note.tokens(of: sentence)
+      guard note.kind(of: sentence) != .family,
+        !tokens.contains(where: { Self.relatives.contains($0.word) })
+      else { continue }
+      for token in tokens {
+        if token.classes.contains(.male) { male.append(token) }
+        if token.classes.contains(.female) { female.append(token) }
+      }
+    }
+    let minority = male.count < female.count ? male : female
+    guard !minority.isEmpty, male.count + female.count >= 3 else { return }
+    for token in minority.prefix(12) {
+      assessment.add(
+        "consistent.sex", 0.35, at: note.source.span(token.range),
+        "The patient's sex changes within the note.")
+    }
+  }
+
+  private static let relatives: Set<WordHash> = Set(
+    ["mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
+      "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
+      "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
+      "counselor", "therapist", "dr", "doctor", "physician", "dermatologist", "surgeon", "dentist"]
+      .map { WordHash($0) })
+
+  /// `57-year-old`, twice with two numbers.
+  private func assessAges(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    var first: (value: Double, range: Range<Int>)?
+    for (unit, sentence) in note.sentences.enumerated() where note.kind(of: sentence) != .family {
+      for quantity in subject.facts.quantities(ofUnit: unit) {
+        let after = note.tokens[
+          quantity.tokens.upperBound..<min(quantity.tokens.upperBound + 4, note.tokens.count)
+        ].filter(\.isWord).prefix(2)
+        guard after.count == 2, after.first?.word == Self.year || after.first?.word == Self.years,
+          after.last?.word == Self.old
+        else { continue }
+        let range = note.tokens[quantity.tokens.lowerBound].range
+        if let first, first.value != quantity.value {
+          assessment.add(
+            "consistent.age", 0.5, at: note.source.span(range),
+            related: note.source.span(first.range), "The patient has two ages.")
+        } else {
+          first = first ?? (quantity.value, range)
+        }
+      }
+    }
+  }
+
+  private static let year = WordHash("year")
+  private static let years = WordHash("years")
+  private static let old = WordHash("old")
+
+  private func assessSides(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    var counts: [WordHash: [WordHash: [SideMention]]] = [:]
+    for mention in subject.facts.sides where mention.part != WordHash() {
+      counts[mention.part, default: [:]][mention.side, default: []].append(mention)
+    }
+    for part in counts.keys.sorted(by: { $0.value < $1.value }) {
+      guard let sides = counts[part], sides.count == 2 else { continue }
+      let ordered = sides.values.sorted {
+        ($0.count, $1[0].token) < ($1.count, $0[0].token)
+      }
+      // One against several: two sides that are named equally often are two sides.
+      guard ordered[0].count == 1, ordered[1].count >= 3 else { continue }
+      let mention = ordered[0][0]
+      assessment.add(
+        "consistent.side", 0.2, at: note.source.span(note.tokens[mention.token].range),
+        related: note.source.span(note.tokens[ordered[1][0].token].range),
+        "The side differs from the rest of the note.")
+    }
+  }
+}

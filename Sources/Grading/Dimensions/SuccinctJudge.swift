@@ -1,0 +1,66 @@
+internal import Model
+
+/// *Succinct*: the note is brief, to the point and without redundancy.
+///
+/// Runs of words that stand twice (a sliding window, which followed human judgement of redundancy with
+/// r = .82 in Wrenn et al., JAMIA 2010), phrases that say nothing of this patient, lines of dialogue,
+/// and length beside the transcript's. There is no length that is right for every note.
+struct SuccinctJudge: DimensionJudge {
+  let dimension = Dimension.succinct
+
+  func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    let note = subject.note
+    var assessment = Assessment(confidence: 0.8)
+    let words = note.tokens.count(where: \.isWord)
+    guard words > 0 else { return assessment }
+
+    let runs = RepeatedRuns.repeated(note.tokens, length: 7)
+    for (run, first) in runs {
+      let count = note.tokens[run].count(where: \.isWord)
+      let range =
+        note.tokens[run.lowerBound].range.lowerBound
+        ..< note.tokens[run.upperBound - 1].range.upperBound
+      assessment.add(
+        "succinct.repeated", min(2.5, 3 * Double(count) / Double(max(words, 150))),
+        at: note.source.span(range),
+        related: note.source.span(
+          note.tokens[first].range.lowerBound..<note.tokens[first].range.upperBound),
+        "\(count) words that the note has said before.")
+    }
+    try context.checkpoint()
+    self.assessBoilerplate(subject, &assessment)
+    self.assessDialogue(note, &assessment)
+    if let transcript = subject.transcript {
+      let spoken = transcript.tokens.count(where: \.isWord)
+      let ratio = Double(words) / Double(max(spoken, 1))
+      assessment.add(
+        "succinct.length", min(1, 0.5 * max(0, ratio - 0.8)), at: nil,
+        "The note is \(Int((ratio * 100).rounded())) % as long as the conversation.")
+    }
+    return assessment
+  }
+
+  private func assessBoilerplate(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    for sentence in note.sentences {
+      let words = note.tokens(of: sentence).filter { $0.kind == .word || $0.kind == .number }
+      guard subject.lexicon.boilerplate.contains(where: { words.firstRange(ofWords: $0) != nil })
+      else { continue }
+      assessment.add(
+        "succinct.boilerplate", 0.16, at: note.source.span(sentence.range),
+        "A stock phrase that says nothing of this patient.")
+    }
+  }
+
+  private func assessDialogue(_ note: ParsedText, _ assessment: inout Assessment) {
+    for sentence in note.sentences {
+      let tokens = note.tokens(of: sentence)
+      let talk = tokens.count { $0.classes.contains(.talk) }
+      let isTagged = tokens.first?.mark == UInt8(ascii: "[")
+      guard talk >= 2 || isTagged else { continue }
+      assessment.add(
+        "succinct.dialogue", isTagged ? 0.06 : 0.04, at: note.source.span(sentence.range),
+        "Conversation instead of a report of it.")
+    }
+  }
+}

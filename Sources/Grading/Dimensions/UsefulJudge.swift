@@ -1,0 +1,70 @@
+internal import Model
+
+/// *Useful*: the note provides valuable information or analysis.
+///
+/// What the plan does: actions (start, stop, order, refer, return), each worth more with a dose, an
+/// interval or a threshold beside it. A note that decides nothing is of little use to its next reader.
+struct UsefulJudge: DimensionJudge {
+  let dimension = Dimension.useful
+
+  func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    let note = subject.note
+    guard subject.document.noteType != .fragment else {
+      return Assessment(
+        NotAssessable(
+          reason: "FRAGMENT", explanation: "A part of a note can't show what the whole is good for."))
+    }
+    var assessment = Assessment(confidence: 0.6)
+    let plans = note.sections.filter { $0.kind.isPlan || $0.kind.isAssessment }
+    let sentences = plans.flatMap { Array($0.sentences) }
+    let where_ = plans.first.map { note.source.span($0.range) }
+    guard !sentences.isEmpty else {
+      // Actions may stand in running text.
+      let actions = note.tokens.count { $0.classes.contains(.action) }
+      assessment.add(
+        "useful.no-plan", 1.6 - min(0.8, 0.1 * Double(actions)), at: nil,
+        "The note has no assessment or plan.")
+      return assessment
+    }
+    var actions = 0.0
+    var specifics = 0.0
+    for index in sentences {
+      try context.checkpoint()
+      let tokens = note.tokens(of: note.sentences[index])
+      let count = tokens.count { $0.classes.contains(.action) }
+      let hasObject =
+        tokens.contains {
+          !$0.classes.isDisjoint(with: [.drug, .test, .disease, .body, .schedule])
+        }
+      actions += min(3, Double(count)) * (hasObject ? 1 : 0.5)
+      for quantity in subject.facts.quantities(ofUnit: index) {
+        let next = quantity.tokens.upperBound
+        if next < note.tokens.count,
+          !note.tokens[next].classes.isDisjoint(with: [.doseUnit, .schedule])
+        {
+          specifics += 1
+        }
+      }
+      specifics += Double(tokens.count { $0.classes.contains(.drug) }) * 0.5
+      specifics += Double(tokens.count { $0.classes.contains(.test) }) * 0.5
+      if count == 0, !hasObject, tokens.count(where: \.isContent) > 0 {
+        assessment.add(
+          "useful.idle-sentence", 0.02, at: note.source.span(note.sentences[index].range),
+          "This sentence of the plan decides nothing.")
+      }
+    }
+    assessment.add(
+      "useful.few-actions", 1.5 * approximateExp(-actions / 4), at: where_,
+      "The plan names \(Int(actions)) actions.")
+    assessment.add(
+      "useful.few-specifics", 1.2 * approximateExp(-specifics / 3), at: where_,
+      "The plan names few doses, intervals, tests or thresholds.")
+    let reasons = sentences.reduce(0) { sum, index in
+      sum + note.tokens(of: note.sentences[index]).count { $0.classes.contains(.reasoning) }
+    }
+    assessment.add(
+      "useful.few-reasons", 0.8 * approximateExp(-Double(reasons) / 3), at: where_,
+      "The assessment gives few reasons.")
+    return assessment
+  }
+}

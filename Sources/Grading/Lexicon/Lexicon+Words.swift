@@ -1,0 +1,252 @@
+// The words that the judges know, as plain lists. Words on one line that are joined by `=` are one
+// concept: the first names it. Lists are of common medical usage and were written for Assay.
+
+extension Lexicon {
+  static let version = "2026.11"
+
+  static let stopWords = """
+    a an the and or of to in on at by for with from as is are was were be been being am it its this
+    that these those there here he him his she her hers they them their i me my we us our you your
+    who whom which what when where how why if then than so such also too very just only some any all
+    each every both either neither not no nor do does did doing done have has had having can could
+    will would shall should may might must about into over under again further once up down out off
+    per via upon while during after before since until because though although however but yet
+    patient patients mr mrs ms miss dr doctor today time get got go going went come came one well
+    still now even much more most other another own same like really kind sort thing things
+    """
+
+  static let negations = """
+    no not denies denied deny denying without never none negative nor neither cannot can't don't
+    doesn't didn't isn't wasn't aren't weren't haven't hasn't hadn't won't absent nope nah non
+    absence
+    """
+
+  static let affirmations = """
+    reports reported reporting endorses endorsed admits admitted complains complained positive
+    experiencing experiences has had have having yes yeah yep notes noted presents describes
+    suffers developed
+    """
+
+  static let turns = "but however except although though aside besides otherwise"
+
+  static let sides = "left right bilateral=bilaterally"
+
+  static let doseUnits = """
+    mg=milligram=milligrams mcg=microgram=micrograms gram=grams=gm ml=milliliter=milliliters
+    unit=units meq puff=puffs tablet=tablets=tab=tabs capsule=capsules drop=drops cc iu
+    """
+
+  /// Symptoms that mean the same wherever they are.
+  static let findings = """
+    nausea=nauseous=nauseated vomiting=vomit=vomited=emesis fever=fevers=febrile chills cough=coughing
+    diarrhea=diarrhoea constipation=constipated dyspnea=breathless wheezing=wheeze=wheezes
+    headache=headaches migraine=migraines dizziness=dizzy=lightheadedness=lightheaded=vertigo
+    fatigue=tired=tiredness=fatigued=exhausted syncope=fainting=fainted=faint palpitations=palpitation
+    edema=oedema hematuria=haematuria dysuria dysphagia=swallowing rash=rashes itching=itchy=itchiness=pruritus
+    insomnia sweats=sweating=diaphoresis snoring seizure=seizures tremor=tremors hemoptysis
+    hoarseness=hoarse tinnitus jaundice bruising=bruise bleeding=bleed=bled heartburn reflux=gerd
+    bloating=bloated incontinence hallucinations=hallucination anxiety=anxious depression=depressed
+    suicidal homicidal congestion=congested rhinorrhea discharge photophobia melena tarry
+    numbness=numb tingling=tingle=paresthesia=paresthesias weakness=weak swelling=swollen=swell
+    cramping=cramps=cramp erythema=redness fracture=fractures=broken infection=infections=infected
+    thyromegaly lymphadenopathy=adenopathy murmur=murmurs gallop=gallops cyanosis clubbing effusion
+    crepitus ecchymosis masses=mass lesion=lesions rebound guarding instability unstable confusion=confused
+    hemoptysis hives blister=blisters ulcer=ulcers thirst=thirsty polyuria hypoglycemia=hypoglycemic
+    """
+
+  /// Symptoms that their place or sort makes particular.
+  static let generalFindings = """
+    pain=pains=painful=hurt=hurts=hurting=ache=aches=aching=sore=soreness tenderness=tender loss
+    change=changes gain difficulty trouble problem=problems issue=issues symptom=symptoms
+    stiffness=stiff discomfort injury=injuries trauma pressure history allergy=allergies=allergic
+    movement movements abnormality=abnormalities stone=stones breath
+    """
+
+  static let bodyParts = """
+    head neck throat chest abdomen=abdominal=belly=tummy=stomach back shoulder=shoulders elbow=elbows
+    wrist=wrists hand=hands finger=fingers hip=hips knee=knees ankle=ankles foot=feet toe=toes leg=legs
+    arm=arms heart=cardiac lung=lungs=pulmonary kidney=kidneys=renal liver=hepatic skin eye=eyes ear=ears
+    nose mouth tongue lip=lips tooth=teeth jaw spine=spinal breast=breasts bladder bowel=bowels colon
+    uterus prostate thyroid brain muscle=muscles joint=joints bone=bones nerve=nerves vein=veins
+    artery=arteries face scalp groin pelvis=pelvic thigh=thighs calf=calves heel=heels thumb=thumbs
+    rib=ribs flank sinus=sinuses tonsil=tonsils esophagus=esophageal gallbladder spleen pancreas forearm
+    extremity=extremities lumbar cervical thoracic sternum clavicle patella tibia fibula femur humerus
+    tendon=tendons ligament=ligaments meniscus cartilage retina cornea nail=nails temple buttock
+    """
+
+  static let diseases = """
+    hypertension=hypertensive diabetes=diabetic=diabetics asthma=asthmatic copd=emphysema pneumonia
+    cancer=carcinoma=malignancy=tumor=tumour stroke=cva hyperlipidemia=hypercholesterolemia=cholesterol
+    arthritis=osteoarthritis hypothyroidism hyperthyroidism anemia=anemic=anaemia hepatitis
+    cirrhosis gout lupus psoriasis eczema dermatitis cellulitis bronchitis sinusitis pharyngitis
+    appendicitis cholecystitis pancreatitis diverticulitis colitis gastritis esophagitis=oesophagitis
+    gastroenteritis neuropathy nephropathy retinopathy cardiomyopathy fibrillation=afib arrhythmia
+    embolism thrombosis=dvt aneurysm stenosis osteoporosis fibromyalgia epilepsy dementia alzheimer
+    parkinson sclerosis bipolar schizophrenia ptsd=posttraumatic adhd autism obesity=obese apnea
+    sprain=sprained strain=strained tear=torn dislocation concussion hernia hemorrhoids tendinitis=tendonitis
+    bursitis tendinopathy radiculopathy sciatica scoliosis spondylosis melanoma lymphoma leukemia sepsis
+    uti influenza=flu covid covid-19 hiv herpes syphilis glaucoma cataract=cataracts conjunctivitis otitis
+    endometriosis fibroids menopause infertility preeclampsia angina infarction ischemia=ischemic
+    regurgitation hyperglycemia dyslipidemia hypokalemia dehydration=dehydrated nephrolithiasis
+    lisfranc carpal rotator cuff acne hirsutism vasculitis sarcoidosis crohn's crohn schizoaffective
+    """
+
+  static let tests = """
+    x-ray=xray=radiograph=radiographs=x-rays=xrays mri ct ultrasound=sonogram echocardiogram=echo ekg=ecg=electrocardiogram
+    cbc a1c=hba1c hemoglobin=haemoglobin panel colonoscopy endoscopy biopsy mammogram=mammography
+    urinalysis culture cultures spirometry emg doppler angiogram catheterization labs=laboratory=lab=bloodwork
+    creatinine glucose potassium sodium tsh psa lipid troponin platelet platelets hematocrit
+    dexa scan=scans test=tests=testing study=studies stress holter ph
+    """
+
+  static let actions = """
+    start=starts=started=starting=initiate=initiated continue=continues=continued=continuing=resume
+    stop=stops=stopped=stopping=discontinue=discontinued increase=increased=increasing decrease=decreased=reduce=reduced=taper
+    order=orders=ordered=ordering refer=refers=referred=referral=referrals schedule=scheduled=scheduling
+    prescribe=prescribed=prescription=rx recommend=recommended=recommendation advise=advised follow=followup=follow-up
+    return=returns monitor=monitored=monitoring recheck=repeat=repeated check=checked obtain=obtained evaluate=evaluation
+    counsel=counseled=counseling=counselling educate=educated=education perform=performed proceed
+    administer=administered inject=injection treat=treated=treatment therapy avoid=avoided instruct=instructed
+    encourage=encouraged discuss=discussed provide=provided administer apply=applied surgery=surgical hospitalize=admit
+    """
+
+  static let schedules = """
+    daily=qd twice=bid thrice=tid qid weekly monthly yearly hourly nightly morning evening bedtime night
+    hour=hours day=days week=weeks month=months year=years minute=minutes prn needed every times
+    tomorrow yesterday ago
+    """
+
+  static let reasoning = """
+    because due likely unlikely consistent secondary suggests=suggest=suggesting=suggestive indicates=indicate=indicating
+    concerning=concern=concerned suspect=suspected=suspicion given differential rule ruled etiology
+    explains=explain attributed attributable underlying controlled uncontrolled stable improving=improved
+    worsening=worsened therefore thus reflects probable probably related resulting reasoning impression
+    compliant uncomplicated acute chronic
+    """
+
+  static let hedges = """
+    possible possibly may might could perhaps maybe seems appears speculative conceivable conceivably
+    questionable uncertain
+    """
+
+  static let males = "he him his himself male man gentleman boy mr husband's"
+  static let females = "she her hers herself female woman lady girl mrs ms miss"
+
+  static let talk = """
+    um uh yeah okay ok yep hmm huh mm-hmm gonna wanna hey wow oh hi hello thanks i'm i've you're
+    it's that's don't i'll we'll let's you've gotcha alright nope mhm kinda bye
+    """
+
+  static let examinationWords = """
+    auscultation palpation tenderness tender edema murmur normocephalic atraumatic reflexes range motion
+    flexion extension gait lungs clear intact alert oriented distress pupils nontender distended
+    exam examination inspection appearance sounds reveals demonstrates strength sensation pulses
+    rom supple percussion bilaterally normal unremarkable regular rhythm rate bp temperature respirations
+    spo2 saturation afebrile vitals pulse
+    """
+
+  static let historyWords = """
+    states stated reports reported denies denied notes noticed ago began started describes described
+    complains presents presented accompanied endorses recalls mentions onset past smokes drinks lives
+    works married family mother father felt feels feeling experienced history
+    """
+
+  static let months = """
+    january february march april may june july august september october november december jan feb mar
+    apr jun jul aug sep sept oct nov dec
+    """
+
+  /// Numbers in words with their values.
+  static let numerals: [(String, Double)] = [
+    ("zero", 0), ("one", 1), ("two", 2), ("three", 3), ("four", 4), ("five", 5), ("six", 6),
+    ("seven", 7), ("eight", 8), ("nine", 9), ("ten", 10), ("eleven", 11), ("twelve", 12),
+    ("thirteen", 13), ("fourteen", 14), ("fifteen", 15), ("sixteen", 16), ("seventeen", 17),
+    ("eighteen", 18), ("nineteen", 19), ("twenty", 20), ("thirty", 30), ("forty", 40),
+    ("fifty", 50), ("sixty", 60), ("seventy", 70), ("eighty", 80), ("ninety", 90),
+    ("hundred", 100), ("thousand", 1000), ("half", 0.5), ("once", 1), ("twice", 2),
+    ("couple", 2), ("dozen", 12), ("first", 1), ("second", 2), ("third", 3), ("fourth", 4),
+    ("fifth", 5),
+  ]
+
+  /// Other words that mean the same in a note and in speech.
+  static let synonyms = """
+    doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
+    child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
+    spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
+    weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping
+    menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary
+    exercise=exercising=workout walk=walking=ambulation=ambulate=ambulating=ambulatory vision=see=seeing=sight
+    hear=hearing visit=appointment worse=worsen=worsening=worsened better=improve=improved=improvement=improving
+    begin=began=start=started=onset medical=medically evaluate=evaluation operation=operated=surgery=surgeries
+    fall=fell=fallen hospital=hospitalized=hospitalization emergency=er pregnant=pregnancy
+    sleep=sleeping=asleep stress=stressed=stressful work=working=works=job=occupation=employed
+    normal=fine=good=unremarkable=wnl high=elevated=elevation low=decreased blood=bloody sugar=sugars=glucose
+    vaccine=vaccination=vaccinated=immunization=immunizations shot=shots physical=exam=examination
+    twist=twisted=twisting radiate=radiates=radiating=radiation=travel=travels
+    inhaler=inhalers=puffer unwell=sick=ill=illness young=younger old=older=age=aged
+    bilateral=both ambulate=walk lift=lifting burn=burns=burning yearly=annual=annually consult=consultation
+    additional=more blood-pressure=bp color=colour mass=lump=lumps nodule=nodules
+    """
+
+  /// Drugs: generic names with the brand names that stand for them.
+  static let drugs = """
+    acetaminophen=tylenol=paracetamol ibuprofen=advil=motrin naproxen=aleve=naprosyn aspirin
+    lisinopril=prinivil=zestril losartan=cozaar valsartan=diovan amlodipine=norvasc metoprolol=toprol=lopressor
+    atenolol=tenormin carvedilol=coreg propranolol=inderal hydrochlorothiazide=hctz=microzide furosemide=lasix
+    bumetanide=bumex spironolactone=aldactone torsemide atorvastatin=lipitor simvastatin=zocor
+    rosuvastatin=crestor pravastatin=pravachol metformin=glucophage glipizide=glucotrol glyburide
+    insulin=lantus=humalog=novolog=levemir=basaglar sitagliptin=januvia empagliflozin=jardiance dapagliflozin=farxiga
+    semaglutide=ozempic=wegovy liraglutide=victoza dulaglutide=trulicity levothyroxine=synthroid methimazole
+    omeprazole=prilosec pantoprazole=protonix esomeprazole=nexium lansoprazole=prevacid famotidine=pepcid
+    ranitidine=zantac sucralfate=carafate ondansetron=zofran metoclopramide=reglan loperamide=imodium
+    polyethylene=miralax senna docusate=colace albuterol=ventolin=proair=proventil fluticasone=flonase=flovent
+    budesonide=pulmicort=symbicort montelukast=singulair tiotropium=spiriva ipratropium=atrovent salmeterol=advair=serevent
+    prednisone=deltasone methylprednisolone=medrol dexamethasone=decadron hydrocortisone triamcinolone=kenalog
+    amoxicillin=amoxil augmentin azithromycin=zithromax=z-pak doxycycline=vibramycin cephalexin=keflex
+    ciprofloxacin=cipro levofloxacin=levaquin clindamycin=cleocin metronidazole=flagyl trimethoprim=bactrim=septra
+    sulfamethoxazole nitrofurantoin=macrobid penicillin vancomycin ceftriaxone=rocephin valacyclovir=valtrex acyclovir=zovirax
+    oseltamivir=tamiflu fluconazole=diflucan sertraline=zoloft fluoxetine=prozac escitalopram=lexapro citalopram=celexa
+    paroxetine=paxil venlafaxine=effexor duloxetine=cymbalta bupropion=wellbutrin trazodone=desyrel mirtazapine=remeron
+    amitriptyline=elavil alprazolam=xanax lorazepam=ativan clonazepam=klonopin diazepam=valium zolpidem=ambien
+    quetiapine=seroquel olanzapine=zyprexa risperidone=risperdal aripiprazole=abilify lithium lamotrigine=lamictal
+    gabapentin=neurontin pregabalin=lyrica topiramate=topamax levetiracetam=keppra carbamazepine=tegretol valproate=depakote
+    oxycodone=oxycontin=percocet hydrocodone=vicodin=norco=lortab tramadol=ultram morphine codeine fentanyl
+    methadone buprenorphine=suboxone naloxone=narcan meloxicam=mobic celecoxib=celebrex diclofenac=voltaren
+    cyclobenzaprine=flexeril methocarbamol=robaxin baclofen tizanidine=zanaflex warfarin=coumadin apixaban=eliquis
+    rivaroxaban=xarelto clopidogrel=plavix heparin enoxaparin=lovenox digoxin=lanoxin diltiazem=cardizem verapamil=calan
+    amiodarone=pacerone nitroglycerin isosorbide hydralazine clonidine=catapres doxazosin tamsulosin=flomax finasteride=proscar
+    sildenafil=viagra tadalafil=cialis estradiol progesterone testosterone methotrexate hydroxychloroquine=plaquenil
+    adalimumab=humira etanercept=enbrel infliximab=remicade allopurinol=zyloprim colchicine=colcrys sumatriptan=imitrex
+    cetirizine=zyrtec loratadine=claritin fexofenadine=allegra diphenhydramine=benadryl pseudoephedrine=sudafed
+    guaifenesin=mucinex benzonatate=tessalon varenicline=chantix nicotine alendronate=fosamax tretinoin=retin-a
+    isotretinoin=accutane minoxidil epinephrine=epipen lidocaine ketorolac=toradol ferrous iron calcium potassium magnesium
+    multivitamin tacrolimus=protopic permethrin mupirocin=bactroban nystatin clotrimazole ketoconazole terbinafine=lamisil
+    donepezil=aricept memantine=namenda methylphenidate=ritalin=concerta amphetamine=adderall oxybutynin=ditropan
+    tamoxifen letrozole anastrozole ribavirin pemetrexed carboplatin cisplatin paclitaxel
+    """
+
+  /// Endings of drug names that the list does not hold.
+  static let drugEndings = [
+    "pril", "olol", "sartan", "statin", "prazole", "cillin", "mycin", "floxacin", "gliptin",
+    "gliflozin", "glutide", "triptan", "oxetine", "azepam", "codone", "cycline", "conazole",
+    "tidine", "setron", "mab", "parin", "xaban", "thiazide", "zosin",
+  ]
+
+  /// Phrases that say nothing of this patient.
+  static let boilerplate = [
+    "all questions were answered", "thank you for allowing me to participate",
+    "the patient was instructed to call with any questions", "time spent in counseling",
+    "this note was dictated", "voice recognition software", "dictation software",
+    "please excuse any typographical errors", "typographical errors",
+    "medications were reviewed and reconciled", "past medical surgical family and social history",
+    "the above plan was discussed", "risks benefits and alternatives", "electronically signed",
+    "i have personally reviewed", "review of systems is otherwise negative",
+    "all other systems were reviewed", "as per the history of present illness",
+    "greater than 50", "minutes were spent", "face to face", "coordination of care",
+    "the patient verbalized understanding", "verbalized understanding", "return precautions",
+    "at the time of this dictation", "reviewed in detail with the patient",
+    "nursing notes reviewed", "vital signs were reviewed", "the patient was seen and examined",
+    "for quality assurance", "copied forward", "no acute distress noted at this time",
+    "please do not hesitate to contact",
+  ]
+}

@@ -1,0 +1,85 @@
+/// What the judges know of words.
+///
+/// Made once, in a few milliseconds; grading is ready when it is there. Immutable.
+package struct Lexicon: Sendable {
+  /// What a word is known as.
+  struct Entry: Sendable {
+    var concept: WordHash
+    var classes: WordClasses
+  }
+
+  private var words: WordTable<Entry>
+  private var stems: WordTable<Entry>
+  private var numerals: WordTable<Double>
+  let boilerplate: [[WordHash]]
+  let english: WordFilter
+
+  package init() {
+    let none = Entry(concept: WordHash(), classes: [])
+    self.words = WordTable(empty: none, capacity: 3000)
+    self.stems = WordTable(empty: none, capacity: 3000)
+    self.numerals = WordTable(empty: 0, capacity: 64)
+    self.english = WordFilter.english
+    self.boilerplate = Self.boilerplate.map { $0.split(separator: " ").map { WordHash($0) } }
+    // A synonym list names the concept first, so it comes before the lists that only add a class.
+    let lists: [(String, WordClasses)] = [
+      (Self.drugs, .drug), (Self.findings, .finding), (Self.generalFindings, .generalFinding),
+      (Self.bodyParts, .body), (Self.diseases, .disease), (Self.tests, .test),
+      (Self.synonyms, []), (Self.actions, .action), (Self.doseUnits, .doseUnit),
+      (Self.sides, .side), (Self.schedules, .schedule), (Self.reasoning, .reasoning),
+      (Self.hedges, .hedge), (Self.negations, .negation), (Self.affirmations, .affirmation),
+      (Self.turns, .turn), (Self.stopWords, .stop), (Self.males, .male), (Self.females, .female),
+      (Self.talk, .talk), (Self.months, .month), (Self.examinationWords, .examination),
+      (Self.historyWords, .history),
+    ]
+    for (list, classes) in lists {
+      for group in list.split(whereSeparator: \.isWhitespace) {
+        let members = group.split(separator: "=")
+        guard let first = members.first else { continue }
+        let concept = Self.stem(first)
+        for member in members { self.add(member, concept, classes) }
+      }
+    }
+    for (word, value) in Self.numerals {
+      self.add(Substring(word), Self.stem(Substring(word)), .numeral)
+      self.numerals.update(WordHash(word), initial: 0) { $0 = value }
+    }
+  }
+
+  private mutating func add(_ word: Substring, _ concept: WordHash, _ classes: WordClasses) {
+    let initial = Entry(concept: concept, classes: [])
+    self.words.update(WordHash(word), initial: initial) { $0.classes.formUnion(classes) }
+    // Function words are known as they stand: a stem such as `ha` must not become one.
+    if !classes.contains(.stop) {
+      self.stems.update(Self.stem(word), initial: initial) { $0.classes.formUnion(classes) }
+    }
+  }
+
+  private static func stem(_ word: Substring) -> WordHash {
+    var stemmer = Stemmer()
+    for byte in word.utf8 { stemmer.append(byte) }
+    return stemmer.stem
+  }
+
+  /// What is known of a word: as it stands, else by its stem, else only its stem.
+  @inline(__always)
+  func entry(_ word: WordHash, _ stemmer: Stemmer) -> Entry {
+    if let known = self.words[word] { return known }
+    let stem = stemmer.stem
+    return self.stems[stem] ?? Entry(concept: stem, classes: [])
+  }
+
+  /// The value of a number in words.
+  func numeral(_ word: WordHash) -> Double? { self.numerals[word] }
+
+  /// Whether a word that no list holds looks like a drug by its ending.
+  func endsLikeDrug(_ bytes: ArraySlice<UInt8>) -> Bool {
+    guard bytes.count > 6 else { return false }
+    return Self.drugEndingBytes.contains { ending in
+      bytes.count > ending.count + 2
+        && zip(bytes.suffix(ending.count), ending).allSatisfy { ($0 | 0x20) == $1 }
+    }
+  }
+
+  private static let drugEndingBytes = Lexicon.drugEndings.map { Array($0.utf8) }
+}

@@ -1,0 +1,46 @@
+internal import Model
+
+/// The last look at a grade: what it promises must hold whatever a judge did.
+enum GradeValidator {
+  /// The grade with everything mended that broke a promise, and how much that was.
+  static func validate(_ grade: Grade, _ document: Document) -> (grade: Grade, problems: Int) {
+    var grade = grade
+    var problems = 0
+    let sizes: [EvidenceSource: Int] = [
+      .text: document.text.unicodeScalars.count,
+      .transcript: document.transcript?.unicodeScalars.count ?? 0,
+      .priorNote: document.priorNote?.unicodeScalars.count ?? 0,
+    ]
+    func isRight(_ span: Span?) -> Bool {
+      guard let span else { return true }
+      return span.start >= 0 && span.start <= span.end && span.end <= sizes[span.source] ?? 0
+    }
+    func clamp(_ value: inout Double, _ range: ClosedRange<Double>) {
+      let right = value.isFinite ? min(max(value, range.lowerBound), range.upperBound) : range.lowerBound
+      if right != value { problems += 1 }
+      value = right
+    }
+    for index in grade.dimensions.indices {
+      if case .score(var score) = grade.dimensions[index].outcome {
+        clamp(&score, 1...5)
+        grade.dimensions[index].outcome = .score(score)
+      }
+      clamp(&grade.dimensions[index].confidence, 0...1)
+      let before = grade.dimensions[index].evidence.count
+      grade.dimensions[index].evidence.removeAll {
+        !isRight($0.span) || !isRight($0.related) || !$0.weight.isFinite
+      }
+      problems += before - grade.dimensions[index].evidence.count
+    }
+    clamp(&grade.heuristics.score, 0...1)
+    if case .score(var score) = grade.factuality.outcome {
+      clamp(&score, 0...1)
+      grade.factuality.outcome = .score(score)
+    }
+    let before = grade.factuality.findings.count
+    grade.factuality.findings.removeAll { !isRight($0.span) || !isRight($0.transcriptSpan) }
+    problems += before - grade.factuality.findings.count
+    clamp(&grade.hybrid.score, 0...100)
+    return (grade, problems)
+  }
+}

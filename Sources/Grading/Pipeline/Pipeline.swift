@@ -1,0 +1,206 @@
+internal import Crypto
+package import Model
+
+/// Grades documents: stages that do not depend on each other run concurrently, each in its own time,
+/// and what fails or is late is missing from the grade instead of failing the call.
+///
+/// parse → basics ∥ align → nine dimensions ∥ heuristics ∥ factuality ∥ nexus → combine → validate
+///
+/// The judgement depends on the document and the weights alone: the same input gives the same grade,
+/// whatever the machine and the number of threads. Time and identity stand apart, in `Grade.call`.
+package struct Pipeline: Sendable {
+  /// Names the rules and their weights; to be raised whenever a grade can change.
+  package static let rulesVersion = "1"
+
+  private let lexicon: Lexicon
+  private let config: PipelineConfig
+  private let clock: GradeClock
+  private let judges: [any Judge]
+
+  package init(
+    lexicon: Lexicon, config: PipelineConfig = .defaults, clock: GradeClock = .system
+  ) {
+    self.init(lexicon: lexicon, config: config, clock: clock, judges: Self.judges)
+  }
+
+  /// A pipeline with judges of the caller's choice, for tests.
+  init(lexicon: Lexicon, config: PipelineConfig, clock: GradeClock, judges: [any Judge]) {
+    self.lexicon = lexicon
+    self.config = config
+    self.clock = clock
+    self.judges = judges
+  }
+
+  static let judges: [any Judge] = [
+    UpToDateJudge(), AccurateJudge(), ThoroughJudge(), UsefulJudge(), OrganizedJudge(),
+    ComprehensibleJudge(), SuccinctJudge(), SynthesizedJudge(), InternallyConsistentJudge(),
+    HeuristicsJudge(), FactualityJudge(), NexusJudge(),
+  ]
+
+  /// What graded, as every grade names it.
+  package static let versions = Versions(
+    assay: assayVersion, rules: Self.rulesVersion, lexicons: Lexicon.version)
+
+  /// The stages that run for a kind of document, in the pipeline's order.
+  package func stages(for kind: DocumentKind) -> [String] {
+    let judged = self.judges(for: kind).map(\.name)
+    return ([.parse, .basics, .align] + judged + [.combine, .validate]).map(\.rawValue)
+  }
+
+  private func judges(for kind: DocumentKind) -> [any Judge] {
+    kind == .nexusLetter ? self.judges : self.judges.filter { $0.name != .nexus }
+  }
+
+  /// Grades a document that was validated.
+  ///
+  /// - Parameters:
+  ///   - gradeID: Stands in the grade; any text.
+  ///   - timeLeft: What the caller's own deadline leaves; nil for no deadline.
+  ///   - progress: Called for each step, from any thread, one step at a time.
+  /// - Throws: `CancellationError` when the task is cancelled. Nothing else.
+  package func grade(
+    _ request: GradeRequest, gradeID: String, timeLeft: Duration? = nil,
+    progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
+  ) async throws -> Grade {
+    let began = self.clock.now()
+    let budget = [request.timeBudget, timeLeft, self.config.timeBudget].compactMap(\.self).min()
+    let run = StageRunner(
+      clock: self.clock, end: began + (budget ?? self.config.timeBudget),
+      stageBudget: self.config.stageBudget, progress: progress)
+    let document = request.document
+    progress(.accepted(gradeID: gradeID, stages: self.stages(for: document.kind)))
+
+    let digest = Self.digest(document)
+    let (parts, timings) = try await self.judge(document, run)
+    var all = timings
+    var failed = Set(
+      timings.filter { $0.outcome == .failed || $0.outcome == .late }.map(\.stage))
+
+    let combined = try run.run(.combine) { _ in
+      Combiner.combine(parts, request: request, digest: digest)
+    }
+    all.append(combined.timing)
+    let validated = try run.run(.validate) { _ in
+      GradeValidator.validate(combined.value ?? Combiner.empty(document, digest), document)
+    }
+    all.append(validated.timing)
+    var grade = validated.value?.grade ?? Combiner.empty(document, digest)
+    if let problems = validated.value?.problems, problems > 0 {
+      failed.insert(StageName.validate.rawValue)
+    }
+    let order = StageName.allCases.map(\.rawValue)
+    grade.flags.failedStages = order.filter { failed.contains($0) }
+    grade.flags.degraded = !failed.isEmpty
+    grade.call = CallInfo(
+      gradeID: gradeID, requestID: request.requestID, labels: request.labels,
+      duration: began.duration(to: self.clock.now()), stages: all)
+    progress(.completed(grade))
+    return grade
+  }
+
+  private func judge(
+    _ document: Document, _ run: StageRunner
+  ) async throws -> ([PartialScore], [StageTiming]) {
+    let judges = self.judges(for: document.kind)
+    let lexicon = self.lexicon
+    let parsed = try run.run(.parse) { context in
+      let note = ParsedText(SourceText(document.text), lexicon)
+      try context.checkpoint()
+      return Case(
+        document: document, lexicon: lexicon, note: note,
+        prior: document.priorNote.map { ParsedText(SourceText($0), lexicon) },
+        transcript: document.transcript.map { Transcript(SourceText($0), lexicon) })
+    }
+    guard let first = parsed.value else {
+      let reason: NotAssessable = parsed.timing.outcome == .late ? .stageLate : .stageFailed
+      return (judges.map { $0.missing(reason) }, [parsed.timing])
+    }
+    async let indexed = run.runDetached(.align) { context -> TranscriptIndex? in
+      try context.checkpoint()
+      return first.transcript.flatMap {
+        $0.utterances.isEmpty ? nil : TranscriptIndex($0, lexicon)
+      }
+    }
+    let basics = try run.run(.basics) { context in
+      var facts = Facts()
+      for (unit, sentence) in first.note.sentences.enumerated() {
+        if unit % 64 == 0 { try context.checkpoint() }
+        facts.collect(
+          first.note.tokens, sentence.tokens, unit: unit, bytes: first.note.source.utf8,
+          lexicon: lexicon)
+      }
+      return facts
+    }
+    let index = try await indexed
+    var subject = first
+    subject.facts = basics.value ?? Facts(empty: first.note.sentences.count)
+    subject.index = index.value ?? nil
+    if let index = subject.index {
+      subject.checks = Self.check(subject.note, subject.facts, index)
+    }
+    let ready = subject
+    let results = try await withThrowingTaskGroup(
+      of: (Int, StageRunner.Result<PartialScore>).self
+    ) { group in
+      for (place, judge) in judges.enumerated() {
+        group.addTask {
+          let result = try run.run(judge.name) { try judge.judge(ready, $0) }
+          if let part = result.value { run.progress(.partial(part)) }
+          return (place, result)
+        }
+      }
+      var results = [StageRunner.Result<PartialScore>?](repeating: nil, count: judges.count)
+      for try await (place, result) in group { results[place] = result }
+      return results.compactMap(\.self)
+    }
+    let parts = zip(judges, results).map { judge, result in
+      result.value ?? judge.missing(result.timing.outcome == .late ? .stageLate : .stageFailed)
+    }
+    return (parts, [parsed.timing, basics.timing, index.timing] + results.map(\.timing))
+  }
+
+  static func check(
+    _ note: ParsedText, _ facts: Facts, _ index: TranscriptIndex
+  ) -> [StatementCheck] {
+    var aligner = Aligner(index)
+    var checker = StatementChecker(note, facts, index)
+    return note.sentences.indices.map { number in
+      checker.check(number, aligner.match(note.tokens, note.sentences[number].tokens))
+    }
+  }
+
+  /// SHA-256 over the texts, each with its length before it, in hexadecimal.
+  static func digest(_ document: Document) -> String {
+    var hash = SHA256()
+    for text in [document.text, document.transcript ?? "", document.priorNote ?? ""] {
+      var text = text
+      text.withUTF8 { bytes in
+        withUnsafeBytes(of: UInt64(bytes.count).littleEndian) { hash.update(bufferPointer: $0) }
+        hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
+      }
+    }
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in hash.finalize() {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}
+
+/// A pipeline's settings.
+package struct PipelineConfig: Sendable, Hashable {
+  /// What grading may take when neither the request nor its deadline says less. Default 10 s.
+  package var timeBudget: Duration
+  /// What one stage may take. Default 5 s.
+  package var stageBudget: Duration
+
+  package static let defaults = PipelineConfig(
+    timeBudget: .seconds(10), stageBudget: .seconds(5))
+
+  package init(timeBudget: Duration, stageBudget: Duration) {
+    self.timeBudget = timeBudget
+    self.stageBudget = stageBudget
+  }
+}

@@ -1,0 +1,94 @@
+internal import Model
+
+/// The stages by their names, in the pipeline's order.
+package enum StageName: String, Sendable, CaseIterable {
+  case parse
+  case basics
+  case align
+  case upToDate = "up_to_date"
+  case accurate
+  case thorough
+  case useful
+  case organized
+  case comprehensible
+  case succinct
+  case synthesized
+  case internallyConsistent = "internally_consistent"
+  case heuristics
+  case factuality
+  case nexus
+  case combine
+  case validate
+
+  init(_ dimension: Dimension) {
+    switch dimension {
+    case .upToDate: self = .upToDate
+    case .accurate: self = .accurate
+    case .thorough: self = .thorough
+    case .useful: self = .useful
+    case .organized: self = .organized
+    case .comprehensible: self = .comprehensible
+    case .succinct: self = .succinct
+    case .synthesized: self = .synthesized
+    case .internallyConsistent: self = .internallyConsistent
+    }
+  }
+}
+
+/// A document as the first stages have prepared it. What a stage failed to make is nil.
+struct Case: Sendable {
+  var document: Document
+  var lexicon: Lexicon
+  var note: ParsedText
+  var prior: ParsedText?
+  var transcript: Transcript?
+  var facts = Facts()
+  var index: TranscriptIndex?
+  /// One for each sentence.
+  var checks: [StatementCheck]?
+}
+
+/// What a running stage may ask for.
+struct StageContext: Sendable {
+  /// When the stage is late.
+  let deadline: GradeClock.Instant
+  let clock: GradeClock
+
+  /// To be called where a stage has done a piece of work.
+  ///
+  /// - Throws: `StageLate` past the deadline, `CancellationError` when the call was cancelled.
+  func checkpoint() throws {
+    if self.clock.now() >= self.deadline { throw StageLate() }
+    try Task.checkCancellation()
+  }
+}
+
+/// A stage ran out of its time.
+struct StageLate: Error {}
+
+/// The time, passed in so that tests can stop it.
+package struct GradeClock: Sendable {
+  package typealias Instant = ContinuousClock.Instant
+
+  /// The time now.
+  package let now: @Sendable () -> Instant
+
+  package init(now: @escaping @Sendable () -> Instant) { self.now = now }
+
+  /// The system's clock.
+  package static let system = GradeClock { ContinuousClock.now }
+}
+
+/// A judge: a small, pure piece of the pipeline.
+protocol Judge: Sendable {
+  /// The judge's stage.
+  var name: StageName { get }
+
+  /// Judges the case.
+  ///
+  /// - Throws: whatever; the part of the grade is then missing and the grade is flagged.
+  func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore
+
+  /// What stands in the grade when the judge failed.
+  func missing(_ reason: NotAssessable) -> PartialScore
+}

@@ -1,0 +1,266 @@
+/// A number that is written or spoken.
+struct Quantity: Sendable {
+  var value: Double
+  /// The tokens of the number.
+  var tokens: Range<Int>
+}
+
+/// A drug where it is named.
+struct DrugMention: Sendable {
+  var drug: WordHash
+  var token: Int
+  /// The dose that follows, and its number's tokens.
+  var dose: Double?
+  var doseTokens: Range<Int>
+  /// The sentence or utterance, as an index.
+  var unit: Int
+}
+
+/// A symptom or disease that is said to be there or not.
+struct FindingMention: Sendable {
+  enum Polarity: Sendable { case present, absent, asked }
+
+  /// What is said to be there: two words where one would not do, as in `back pain`.
+  var key: WordHash
+  var polarity: Polarity
+  /// The tokens that name it.
+  var tokens: Range<Int>
+  /// The sentence or utterance, as an index.
+  var unit: Int
+}
+
+/// A part of the body with its side.
+struct SideMention: Sendable {
+  var part: WordHash
+  /// The concept of `left`, `right` or `bilateral`.
+  var side: WordHash
+  var token: Int
+  var unit: Int
+}
+
+/// What a text says that can be compared: numbers, drugs with doses, findings, sides.
+struct Facts: Sendable {
+  var quantities: [Quantity] = []
+  /// Where each unit's quantities begin; one more than there are units.
+  var quantityStarts: [Int] = [0]
+  var drugs: [DrugMention] = []
+  var findings: [FindingMention] = []
+  var sides: [SideMention] = []
+
+  init() {}
+
+  /// No facts in so many units.
+  init(empty units: Int) { self.quantityStarts = [Int](repeating: 0, count: units + 1) }
+
+  /// Collects the facts of a unit of text, a sentence or an utterance.
+  mutating func collect(
+    _ tokens: [Token], _ range: Range<Int>, unit: Int, bytes: [UInt8], lexicon: Lexicon
+  ) {
+    self.collectQuantities(tokens, range, lexicon)
+    self.quantityStarts.append(self.quantities.count)
+    self.collectDrugs(tokens, range, unit, bytes, lexicon)
+    self.collectFindings(tokens, range, unit)
+    self.collectSides(tokens, range, unit)
+  }
+
+  /// The quantities of a unit.
+  func quantities(ofUnit unit: Int) -> ArraySlice<Quantity> {
+    self.quantities[self.quantityStarts[unit]..<self.quantityStarts[unit + 1]]
+  }
+
+  // MARK: Quantities
+
+  private mutating func collectQuantities(
+    _ tokens: [Token], _ range: Range<Int>, _ lexicon: Lexicon
+  ) {
+    var index = range.lowerBound
+    while index < range.upperBound {
+      let token = tokens[index]
+      if token.kind == .number {
+        self.quantities.append(Quantity(value: token.value, tokens: index..<index + 1))
+        index += 1
+      } else if token.classes.contains(.numeral) {
+        index = self.collectNumerals(tokens, index, range.upperBound, lexicon)
+      } else {
+        index += 1
+      }
+    }
+  }
+
+  /// Reads a run of numbers in words, in every way in which people speak it: `one forty` is 140, but
+  /// also 1 and 40.
+  private mutating func collectNumerals(
+    _ tokens: [Token], _ start: Int, _ end: Int, _ lexicon: Lexicon
+  ) -> Int {
+    var values: [Double] = []
+    var index = start
+    var fractionAt: Int?
+    while index < end {
+      let token = tokens[index]
+      if let value = token.isWord ? lexicon.numeral(token.word) : nil {
+        values.append(value)
+      } else if token.isWord, token.word == Self.point, !values.isEmpty, fractionAt == nil,
+        index + 1 < end, tokens[index + 1].classes.contains(.numeral)
+      {
+        fractionAt = values.count
+      } else if !(token.isWord && token.word == Self.and && index + 1 < end
+        && tokens[index + 1].classes.contains(.numeral) && values.last ?? 0 >= 100)
+        && !(token.mark == UInt8(ascii: "-") && index + 1 < end
+          && tokens[index + 1].classes.contains(.numeral))
+      {
+        break
+      }
+      index += 1
+    }
+    let span = start..<index
+    var readings = Set(values)
+    let whole = Self.spoken(Array(values.prefix(fractionAt ?? values.count)))
+    readings.insert(whole)
+    if let fractionAt {
+      var scale = 0.1
+      var fraction = 0.0
+      for digit in values[fractionAt...] {
+        fraction += digit * scale
+        scale /= 10
+      }
+      readings.insert(((whole + fraction) * 1e6).rounded() / 1e6)
+    }
+    if values.count >= 2 {
+      // Years and pressures: `nineteen ninety six`, `one forty five`.
+      let rest = Self.spoken(Array(values.dropFirst()))
+      if values[0] >= 1, values[0] < 100, rest >= 10, rest < 100 {
+        readings.insert(values[0] * 100 + rest)
+      }
+      for cut in 1..<values.count {
+        readings.insert(Self.spoken(Array(values[..<cut])))
+        readings.insert(Self.spoken(Array(values[cut...])))
+      }
+    }
+    for value in readings.sorted() {
+      self.quantities.append(Quantity(value: value, tokens: span))
+    }
+    return index
+  }
+
+  /// The usual reading: `two hundred fifty seven` is 257.
+  private static func spoken(_ values: [Double]) -> Double {
+    var total = 0.0
+    var current = 0.0
+    for value in values {
+      if value == 100 || value == 1000 {
+        current = max(current, 1) * value
+        if value == 1000 {
+          total += current
+          current = 0
+        }
+      } else {
+        current += value
+      }
+    }
+    return total + current
+  }
+
+  private static let point = WordHash("point")
+  private static let and = WordHash("and")
+
+  // MARK: Drugs
+
+  private mutating func collectDrugs(
+    _ tokens: [Token], _ range: Range<Int>, _ unit: Int, _ bytes: [UInt8], _ lexicon: Lexicon
+  ) {
+    for index in range where tokens[index].isWord {
+      let token = tokens[index]
+      let isDrug =
+        token.classes.contains(.drug)
+        || token.classes.isEmpty && token.length > 6 && lexicon.endsLikeDrug(bytes[token.range])
+      guard isDrug else { continue }
+      var mention = DrugMention(
+        drug: token.concept, token: index, dose: nil, doseTokens: index..<index, unit: unit)
+      // The dose stands within five tokens: `metformin , 500 mg`.
+      for quantity in self.quantities[self.quantityStarts[unit]...]
+      where quantity.tokens.lowerBound > index && quantity.tokens.lowerBound <= index + 5 {
+        if (index + 1..<quantity.tokens.lowerBound).contains(where: {
+          tokens[$0].classes.contains(.drug)
+        }) {
+          break
+        }
+        let after = quantity.tokens.upperBound
+        if after < range.upperBound, tokens[after].classes.contains(.doseUnit) {
+          mention.dose = quantity.value
+          mention.doseTokens = quantity.tokens
+        }
+      }
+      self.drugs.append(mention)
+    }
+  }
+
+  // MARK: Findings
+
+  private mutating func collectFindings(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
+    var polarity = FindingMention.Polarity.present
+    var lastContent: Int?
+    for index in range {
+      let token = tokens[index]
+      guard token.isWord else {
+        // A semicolon ends what a negation reaches; a comma goes on with a list.
+        if token.mark == UInt8(ascii: ";") { polarity = .present }
+        continue
+      }
+      if token.classes.contains(.negation) {
+        polarity = .absent
+      } else if token.classes.contains(.turn)
+        || token.classes.contains(.affirmation) && token.classes.isDisjoint(with: [.stop, .negation])
+      {
+        polarity = .present
+      }
+      if token.classes.contains(.finding) || token.classes.contains(.disease) {
+        self.findings.append(
+          FindingMention(
+            key: token.concept, polarity: polarity, tokens: index..<index + 1, unit: unit))
+      } else if token.classes.contains(.generalFinding) {
+        if let last = lastContent, index - last <= 2,
+          tokens[last].classes.isDisjoint(with: [.negation, .affirmation, .action])
+        {
+          self.findings.append(
+            FindingMention(
+              key: WordHash.pair(tokens[last].concept, token.concept), polarity: polarity,
+              tokens: last..<index + 1, unit: unit))
+        } else if let part = (index + 1..<min(index + 5, range.upperBound)).first(where: {
+          tokens[$0].classes.contains(.body)
+        }) {
+          self.findings.append(
+            FindingMention(
+              key: WordHash.pair(tokens[part].concept, token.concept), polarity: polarity,
+              tokens: index..<part + 1, unit: unit))
+        }
+      }
+      if token.isContent { lastContent = index }
+    }
+  }
+
+  // MARK: Sides
+
+  private mutating func collectSides(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
+    for index in range where tokens[index].classes.contains(.side) {
+      // `right` is also `all right` and `right now`: a side belongs to a part of the body.
+      var part: Int?
+      for next in index + 1..<min(index + 5, max(range.upperBound, index + 1)) {
+        if tokens[next].classes.contains(.side) { break }
+        if tokens[next].classes.contains(.body) {
+          part = next
+          break
+        }
+      }
+      if part == nil, index > range.lowerBound + 1 {
+        // `pain in the knee on the right`
+        part = (max(range.lowerBound, index - 4)..<index).last {
+          tokens[$0].classes.contains(.body)
+        }
+      }
+      self.sides.append(
+        SideMention(
+          part: part.map { tokens[$0].concept } ?? WordHash(), side: tokens[index].concept,
+          token: index, unit: unit))
+    }
+  }
+}

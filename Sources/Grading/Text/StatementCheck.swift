@@ -1,0 +1,264 @@
+internal import Model
+
+/// What the transcript says of one sentence of the note.
+struct StatementCheck: Sendable {
+  /// One thing that does not fit.
+  struct Issue: Sendable {
+    enum Kind: String, Sendable { case number, dose, drug, side, negation, content }
+
+    var kind: Kind
+    /// The bytes of the note.
+    var range: Range<Int>
+    /// Whether the transcript holds something else instead, not only nothing.
+    var isContradiction: Bool
+    /// Score points.
+    var weight: Double
+    var explanation: String
+    /// The utterance that says otherwise; nil when none does.
+    var utterance: Int?
+  }
+
+  var sentence: Int
+  /// Whether the sentence says something that a conversation can hold.
+  var isCheckable: Bool
+  /// 0 to 1.
+  var support: Double
+  /// The utterances that come closest; empty when none does.
+  var window: Range<Int>
+  var issues: [Issue]
+
+  var verdict: Verdict {
+    guard self.isCheckable else { return .notCheckable }
+    if self.issues.contains(where: \.isContradiction) { return .contradicted }
+    return self.support < StatementChecker.unsupportedBelow || !self.issues.isEmpty
+      ? .unsupported : .supported
+  }
+}
+
+/// Compares sentences with a transcript: the words they share, their numbers, drugs, doses and sides,
+/// and what is denied or affirmed.
+struct StatementChecker {
+  /// Below this share of its concepts a statement counts as unsupported.
+  static let unsupportedBelow = 0.34
+
+  /// Score points of each kind of misfit.
+  enum Weight {
+    static let number = 0.5
+    static let numberElsewhere = 0.22
+    static let dose = 0.55
+    static let drug = 0.6
+    static let side = 0.5
+    static let negation = 0.5
+    static let unaskedNegative = 0.12
+    static let content = 0.45
+  }
+
+  let text: ParsedText
+  let facts: Facts
+  let index: TranscriptIndex
+  private var nextDrug = 0
+  private var nextFinding = 0
+  private var nextSide = 0
+
+  init(_ text: ParsedText, _ facts: Facts, _ index: TranscriptIndex) {
+    self.text = text
+    self.facts = facts
+    self.index = index
+  }
+
+  /// Checks a sentence. Sentences come in their order.
+  mutating func check(_ number: Int, _ match: Alignment.Match) -> StatementCheck {
+    let sentence = self.text.sentences[number]
+    var check = StatementCheck(
+      sentence: number, isCheckable: match.concepts > 0,
+      support: 0.6 * match.support + 0.4 * match.coverage, window: match.window, issues: [])
+    let isObjective = self.text.kind(of: sentence).isObjective
+    self.checkNumbers(sentence, number, match, isObjective, &check)
+    self.checkDrugs(number, &check)
+    self.checkFindings(number, isObjective, &check)
+    self.checkSides(number, match, &check)
+    if check.isCheckable, check.support < Self.unsupportedBelow + 0.1 {
+      let missing = 1 - check.support / (Self.unsupportedBelow + 0.1)
+      // One word says little; a long sentence that nothing supports says much.
+      let size = min(1, Double(match.concepts) / 5)
+      check.issues.append(
+        StatementCheck.Issue(
+          kind: .content, range: sentence.range, isContradiction: false,
+          weight: Weight.content * missing * size * (isObjective ? 0.7 : 1),
+          explanation: "The transcript does not speak of this.", utterance: nil))
+    }
+    return check
+  }
+
+  private func bytes(_ tokens: Range<Int>) -> Range<Int> {
+    self.text.tokens[tokens.lowerBound].range.lowerBound
+      ..< self.text.tokens[tokens.upperBound - 1].range.upperBound
+  }
+
+  // MARK: Numbers
+
+  private func checkNumbers(
+    _ sentence: Sentence, _ number: Int, _ match: Alignment.Match, _ isObjective: Bool,
+    _ check: inout StatementCheck
+  ) {
+    for quantity in self.facts.quantities(ofUnit: number) {
+      let at = quantity.tokens.lowerBound
+      let token = self.text.tokens[at]
+      guard token.kind == .number, !self.isOrdinalOrDate(at, in: sentence) else { continue }
+      let units = self.index.utterances(of: quantity.value)
+      if units.isEmpty {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .number, range: token.range, isContradiction: false,
+            weight: Weight.number * (isObjective ? 0.6 : 1),
+            explanation: "The transcript does not hold this number.", utterance: nil))
+      } else if !match.window.isEmpty, match.support > 0.4, quantity.value > 2,
+        !units.contains(where: {
+          match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
+        })
+      {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .number, range: token.range, isContradiction: false,
+            weight: Weight.numberElsewhere,
+            explanation: "The transcript holds this number elsewhere, not with this statement.",
+            utterance: units.first.map(Int.init)))
+      }
+    }
+  }
+
+  /// Whether a number belongs to a date, a level such as `L5` or `+3`, or a scale such as `2/6`.
+  private func isOrdinalOrDate(_ at: Int, in sentence: Sentence) -> Bool {
+    let tokens = self.text.tokens
+    func mark(_ index: Int, _ byte: StaticString) -> Bool {
+      sentence.tokens.contains(index) && tokens[index].mark == byte.utf8Start[0]
+    }
+    let touchesSlash = mark(at + 1, "/") || mark(at - 1, "/")
+    if touchesSlash {
+      // A pressure is checked; dates and scales are not.
+      let other = mark(at + 1, "/") ? at + 2 : at - 2
+      guard sentence.tokens.contains(other), tokens[other].kind == .number else { return true }
+      return !(tokens[at].value >= 40 && tokens[other].value >= 40)
+    }
+    if sentence.tokens.contains(at - 1), tokens[at - 1].classes.contains(.month) { return true }
+    if mark(at - 1, "#") { return false }
+    return tokens[at].value >= 1900 && tokens[at].value <= 2100 && tokens[at].length == 4
+  }
+
+  // MARK: Drugs
+
+  private mutating func checkDrugs(_ number: Int, _ check: inout StatementCheck) {
+    while self.nextDrug < self.facts.drugs.count, self.facts.drugs[self.nextDrug].unit < number {
+      self.nextDrug += 1
+    }
+    while self.nextDrug < self.facts.drugs.count, self.facts.drugs[self.nextDrug].unit == number {
+      let mention = self.facts.drugs[self.nextDrug]
+      self.nextDrug += 1
+      let range = self.text.tokens[mention.token].range
+      guard self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug) else {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .drug, range: range, isContradiction: false, weight: Weight.drug,
+            explanation: "The transcript does not name this drug.", utterance: nil))
+        continue
+      }
+      let spoken = self.index.doses(of: mention.drug)
+      if let dose = mention.dose, !spoken.isEmpty, !spoken.contains(dose) {
+        // The number itself is missing too when it was spoken nowhere: that was counted before.
+        let isCounted = self.index.utterances(of: dose).isEmpty
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .dose, range: self.bytes(mention.token..<mention.doseTokens.upperBound),
+            isContradiction: true, weight: isCounted ? Weight.dose / 2 : Weight.dose,
+            explanation: "The transcript names this drug with another number.",
+            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)))
+      }
+    }
+  }
+
+  // MARK: Findings
+
+  private mutating func checkFindings(
+    _ number: Int, _ isObjective: Bool, _ check: inout StatementCheck
+  ) {
+    while self.nextFinding < self.facts.findings.count,
+      self.facts.findings[self.nextFinding].unit < number
+    { self.nextFinding += 1 }
+    var unasked = 0
+    var negatives = 0
+    while self.nextFinding < self.facts.findings.count,
+      self.facts.findings[self.nextFinding].unit == number
+    {
+      let mention = self.facts.findings[self.nextFinding]
+      self.nextFinding += 1
+      let said = self.index.polarities(of: mention.key)
+      let range = self.bytes(mention.tokens)
+      switch mention.polarity {
+      case .absent:
+        negatives += 1
+        guard let said else {
+          unasked += 1
+          if !isObjective {
+            check.issues.append(
+              StatementCheck.Issue(
+                kind: .negation, range: range, isContradiction: false,
+                weight: Weight.unaskedNegative,
+                explanation: "Nobody asked about this in the transcript.", utterance: nil))
+          }
+          continue
+        }
+        if said.absent < 0, said.asked < 0, said.present >= 0 {
+          check.issues.append(
+            StatementCheck.Issue(
+              kind: .negation, range: range, isContradiction: true, weight: Weight.negation,
+              explanation: "The note denies what the transcript affirms.",
+              utterance: Int(said.present)))
+        }
+      case .present:
+        if let said, said.present < 0, said.asked < 0, said.absent >= 0 {
+          check.issues.append(
+            StatementCheck.Issue(
+              kind: .negation, range: range, isContradiction: true, weight: Weight.negation,
+              explanation: "The note affirms what the transcript denies.",
+              utterance: Int(said.absent)))
+        }
+      case .asked: break
+      }
+    }
+    if negatives > 0, unasked > 0 {
+      check.support *= 1 - 0.5 * Double(unasked) / Double(negatives)
+    }
+    if check.issues.contains(where: { $0.isContradiction && $0.kind == .negation }) {
+      check.support *= 0.5
+    }
+  }
+
+  // MARK: Sides
+
+  private mutating func checkSides(
+    _ number: Int, _ match: Alignment.Match, _ check: inout StatementCheck
+  ) {
+    while self.nextSide < self.facts.sides.count, self.facts.sides[self.nextSide].unit < number {
+      self.nextSide += 1
+    }
+    while self.nextSide < self.facts.sides.count, self.facts.sides[self.nextSide].unit == number {
+      let mention = self.facts.sides[self.nextSide]
+      self.nextSide += 1
+      guard mention.part != WordHash(), mention.side != Self.bilateral,
+        let spoken = self.index.sides(of: mention.part), !spoken.contains(mention.side),
+        !spoken.contains(Self.bilateral)
+      else { continue }
+      check.issues.append(
+        StatementCheck.Issue(
+          kind: .side, range: self.text.tokens[mention.token].range, isContradiction: true,
+          weight: Weight.side, explanation: "The transcript speaks of the other side.",
+          utterance: self.index.utterances(of: mention.part).first.map(Int.init)))
+    }
+  }
+
+  private static let bilateral: WordHash = {
+    var stemmer = Stemmer()
+    for byte in "bilateral".utf8 { stemmer.append(byte) }
+    return stemmer.stem
+  }()
+}

@@ -1,0 +1,115 @@
+/// A visit's conversation, cut into utterances.
+struct Transcript: Sendable {
+  enum Speaker: Sendable { case clinician, patient, unknown }
+
+  /// One sentence of one speaker.
+  struct Utterance: Sendable {
+    var tokens: Range<Int>
+    var range: Range<Int>
+    var turn: Int
+    var isQuestion: Bool
+  }
+
+  /// What one speaker says before another does.
+  struct Turn: Sendable {
+    var speaker: Speaker
+    var utterances: Range<Int>
+  }
+
+  let source: SourceText
+  let tokens: [Token]
+  private(set) var turns: [Turn] = []
+  private(set) var utterances: [Utterance] = []
+  /// Whether any line had a speaker's tag.
+  private(set) var hasSpeakers = false
+
+  private static let clinicians: Set<WordHash> = Set(
+    ["doctor", "dr", "clinician", "physician", "nurse", "provider", "guest_clinician", "np", "pa"]
+      .map { WordHash($0) })
+  private static let patients: Set<WordHash> = Set(
+    ["patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client"]
+      .map { WordHash($0) })
+
+  init(_ source: SourceText, _ lexicon: Lexicon) {
+    self.source = source
+    self.tokens = Tokenizer.tokens(of: source, lexicon)
+    var start = 0
+    while start < self.tokens.count {
+      var end = start
+      while end < self.tokens.count, self.tokens[end].kind != .newline { end += 1 }
+      if end > start { self.addLine(start..<end) }
+      start = end + 1
+    }
+  }
+
+  func tokens(of utterance: Utterance) -> ArraySlice<Token> { self.tokens[utterance.tokens] }
+
+  private mutating func addLine(_ line: Range<Int>) {
+    let (speaker, text) = self.speaker(of: line)
+    if let speaker {
+      self.hasSpeakers = true
+      self.turns.append(Turn(speaker: speaker, utterances: self.nextUtterances))
+    } else if self.turns.isEmpty || !self.hasSpeakers {
+      self.turns.append(Turn(speaker: .unknown, utterances: self.nextUtterances))
+    }
+    var start = text.lowerBound
+    for index in text {
+      let token = self.tokens[index]
+      guard token.kind == .mark else { continue }
+      let isQuestion = token.mark == UInt8(ascii: "?")
+      let isEnd =
+        isQuestion || token.mark == UInt8(ascii: "!")
+        || token.mark == UInt8(ascii: ".") && index + 1 < text.upperBound
+          && self.tokens[index + 1].start > token.end
+      if isEnd {
+        self.add(start..<index + 1, isQuestion)
+        start = index + 1
+      }
+    }
+    self.add(start..<text.upperBound, false)
+  }
+
+  private var nextUtterances: Range<Int> { self.utterances.count..<self.utterances.count }
+
+  private mutating func add(_ tokens: Range<Int>, _ isQuestion: Bool) {
+    guard tokens.contains(where: { self.tokens[$0].kind != .mark }) else { return }
+    let turn = self.turns.count - 1
+    self.utterances.append(
+      Utterance(
+        tokens: tokens,
+        range: self.tokens[tokens.lowerBound].range.lowerBound
+          ..< self.tokens[tokens.upperBound - 1].range.upperBound,
+        turn: turn, isQuestion: isQuestion))
+    self.turns[turn].utterances =
+      self.turns[turn].utterances.lowerBound..<self.utterances.count
+  }
+
+  /// A speaker's tag at the line's start, as `[doctor]` or `Doctor:`, and what follows it.
+  private func speaker(of line: Range<Int>) -> (Speaker?, Range<Int>) {
+    var index = line.lowerBound
+    let isBracketed = self.tokens[index].mark == UInt8(ascii: "[")
+    if isBracketed { index += 1 }
+    var speaker: Speaker?
+    var words = 0
+    while index < line.upperBound, words < 4 {
+      let token = self.tokens[index]
+      if token.kind == .mark {
+        let closes = token.mark == UInt8(ascii: isBracketed ? "]" : ":")
+        if closes, words > 0 { return (speaker ?? .unknown, index + 1..<line.upperBound) }
+        // `guest_family` comes as words with a mark between them.
+        guard token.mark == UInt8(ascii: "_") || token.mark == UInt8(ascii: ".") else { break }
+      } else if token.isWord {
+        if Self.clinicians.contains(token.word) {
+          speaker = .clinician
+        } else if Self.patients.contains(token.word), speaker == nil {
+          speaker = .patient
+        }
+        words += 1
+      } else {
+        words += 1
+      }
+      index += 1
+    }
+    return (nil, line)
+  }
+}

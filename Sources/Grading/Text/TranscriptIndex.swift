@@ -1,0 +1,233 @@
+/// Where each concept of a transcript is spoken, and what the transcript says of findings.
+struct TranscriptIndex: Sendable {
+  /// Utterances that a window holds: a question, its answer and what is added to it.
+  static let windowLength = 5
+  /// Postings of a concept that are looked at; what is spoken more often tells little anyway, and
+  /// the cost stays linear in the transcript.
+  private static let maxPostings = 48
+
+  let transcript: Transcript
+  let facts: Facts
+  /// Concepts as dense numbers.
+  private let ids: WordTable<Int32>
+  private let postingStarts: [Int32]
+  private let postings: [Int32]
+  private let weights: [Double]
+  private let absentWeight: Double
+  private let quantityUnits: [Double: [Int32]]
+  private let drugs: Set<WordHash>
+  private let doses: [WordHash: Set<Double>]
+  private let polarities: [WordHash: Polarities]
+  private let sides: [WordHash: Set<WordHash>]
+
+  /// Where a finding is said to be there, and where not.
+  struct Polarities: Sendable {
+    var present: Int32 = -1
+    var absent: Int32 = -1
+    var asked: Int32 = -1
+  }
+
+  init(_ transcript: Transcript, _ lexicon: Lexicon) {
+    self.transcript = transcript
+    var facts = Facts()
+    for (unit, utterance) in transcript.utterances.enumerated() {
+      facts.collect(
+        transcript.tokens, utterance.tokens, unit: unit, bytes: transcript.source.utf8,
+        lexicon: lexicon)
+    }
+    self.facts = facts
+
+    // Dense ids, and how often each is spoken: once an utterance counts.
+    var ids = WordTable<Int32>(empty: -1, capacity: transcript.tokens.count / 4 + 16)
+    var lastSeen: [Int32] = []
+    var counts: [Int32] = []
+    var pairs: [(id: Int32, unit: Int32)] = []
+    pairs.reserveCapacity(transcript.tokens.count / 2)
+    for (unit, utterance) in transcript.utterances.enumerated() {
+      for token in transcript.tokens(of: utterance) where token.isContent {
+        let next = Int32(counts.count)
+        let id = ids.update(token.concept, initial: next) { $0 }
+        if id == next {
+          counts.append(0)
+          lastSeen.append(-1)
+        }
+        if lastSeen[Int(id)] != Int32(unit) {
+          lastSeen[Int(id)] = Int32(unit)
+          counts[Int(id)] += 1
+          pairs.append((id, Int32(unit)))
+        }
+      }
+    }
+    var starts = [Int32](repeating: 0, count: counts.count + 1)
+    for (id, count) in counts.enumerated() { starts[id + 1] = starts[id] + count }
+    var places = starts
+    var postings = [Int32](repeating: 0, count: pairs.count)
+    for pair in pairs {
+      postings[Int(places[Int(pair.id)])] = pair.unit
+      places[Int(pair.id)] += 1
+    }
+    let units = Double(max(1, transcript.utterances.count))
+    self.ids = ids
+    self.postingStarts = starts
+    self.postings = postings
+    // What is rare in the conversation tells most.
+    self.weights = counts.map { approximateLog(1 + units / Double($0)) }
+    self.absentWeight = approximateLog(1 + units / 0.7)
+
+    var quantityUnits: [Double: [Int32]] = [:]
+    for unit in transcript.utterances.indices {
+      for quantity in facts.quantities(ofUnit: unit) {
+        quantityUnits[quantity.value, default: []].append(Int32(unit))
+      }
+    }
+    self.quantityUnits = quantityUnits
+    self.drugs = Set(facts.drugs.map(\.drug))
+    var doses: [WordHash: Set<Double>] = [:]
+    for mention in facts.drugs {
+      // Speech says the dose before or after, sometimes an utterance later.
+      let units = max(0, mention.unit - 1)...min(transcript.utterances.count - 1, mention.unit + 1)
+      for unit in units {
+        for quantity in facts.quantities(ofUnit: unit) {
+          doses[mention.drug, default: []].insert(quantity.value)
+        }
+      }
+    }
+    self.doses = doses
+    self.polarities = Self.polarities(transcript, facts)
+    var sides: [WordHash: Set<WordHash>] = [:]
+    for mention in facts.sides { sides[mention.part, default: []].insert(mention.side) }
+    self.sides = sides
+  }
+
+  /// Findings by what is said of them: in a statement, or in the answer to a question.
+  private static func polarities(
+    _ transcript: Transcript, _ facts: Facts
+  ) -> [WordHash: Polarities] {
+    var found: [WordHash: Polarities] = [:]
+    for mention in facts.findings {
+      let utterance = transcript.utterances[mention.unit]
+      var polarity = mention.polarity
+      if utterance.isQuestion || polarity == .present && asksWithoutMark(utterance, transcript) {
+        polarity = answer(to: utterance, transcript) ?? .asked
+      }
+      let unit = Int32(mention.unit)
+      switch polarity {
+      case .present: found[mention.key, default: Polarities()].present = unit
+      case .absent: found[mention.key, default: Polarities()].absent = unit
+      case .asked: found[mention.key, default: Polarities()].asked = unit
+      }
+    }
+    return found
+  }
+
+  private static let openings: Set<WordHash> = Set(
+    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"].map { WordHash($0) })
+
+  /// Speech recognition often leaves the question mark out.
+  private static func asksWithoutMark(
+    _ utterance: Transcript.Utterance, _ transcript: Transcript
+  ) -> Bool {
+    guard transcript.turns[utterance.turn].speaker == .clinician,
+      let first = transcript.tokens(of: utterance).first(where: \.isWord)
+    else { return false }
+    return self.openings.contains(first.word)
+  }
+
+  /// What the next speaker answers: yes, no, or nothing that can be read.
+  private static func answer(
+    to question: Transcript.Utterance, _ transcript: Transcript
+  ) -> FindingMention.Polarity? {
+    let next = question.turn + 1
+    guard next < transcript.turns.count,
+      let first = transcript.turns[next].utterances.first
+    else { return nil }
+    var words = 0
+    for token in transcript.tokens(of: transcript.utterances[first]) where token.isWord {
+      if token.classes.contains(.negation) { return .absent }
+      if token.word == Self.yes || token.word == Self.yeah || token.word == Self.yep {
+        return .present
+      }
+      words += 1
+      if words >= 3 { break }
+    }
+    return nil
+  }
+
+  private static let yes = WordHash("yes")
+  private static let yeah = WordHash("yeah")
+  private static let yep = WordHash("yep")
+
+  // MARK: Questions to the index
+
+  /// Whether a concept is spoken anywhere.
+  func contains(_ concept: WordHash) -> Bool { self.ids[concept] != nil }
+
+  /// How much it tells that a concept is spoken, or not.
+  func weight(_ token: Token) -> Double {
+    var weight = self.ids[token.concept].map { self.weights[Int($0)] } ?? self.absentWeight
+    if !token.classes.isDisjoint(with: [.drug, .disease, .finding, .body, .test]) { weight *= 1.4 }
+    if !token.classes.isDisjoint(with: [.reasoning, .affirmation, .schedule]) { weight *= 0.5 }
+    return weight
+  }
+
+  /// How many utterances speak of a concept.
+  func frequency(_ concept: WordHash) -> Int {
+    guard let id = self.ids[concept] else { return 0 }
+    return Int(self.postingStarts[Int(id) + 1] - self.postingStarts[Int(id)])
+  }
+
+  /// The utterances of a concept, at most 48 of them.
+  func utterances(of concept: WordHash) -> ArraySlice<Int32> {
+    guard let id = self.ids[concept] else { return [] }
+    let start = Int(self.postingStarts[Int(id)])
+    let end = min(Int(self.postingStarts[Int(id) + 1]), start + Self.maxPostings)
+    return self.postings[start..<end]
+  }
+
+  /// The utterances in which a number is spoken.
+  func utterances(of value: Double) -> [Int32] { self.quantityUnits[value] ?? [] }
+
+  func mentions(drug: WordHash) -> Bool { self.drugs.contains(drug) }
+
+  /// The numbers that are spoken with a drug.
+  func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
+
+  func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
+
+  func sides(of part: WordHash) -> Set<WordHash>? { self.sides[part] }
+}
+
+/// The natural logarithm, to 1e-9, with the four operations only: the same on every machine.
+func approximateLog(_ x: Double) -> Double {
+  // x = m · 2^e with m in [0.75, 1.5): ln x = e ln 2 + 2 artanh((m − 1) / (m + 1)).
+  var mantissa = x.significand
+  var exponent = Double(x.exponent)
+  if mantissa >= 1.5 {
+    mantissa /= 2
+    exponent += 1
+  }
+  let ratio = (mantissa - 1) / (mantissa + 1)
+  let square = ratio * ratio
+  var term = ratio
+  var sum = 0.0
+  for odd in stride(from: 1.0, through: 19, by: 2) {
+    sum += term / odd
+    term *= square
+  }
+  return exponent * 0.6931471805599453 + 2 * sum
+}
+
+/// The exponential function for x ≤ 0, to 1e-9, with the four operations only.
+func approximateExp(_ x: Double) -> Double {
+  guard x > -40 else { return 0 }
+  // e^x = (e^(x/256))^256, and the series converges at once for so small a number.
+  let small = x / 256
+  var term = 1.0
+  var sum = 1.0
+  for order in 1...8 {
+    term *= small / Double(order)
+    sum += term
+  }
+  for _ in 0..<8 { sum *= sum }
+  return sum
+}

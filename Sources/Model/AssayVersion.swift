@@ -1,0 +1,2 @@
+/// The version of the whole program, as in CHANGELOG.md.
+package let assayVersion = "0.1.0"
