@@ -112,6 +112,8 @@ struct Facts: Sendable {
       }
       index += 1
     }
+    // A word such as `seconds` is of a number's family, but none.
+    guard !values.isEmpty else { return start + 1 }
     let span = start..<index
     var readings = Set(values)
     let whole = Self.spoken(Array(values.prefix(fractionAt ?? values.count)))
