@@ -116,7 +116,7 @@ struct ThoroughJudge: DimensionJudge {
     guard total > 0 else { return }
     let coverage = covered / total
     assessment.add(
-      "thorough.coverage", 4.5 * max(0, 0.95 - coverage), at: nil,
+      "thorough.coverage", 7 * max(0, 0.95 - coverage), at: nil,
       "The note holds \(Int((coverage * 100).rounded())) % of what matters in the transcript.")
     let unspoken = missing.enumerated().sorted {
       ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)

@@ -43,8 +43,15 @@ struct LetterSentence {
   init(_ letter: ParsedText, _ sentence: Sentence) {
     self.sentence = sentence
     var bytes: [UInt8] = [0x20]
-    for token in letter.tokens(of: sentence) {
+    let tokens = letter.tokens(of: sentence)
+    for (place, token) in zip(tokens.indices, tokens) {
       guard token.kind != .mark || token.mark == UInt8(ascii: "%") else { continue }
+      // `May 2013` is no doubt.
+      if token.classes.contains(.hedge), token.classes.contains(.month), place + 1 < tokens.endIndex,
+        tokens[place + 1].kind == .number
+      {
+        continue
+      }
       for byte in letter.source.utf8[token.range] {
         bytes.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
       }
@@ -86,34 +93,43 @@ enum OpinionClassifier {
   }
 
   static func strength(of line: LetterSentence) -> OpinionStrength {
-    if line.holds(self.procedural) || line.holdsStart(self.proceduralStarts) { return .none }
-    let links = line.holds(self.links)
+    if line.holds(self.orders) || line.holdsStart(self.orderStarts) { return .none }
     if line.holds(self.speculative) { return .speculative }
+    if line.holds(self.questions) { return .none }
+    let links = line.holds(self.links)
     if line.holds(self.weak), links { return .speculative }
-    if line.holds(self.negative) || self.deniesLink(line) { return .negative }
+    if line.holds(self.stronglyNegative) { return .negative }
+    let plain = line.text.replacing(" likely than not ", with: " likely than-not ")
+      .replacing(" likely as not ", with: " likely as-not ")
+    if self.deniesLink(plain) || self.negative.contains(where: { plain.contains(" \($0) ") }) {
+      return .negative
+    }
     if line.holds(self.positive) { return .positive }
     if links, line.holds(self.assertion) { return .positive }
     return .none
   }
 
-  private static func deniesLink(_ line: LetterSentence) -> Bool {
+  /// Whether a `not` stands before the link; that of `more likely than not` does not count.
+  private static func deniesLink(_ text: String) -> Bool {
     self.links.contains { link in
       ["not", "unlikely", "neither", "no longer", "not at all", "likely not"].contains {
-        line.text.contains(" \($0) \(link) ")
+        text.contains(" \($0) \(link) ")
       }
-    } || line.holds(["unrelated to", "likely unrelated", "not a result of", "not the result of"])
+    }
   }
 
-  /// Orders, questions, the law, and what is no medical opinion.
-  private static let procedural = [
+  /// Orders, the law, and what is no medical opinion.
+  private static let orders = [
     "must opine", "must address", "should quantify", "should address", "obtain an addendum",
-    "schedule the veteran", "notify the examiner", "as to whether", "an opinion as to whether any",
-    "whether it is at least", "does not mean", "do not provide", "does not provide",
-    "none of these documents", "lay person", "layperson", "not competent", "shall provide",
-    "regarding whether", "the examiner should", "the examiner must", "if the examiner",
+    "schedule the veteran", "notify the examiner", "does not mean", "do not provide",
+    "does not provide", "none of these documents", "lay person", "layperson", "not competent",
+    "shall provide", "the examiner should", "the examiner must", "if the examiner",
     "specialized training", "please provide", "is asked to", "need only",
   ]
-  private static let proceduralStarts = ["obtain ", "schedule ", "if stress"]
+  private static let orderStarts = ["obtain ", "schedule ", "if stress"]
+
+  /// What asks for an opinion gives none.
+  private static let questions = ["as to whether", "regarding whether", "whether it is at least"]
 
   private static let links = [
     "related to", "due to", "caused by", "result of", "resulted from", "secondary to",
@@ -128,7 +144,7 @@ enum OpinionClassifier {
     "speculation", "speculative", "cannot be certain", "can not be certain",
     "cannot provide an opinion", "cannot offer an opinion", "unable to provide an opinion",
     "unable to give an", "unable to determine", "cannot say", "cannot determine",
-    "without more information", "cannot give an opinion", "it is possible that",
+    "without more information", "cannot give an opinion", "without resorting to", "without resort to", "it is possible that",
     "it is conceivable", "may or may not", "cannot be answered", "could not be answered",
     "cannot be determined", "could not provide an", "cannot be resolved",
   ]
@@ -138,9 +154,14 @@ enum OpinionClassifier {
     "could be", "might have", "cannot rule out", "cannot exclude", "can not exclude",
   ]
 
-  private static let negative = [
+  /// These hold the `not` of a threshold themselves.
+  private static let stronglyNegative = [
     "less likely than not", "less likely as not", "not at least as likely", "not as likely",
-    "less likely that", "it is unlikely", "likely unrelated", "not likely", "less than 50 percent",
+    "less likely that",
+  ]
+
+  private static let negative = [
+    "unrelated to", "not the result of", "it is unlikely", "likely unrelated", "not likely", "less than 50 percent",
     "less than 50 %", "does not support a nexus", "no nexus", "against a nexus", "is not due",
     "not caused by", "not related to", "not due to", "not incurred", "not aggravated",
     "no relationship", "no link", "negative nexus", "not a result of", "not secondary to",
