@@ -23,6 +23,7 @@ let package = Package(
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
     .package(
       url: "https://github.com/apple/swift-configuration", from: "1.4.0", traits: ["YAML"]),
+    .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
     .package(
@@ -71,6 +72,22 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(
+      name: "Service",
+      dependencies: [
+        "Grading", "Messages", "Model", "Transport",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Web",
+      dependencies: [
+        "Messages", "Service",
+        .product(name: "Hummingbird", package: "hummingbird"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
       name: "Evaluation",
       dependencies: ["Grading", "Messages", "Model"],
       swiftSettings: swiftSettings
@@ -78,8 +95,7 @@ let package = Package(
     .executableTarget(
       name: "Assay",
       dependencies: [
-        "Evaluation", "Grading", "Messages", "Model",
-        "Transport",
+        "Evaluation", "Grading", "Messages", "Model", "Service", "Transport", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Crypto", package: "swift-crypto"),

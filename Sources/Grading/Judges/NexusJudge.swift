@@ -34,11 +34,11 @@ struct NexusJudge: Judge {
   }
 }
 
-/// A sentence of a letter as lower-case text with single spaces, for phrases to be found in.
+/// A sentence of a letter as lower-case bytes, for phrases to be found in.
 struct LetterSentence {
   let sentence: Sentence
-  /// ` the words of the sentence `, with a space at each end.
-  let text: String
+  /// The words with one space between them and one at each end, without marks.
+  private(set) var text: [UInt8]
 
   init(_ letter: ParsedText, _ sentence: Sentence) {
     self.sentence = sentence
@@ -57,14 +57,50 @@ struct LetterSentence {
       }
       bytes.append(0x20)
     }
-    self.text = String(decoding: bytes, as: UTF8.self)
+    self.text = bytes
   }
 
-  /// Whether it holds one of the phrases as whole words.
-  func holds(_ phrases: [String]) -> Bool { phrases.contains { self.text.contains(" \($0) ") } }
+  /// Whether it holds one of the phrases.
+  func holds(_ phrases: Phrases) -> Bool { phrases.items.contains { self.find($0) != nil } }
 
-  /// Whether one of the phrases begins a word in it.
-  func holdsStart(_ phrases: [String]) -> Bool { phrases.contains { self.text.contains(" \($0)") } }
+  /// The same sentence with a phrase taken out.
+  func without(_ phrases: Phrases) -> LetterSentence {
+    var copy = self
+    for phrase in phrases.items {
+      while let at = copy.find(phrase) {
+        copy.text.replaceSubrange(at..<at + phrase.count - 1, with: [0x20, UInt8(ascii: "~")])
+      }
+    }
+    return copy
+  }
+
+  private func find(_ phrase: [UInt8]) -> Int? {
+    guard self.text.count >= phrase.count else { return nil }
+    let second = phrase[1]
+    search: for start in 0...(self.text.count - phrase.count)
+    where self.text[start] == 0x20 && self.text[start + 1] == second {
+      for offset in 2..<phrase.count where self.text[start + offset] != phrase[offset] {
+        continue search
+      }
+      return start
+    }
+    return nil
+  }
+}
+
+/// Phrases to look for: as whole words, or as the beginning of words.
+struct Phrases: Sendable {
+  /// Each begins with a space; whole words end with one.
+  let items: [[UInt8]]
+
+  init(_ phrases: [String]) { self.items = phrases.map { Array(" \($0) ".utf8) } }
+
+  init(starts: [String]) { self.items = starts.map { Array(" \($0)".utf8) } }
+
+  /// Each of `first` followed by each of `second`.
+  init(_ first: [String], followedBy second: [String]) {
+    self.init(first.flatMap { a in second.map { b in "\(a) \(b)" } })
+  }
 }
 
 /// How strongly an opinion is put. The order of the tests decides: what only asks for an opinion or
@@ -93,45 +129,42 @@ enum OpinionClassifier {
   }
 
   static func strength(of line: LetterSentence) -> OpinionStrength {
-    if line.holds(self.orders) || line.holdsStart(self.orderStarts) { return .none }
+    if line.holds(self.orders) || line.holds(self.orderStarts) { return .none }
     if line.holds(self.speculative) { return .speculative }
     if line.holds(self.questions) { return .none }
     let links = line.holds(self.links)
     if line.holds(self.weak), links { return .speculative }
     if line.holds(self.stronglyNegative) { return .negative }
-    let plain = line.text.replacing(" likely than not ", with: " likely than-not ")
-      .replacing(" likely as not ", with: " likely as-not ")
-    if self.deniesLink(plain) || self.negative.contains(where: { plain.contains(" \($0) ") }) {
-      return .negative
-    }
+    // The `not` of `more likely than not` denies nothing.
+    let plain = line.without(self.thresholds)
+    if plain.holds(self.deniedLinks) || plain.holds(self.negative) { return .negative }
     if line.holds(self.positive) { return .positive }
     if links, line.holds(self.assertion) { return .positive }
     return .none
   }
 
-  /// Whether a `not` stands before the link; that of `more likely than not` does not count.
-  private static func deniesLink(_ text: String) -> Bool {
-    self.links.contains { link in
-      ["not", "unlikely", "neither", "no longer", "not at all", "likely not"].contains {
-        text.contains(" \($0) \(link) ")
-      }
-    }
-  }
+  private static let thresholds = Phrases(["likely than not", "likely as not"])
+
+  private static let deniedLinks = Phrases(
+    ["not", "unlikely", "neither", "no longer", "not at all", "likely not"],
+    followedBy: OpinionClassifier.linkPhrases)
 
   /// Orders, the law, and what is no medical opinion.
-  private static let orders = [
+  private static let orders = Phrases([
     "must opine", "must address", "should quantify", "should address", "obtain an addendum",
     "schedule the veteran", "notify the examiner", "does not mean", "do not provide",
     "does not provide", "none of these documents", "lay person", "layperson", "not competent",
     "shall provide", "the examiner should", "the examiner must", "if the examiner",
     "specialized training", "please provide", "is asked to", "need only",
-  ]
-  private static let orderStarts = ["obtain ", "schedule ", "if stress"]
+  ])
+  private static let orderStarts = Phrases(starts: ["obtain ", "schedule ", "if stress"])
 
   /// What asks for an opinion gives none.
-  private static let questions = ["as to whether", "regarding whether", "whether it is at least"]
+  private static let questions = Phrases(["as to whether", "regarding whether", "whether it is at least"])
 
-  private static let links = [
+  private static let links = Phrases(OpinionClassifier.linkPhrases)
+
+  private static let linkPhrases = [
     "related to", "due to", "caused by", "result of", "resulted from", "secondary to",
     "proximately due to", "incurred in", "began during", "had its onset", "onset in service",
     "aggravated by", "aggravated beyond", "exacerbated by", "connected to", "attributable to",
@@ -140,52 +173,52 @@ enum OpinionClassifier {
     "linked to", "related directly to", "arose from", "incurred during", "manifested during",
   ]
 
-  private static let speculative = [
+  private static let speculative = Phrases([
     "speculation", "speculative", "cannot be certain", "can not be certain",
     "cannot provide an opinion", "cannot offer an opinion", "unable to provide an opinion",
     "unable to give an", "unable to determine", "cannot say", "cannot determine",
     "without more information", "cannot give an opinion", "without resorting to", "without resort to", "it is possible that",
     "it is conceivable", "may or may not", "cannot be answered", "could not be answered",
     "cannot be determined", "could not provide an", "cannot be resolved",
-  ]
+  ])
 
-  private static let weak = [
+  private static let weak = Phrases([
     "may", "might", "could", "possibly", "possible", "perhaps", "conceivably", "may be", "may have",
     "could be", "might have", "cannot rule out", "cannot exclude", "can not exclude",
-  ]
+  ])
 
   /// These hold the `not` of a threshold themselves.
-  private static let stronglyNegative = [
+  private static let stronglyNegative = Phrases([
     "less likely than not", "less likely as not", "not at least as likely", "not as likely",
     "less likely that",
-  ]
+  ])
 
-  private static let negative = [
+  private static let negative = Phrases([
     "unrelated to", "not the result of", "it is unlikely", "likely unrelated", "not likely", "less than 50 percent",
     "less than 50 %", "does not support a nexus", "no nexus", "against a nexus", "is not due",
     "not caused by", "not related to", "not due to", "not incurred", "not aggravated",
     "no relationship", "no link", "negative nexus", "not a result of", "not secondary to",
     "not connected", "more likely due to other", "cannot be attributed", "not attributable",
     "did not cause", "less probable", "not proximately",
-  ]
+  ])
 
-  private static let positive = [
+  private static let positive = Phrases([
     "at least as likely as not", "more likely than not", "as likely as not", "as least as likely",
     "greater than 50 percent", "greater than 50 %", "50 percent or greater", "50 % or greater",
     "most likely", "highly likely", "more probable than not", "reasonable degree of medical",
     "very likely", "likely caused by", "likely related to", "likely due to", "almost certainly",
     "without doubt", "at least 50 percent", "at least 50 %", "undoubtedly", "within a reasonable",
     "equipoise", "clear nexus", "definitely",
-  ]
+  ])
 
   /// Who asserts: without it a sentence only tells a history.
-  private static let assertion = [
+  private static let assertion = Phrases([
     "opined", "opine", "opinion", "determined", "concluded", "conclude", "diagnosed", "diagnoses",
     "diagnosis", "indicate", "indicates", "indicated", "stated", "is related to", "was related to",
     "is due to", "was due to", "is caused by", "was caused by", "is secondary to", "product of",
     "suffering from", "is the result of", "was the result of", "believe", "find", "found",
     "symptoms related to", "is proximately due to",
-  ]
+  ])
 }
 
 /// How the condition is connected with service.
@@ -198,24 +231,27 @@ enum ConnectionClassifier {
   }
 
   private static func connection(of line: LetterSentence) -> ServiceConnection? {
-    if line.holdsStart(["aggravat", "worsened by", "worsened beyond", "exacerbat",
-      "permanently worsened", "beyond its natural"])
-    {
-      return .aggravation
-    }
-    if line.holdsStart(["proximately due", "secondary to", "service-connected", "service connected",
-      "as a consequence of his", "as a consequence of her"])
-    {
-      return .secondary
-    }
-    if line.holdsStart(["incurred in", "caused by", "in service", "active duty", "military service",
-      "related to", "during service", "in-service", "to service", "by service", "began in",
-      "onset in", "due to", "his service", "her service", "the veteran's service", "result of"])
-    {
-      return .direct
-    }
+    if line.holds(self.aggravation) { return .aggravation }
+    if line.holds(self.secondary) { return .secondary }
+    if line.holds(self.direct) { return .direct }
     return nil
   }
+
+  private static let aggravation = Phrases(starts: [
+    "aggravat", "worsened by", "worsened beyond", "exacerbat", "permanently worsened",
+    "beyond its natural",
+  ])
+
+  private static let secondary = Phrases(starts: [
+    "proximately due", "secondary to", "service connected",
+    "as a consequence of his", "as a consequence of her",
+  ])
+
+  private static let direct = Phrases(starts: [
+    "incurred in", "caused by", "in service", "active duty", "military service", "related to",
+    "during service", "in service", "to service", "by service", "began in", "onset in", "due to",
+    "his service", "her service", "the veteran's service", "result of",
+  ])
 }
 
 /// What a letter has to hold.
@@ -229,83 +265,94 @@ enum LetterElements {
     func element(_ id: String, _ index: Int?, _ advice: String) -> NexusElement {
       NexusElement(id: id, span: span(index), advice: index == nil ? advice : "")
     }
-    let closing = lines.lastIndex {
-      $0.holdsStart(["sincerely", "respectfully", "yours truly", "very truly yours", "regards",
-        "kind regards", "best regards", "signed", "electronically signed", "respectfully submitted",
-        "with regards", "cordially", "faithfully"])
-    }
+    let closing = lines.lastIndex { $0.holds(Self.closings) }
+    let closingStart = closing.map { lines[$0].sentence.range.lowerBound } ?? .max
     return [
-      element("opinion", strength == .none ? nil : opinion,
+      element(
+        "opinion", strength == .none ? nil : opinion,
         "State the opinion in the VA's words: at least as likely as not (50 percent or greater)."),
       element(
         "records-reviewed",
         lines.firstIndex {
-          $0.holdsStart(["review", "i have examined the record", "having read", "studied"])
-            && $0.holds([
-              "claims file", "c-file", "service treatment records", "medical records", "records",
-              "file", "chart", "documentation", "treatment records", "str", "strs",
-            ])
-            && !$0.holds(["did not review", "have not reviewed", "not reviewed",
-              "without reviewing", "no records were reviewed", "were not available",
-              "was not able to review", "unable to review"])
+          $0.holds(Self.reviews) && $0.holds(Self.records) && !$0.holds(Self.notReviewed)
         },
         "Say which records were reviewed: the claims file and the service treatment records."),
       element(
-        "current-diagnosis",
-        lines.firstIndex {
-          $0.holdsStart(["diagnos", "carries a", "suffers from", "has been treated for",
-            "currently has", "meets the criteria"])
-        },
+        "current-diagnosis", lines.firstIndex { $0.holds(Self.diagnoses) },
         "Name the current diagnosis."),
       element(
         "in-service-event",
-        lines.firstIndex {
-          $0.holds([
-            "during service", "in service", "in-service", "while serving", "active duty",
-            "on active duty", "deployment", "deployed", "during his service", "during her service",
-            "while in the", "served in", "while stationed", "during his military",
-            "during her military", "was exposed to", "military service", "while deployed",
-            "during the veteran's service", "boot camp", "basic training",
-          ])
-            && !$0.holds(Self.opinionMarks)
-        },
+        lines.firstIndex { $0.holds(Self.inService) && !$0.holds(Self.opinionMarks) },
         "Name the event, injury or exposure in service."),
       element(
         "rationale",
-        lines.firstIndex {
-          $0.holdsStart([
-            "rationale", "because", "this conclusion rests", "this opinion is based",
-            "my reasoning", "based on the", "my opinion is based", "the basis for", "supported by",
-            "medical literature", "literature supports", "studies show", "research shows",
-            "this is based", "the reason for", "reasons for", "i base this", "explanation",
-            "is explained by", "my conclusion", "given that", "in light of", "in support",
-          ])
-            && !$0.holds(["cannot provide"])
-        },
+        lines.firstIndex { $0.holds(Self.reasons) && !$0.holds(Self.opinionRefusals) },
         "Give the reasons: the medical principles and the facts they are applied to."),
       element(
         "credentials",
         lines.firstIndex {
-          $0.holdsStart([
-            "board-certified", "board certified", "licensed", "license no", "years of experience",
-            "i specialize", "fellowship", "residency", "specializing in", "my qualifications",
-            "curriculum vitae", "practicing physician", "in practice for", "i have practiced",
-            "i hold a", "diplomate", "my practice", "i am a physician", "my training",
-          ])
-            && (closing == nil || $0.sentence.range.lowerBound
-              < lines[closing ?? 0].sentence.range.lowerBound)
+          $0.holds(Self.credentials) && $0.sentence.range.lowerBound < closingStart
         },
         "Give the writer's profession, specialty and licence."),
       element("signature", closing, "Sign the letter with name and title."),
-      element(
-        "date", self.dateLine(letter, lines), "Date the letter."),
+      element("date", self.dateLine(letter, lines), "Date the letter."),
     ]
   }
 
-  private static let opinionMarks = [
+  private static let closings = Phrases(starts: [
+    "sincerely", "respectfully", "yours truly", "very truly yours", "regards", "kind regards",
+    "best regards", "signed", "electronically signed", "with regards", "cordially", "faithfully",
+  ])
+
+  private static let reviews = Phrases(starts: [
+    "review", "i have examined the record", "having read", "studied",
+  ])
+
+  private static let records = Phrases([
+    "claims file", "c file", "service treatment records", "medical records", "records", "file",
+    "chart", "documentation", "treatment records", "str", "strs",
+  ])
+
+  private static let notReviewed = Phrases([
+    "did not review", "have not reviewed", "not reviewed", "without reviewing",
+    "no records were reviewed", "were not available", "was not able to review",
+    "unable to review",
+  ])
+
+  private static let diagnoses = Phrases(starts: [
+    "diagnos", "carries a", "suffers from", "has been treated for", "currently has",
+    "meets the criteria",
+  ])
+
+  private static let inService = Phrases([
+    "during service", "in service", "while serving", "active duty", "deployment",
+    "deployed", "during his service", "during her service", "while in the", "served in",
+    "while stationed", "during his military", "during her military", "was exposed to",
+    "military service", "while deployed", "during the veteran's service", "boot camp",
+    "basic training",
+  ])
+
+  private static let reasons = Phrases(starts: [
+    "rationale", "because", "this conclusion rests", "this opinion is based", "my reasoning",
+    "based on the", "my opinion is based", "the basis for", "supported by", "medical literature",
+    "literature supports", "studies show", "research shows", "this is based", "the reason for",
+    "reasons for", "i base this", "explanation", "is explained by", "my conclusion", "given that",
+    "in light of", "in support",
+  ])
+
+  private static let opinionRefusals = Phrases(["cannot provide"])
+
+  private static let credentials = Phrases(starts: [
+    "board certified", "licensed", "license no", "years of experience",
+    "i specialize", "fellowship", "residency", "specializing in", "my qualifications",
+    "curriculum vitae", "practicing physician", "in practice for", "i have practiced", "i hold a",
+    "diplomate", "my practice", "i am a physician", "my training",
+  ])
+
+  private static let opinionMarks = Phrases([
     "as likely as not", "more likely than not", "less likely than not", "it is possible that",
     "cannot provide an opinion", "may have been", "in my opinion",
-  ]
+  ])
 
   /// A line that is nothing but a date, or says `date`.
   private static func dateLine(_ letter: ParsedText, _ lines: [LetterSentence]) -> Int? {
