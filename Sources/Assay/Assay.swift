@@ -1,12 +1,58 @@
 internal import ArgumentParser
+internal import Foundation
 internal import Model
+internal import Transport
 
 /// The program: a server, a client and a toolbox.
-@main
 struct Assay: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "assay",
     abstract: "Grade clinical documents, with evidence for every score.",
+    discussion: """
+      Examples:
+        assay grade note.txt --transcript visit.txt
+        assay serve
+
+      Shell completions: assay --generate-completion-script bash (or zsh, fish).
+      """,
     version: assayVersion,
-    subcommands: [EvalCommand.self])
+    subcommands: [
+      ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
+      EvalCommand.self,
+    ])
+}
+
+/// Runs the program and turns its end into an exit code: 0 good, 1 error, 2 wrong usage, 3 below the
+/// wanted score, 64+n gRPC status n.
+@main
+enum Main {
+  static func main() async {
+    do {
+      var command = try Assay.parseAsRoot()
+      if var command = command as? any AsyncParsableCommand {
+        try await command.run()
+      } else {
+        try command.run()
+      }
+    } catch {
+      exit(self.code(for: error))
+    }
+  }
+
+  private static func code(for error: any Error) -> Int32 {
+    if let error = error as? any RPCErrorConvertible {
+      // Where the document is known, the command has told of it already.
+      return 64 + Int32(error.rpcError.code.rawValue)
+    }
+    if let code = error as? ExitCode { return code.rawValue }
+    let isUsage = Assay.exitCode(for: error) == .validationFailure
+    let message = Assay.fullMessage(for: error)
+    if Assay.exitCode(for: error) == .success {
+      // Help and version are what was asked for.
+      print(message)
+      return 0
+    }
+    FileHandle.standardError.write(Data("\(message)\n".utf8))
+    return isUsage ? 2 : 1
+  }
 }

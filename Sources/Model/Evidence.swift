@@ -62,6 +62,10 @@ package struct NotAssessable: Sendable, Hashable {
   package static let stageLate = NotAssessable(
     reason: "STAGE_LATE", explanation: "The judge ran out of time; its part is missing.")
 
+  /// The nexus judgement looks at it instead.
+  package static let nexusLetter = NotAssessable(
+    reason: "NEXUS_LETTER", explanation: "A letter is no note; the nexus judgement looks at this.")
+
   /// There is no transcript to compare with.
   package static let noTranscript = NotAssessable(
     reason: "NO_TRANSCRIPT", explanation: "There is no transcript to compare with.")

@@ -12,7 +12,7 @@ struct OrganizedJudge: DimensionJudge {
     var assessment = Assessment(confidence: 0.8)
     let words = note.tokens.count(where: \.isWord)
     let known = note.sections.filter { $0.kind != .none && $0.kind != .other }
-    if subject.document.noteType != .fragment {
+    if subject.document.noteType != .fragment, subject.document.kind != .nexusLetter {
       let wanted = min(4, Double(words) / 60)
       assessment.add(
         "organized.headers", 1.6 * max(0, 1 - Double(known.count) / max(1, wanted)), at: nil,

@@ -8,6 +8,7 @@ struct ThoroughJudge: DimensionJudge {
   let dimension = Dimension.thorough
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    guard subject.document.kind != .nexusLetter else { return Assessment(.nexusLetter) }
     var assessment = Assessment(confidence: subject.index == nil ? 0.4 : 0.8)
     self.assessSections(subject, &assessment)
     if let index = subject.index {

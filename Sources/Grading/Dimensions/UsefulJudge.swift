@@ -9,6 +9,7 @@ struct UsefulJudge: DimensionJudge {
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
     let note = subject.note
+    guard subject.document.kind != .nexusLetter else { return Assessment(.nexusLetter) }
     guard subject.document.noteType != .fragment else {
       return Assessment(
         NotAssessable(

@@ -171,7 +171,7 @@ extension Lexicon {
   /// Other words that mean the same in a note and in speech.
   static let synonyms = """
     doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
-    child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
+    short=shortness child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
     spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
     weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping
     menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary

@@ -201,6 +201,8 @@ struct Facts: Sendable {
   private mutating func collectFindings(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
     var polarity = FindingMention.Polarity.present
     var lastContent: Int?
+    // Words since the negation or the last thing that it denied.
+    var reach = 0
     for index in range {
       let token = tokens[index]
       guard token.isWord else {
@@ -208,13 +210,21 @@ struct Facts: Sendable {
         if token.mark == UInt8(ascii: ";") { polarity = .present }
         continue
       }
+      reach += 1
+      if polarity == .absent, reach > Self.negationReach { polarity = .present }
       if token.classes.contains(.negation) {
         polarity = .absent
+        reach = 0
       } else if token.classes.contains(.turn)
         || token.classes.contains(.affirmation) && token.classes.isDisjoint(with: [.stop, .negation])
       {
         polarity = .present
       }
+      if token.concept == Self.cough, index + 1 < range.upperBound, tokens[index + 1].word == Self.up {
+        // To cough something up is not to cough.
+        continue
+      }
+      let before = self.findings.count
       if token.classes.contains(.finding) || token.classes.contains(.disease) {
         self.findings.append(
           FindingMention(
@@ -236,9 +246,15 @@ struct Facts: Sendable {
               tokens: index..<part + 1, unit: unit))
         }
       }
+      if self.findings.count > before { reach = 0 }
       if token.isContent { lastContent = index }
     }
   }
+
+  /// How many words may lie between a negation and what it denies, or between two such things.
+  private static let negationReach = 7
+  private static let cough = WordHash("cough")
+  private static let up = WordHash("up")
 
   // MARK: Sides
 

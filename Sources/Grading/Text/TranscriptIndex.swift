@@ -104,11 +104,19 @@ struct TranscriptIndex: Sendable {
     _ transcript: Transcript, _ facts: Facts
   ) -> [WordHash: Polarities] {
     var found: [WordHash: Polarities] = [:]
+    var mentions = [Int](repeating: 0, count: transcript.utterances.count)
+    for mention in facts.findings { mentions[mention.unit] += 1 }
     for mention in facts.findings {
       let utterance = transcript.utterances[mention.unit]
       var polarity = mention.polarity
       if utterance.isQuestion || polarity == .present && asksWithoutMark(utterance, transcript) {
         polarity = answer(to: utterance, transcript) ?? .asked
+        // Asked of several things, `no chest pain` answers for one of them only.
+        if mentions[mention.unit] > 1, utterance.turn + 1 < transcript.turns.count,
+          transcript.turns[utterance.turn + 1].utterances.contains(where: { mentions[$0] > 0 })
+        {
+          polarity = .asked
+        }
       }
       let unit = Int32(mention.unit)
       switch polarity {

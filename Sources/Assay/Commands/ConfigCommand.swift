@@ -1,0 +1,54 @@
+internal import ArgumentParser
+
+/// `assay config`: what is configured, and whether it is good.
+struct ConfigCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "config", abstract: "Show or check the configuration.",
+    subcommands: [ShowCommand.self, CheckCommand.self])
+
+  /// `assay config show`.
+  struct ShowCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "show",
+      abstract: "Print each setting, where it came from, and what it means.",
+      discussion: """
+        Flags win over the environment (ASSAY_GRPC_ADDRESS for grpc.address), that over the file,
+        that over the defaults.
+
+        Examples:
+          assay config show
+          ASSAY_LOG_LEVEL=debug assay config show --config assay.yaml
+        """)
+
+    @OptionGroup var options: ConfigOptions
+
+    func run() async throws {
+      let settings = try await self.options.settings()
+      for value in settings.values {
+        let name = value.setting.key.padding(to: 30)
+        let text = (value.text.isEmpty ? "\"\"" : value.text).padding(to: 18)
+        print("\(name) \(text) \(value.source.padding(to: 12)) \(value.setting.summary)")
+      }
+    }
+  }
+
+  /// `assay config check`.
+  struct CheckCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+      commandName: "check", abstract: "Say whether the configuration is good; exit 1 when it is not.")
+
+    @OptionGroup var options: ConfigOptions
+
+    func run() async throws {
+      _ = try await self.options.settings()
+      print("the configuration is good")
+    }
+  }
+}
+
+extension String {
+  /// The text with spaces after it, to a width.
+  func padding(to width: Int) -> String {
+    self + String(repeating: " ", count: Swift.max(0, width - self.count))
+  }
+}

@@ -1,0 +1,55 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Transport
+
+/// The options of a command that may ask a server.
+struct ServerOptions: ParsableArguments {
+  @Option(help: "A server's gRPC address; without it this process does the work.")
+  var server: String?
+
+  @Option(help: "The longest that a call may take, in seconds.")
+  var timeout: Double = 60
+
+  @Flag(help: "Connect with TLS.")
+  var tls = false
+
+  @Option(help: "What signs the server's certificate, a PEM file. Implies --tls.")
+  var tlsRoots: String?
+
+  @Option(help: "The client's own certificate chain, a PEM file, for servers that ask for one.")
+  var tlsCertificate: String?
+
+  @Option(help: "The client's private key, a PEM file.")
+  var tlsKey: String?
+
+  @Option(help: "The name in the server's certificate when it is not the address's host.")
+  var tlsServerName: String?
+
+  func validate() throws {
+    guard self.timeout > 0, self.timeout <= 86_400 else {
+      throw ValidationError("--timeout must be above 0 and at most 86400 seconds")
+    }
+    guard (self.tlsCertificate == nil) == (self.tlsKey == nil) else {
+      throw ValidationError("--tls-certificate and --tls-key belong together")
+    }
+  }
+
+  /// A client for the server, or nil when none is named.
+  func makeClient() throws -> RemoteGradingClient? {
+    guard let server else { return nil }
+    var config = ClientConfig(target: server)
+    if self.tls || self.tlsRoots != nil || self.tlsCertificate != nil {
+      config.tls = ClientConfig.TLS(
+        roots: try self.tlsRoots.map(Self.read), certificates: try self.tlsCertificate.map(Self.read),
+        key: try self.tlsKey.map(Self.read), serverName: self.tlsServerName)
+    }
+    return try RemoteGradingClient(config, timeout: .seconds(self.timeout))
+  }
+
+  private static func read(_ path: String) throws -> String {
+    guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
+      throw ValidationError("can't read \(path)")
+    }
+    return text
+  }
+}

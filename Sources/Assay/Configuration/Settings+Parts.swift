@@ -1,0 +1,46 @@
+internal import Foundation
+internal import Logging
+internal import Model
+internal import Service
+internal import Transport
+
+// What the settings mean for the parts of the program.
+extension Settings {
+  var serverConfig: ServerConfig {
+    var config = ServerConfig(addresses: [self.text("grpc.address")])
+    config.loops = self.integer("grpc.loops")
+    config.maxReceiveBytes = self.integer("grpc.max_receive_bytes")
+    config.maxConcurrentCalls = self.integer("grpc.max_concurrent_calls")
+    config.maxConcurrentStreams = self.integer("grpc.max_concurrent_streams")
+    config.gracePeriod = self.seconds("grpc.grace_period")
+    let certificate = self.text("grpc.tls.certificate")
+    if !certificate.isEmpty {
+      let roots = self.text("grpc.tls.client_roots")
+      config.tls = TLSConfig(
+        certificatePath: certificate, keyPath: self.text("grpc.tls.key"),
+        clientRootsPath: roots.isEmpty ? nil : roots)
+    }
+    return config
+  }
+
+  var serviceLimits: ServiceLimits {
+    let grades = self.integer("limits.max_concurrent_grades")
+    var limits = ServiceLimits(
+      maxConcurrentGrades: grades > 0 ? grades : ProcessInfo.processInfo.activeProcessorCount)
+    limits.request = RequestLimits(
+      maxTextBytes: self.integer("limits.max_text_bytes"),
+      maxLabels: RequestLimits.defaults.maxLabels)
+    limits.maxQueuedGrades = self.integer("limits.max_queued_grades")
+    limits.defaultTimeBudget = self.seconds("limits.time_budget")
+    limits.stageBudget = self.seconds("limits.stage_budget")
+    limits.readinessWait = self.seconds("readiness.wait")
+    return limits
+  }
+
+  /// A logger that writes to standard error.
+  func makeLogger(_ label: String) -> Logger {
+    var logger = Logger(label: label) { StreamLogHandler.standardError(label: $0) }
+    logger.logLevel = Logger.Level(rawValue: self.text("log.level")) ?? .info
+    return logger
+  }
+}

@@ -1,0 +1,158 @@
+internal import Configuration
+internal import Foundation
+internal import SystemPackage
+internal import Yams
+
+/// Why a configuration is no good: which key, from where, and what is wrong.
+struct SettingsError: Error, CustomStringConvertible {
+  let problems: [String]
+
+  var description: String { self.problems.joined(separator: "\n") }
+}
+
+/// The configuration in force: flags win over the environment, that over the file, that over the
+/// defaults.
+struct Settings: Sendable {
+  /// A value and where it came from.
+  struct Resolved: Sendable {
+    let setting: Setting
+    let text: String
+    /// `flag`, `environment`, `file` or `default`.
+    let source: String
+  }
+
+  let values: [Resolved]
+
+  /// Reads the configuration.
+  ///
+  /// - Parameters:
+  ///   - file: The path of an `assay.yaml`, or nil for none.
+  ///   - flags: What the command line says, by key.
+  /// - Throws: `SettingsError` with everything that is wrong.
+  init(
+    file: String?, flags: [String: String],
+    environment: [String: String] = ProcessInfo.processInfo.environment
+  ) async throws {
+    var problems: [String] = []
+    var providers: [(name: String, prefix: [String], provider: any ConfigProvider)] = []
+    let flagValues = Dictionary(
+      uniqueKeysWithValues: flags.map {
+        (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false))
+      })
+    providers.append(("flag", [], InMemoryProvider(name: "flags", values: flagValues)))
+    providers.append(
+      ("environment", ["assay"], EnvironmentVariablesProvider(environmentVariables: environment)))
+    if let file {
+      do {
+        let provider = try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
+        providers.append(("file", [], provider))
+        problems += try Self.unknownKeys(in: file)
+      } catch {
+        throw SettingsError(problems: ["can't read the configuration file \(file): \(error)"])
+      }
+    }
+    var values: [Resolved] = []
+    for setting in Setting.all {
+      var found: Resolved?
+      for (name, prefix, provider) in providers where found == nil {
+        let key = AbsoluteConfigKey(prefix + setting.key.split(separator: ".").map(String.init))
+        guard let text = Self.text(provider, key) else { continue }
+        found = Resolved(setting: setting, text: text, source: name)
+      }
+      let resolved = found ?? Resolved(setting: setting, text: setting.fallback, source: "default")
+      if let problem = Self.problem(resolved) { problems.append(problem) }
+      values.append(resolved)
+    }
+    self.values = values
+    problems += self.conflicts
+    guard problems.isEmpty else { throw SettingsError(problems: problems) }
+  }
+
+  private static func text(_ provider: any ConfigProvider, _ key: AbsoluteConfigKey) -> String? {
+    // A YAML number or flag is asked for by its own type.
+    for type in [ConfigType.string, .int, .double, .bool] {
+      guard let value = try? provider.value(forKey: key, type: type).value else { continue }
+      switch value.content {
+      case .string(let text): return text
+      case .int(let number): return String(number)
+      case .double(let number): return String(number)
+      case .bool(let flag): return String(flag)
+      default: continue
+      }
+    }
+    return nil
+  }
+
+  private static func unknownKeys(in file: String) throws -> [String] {
+    let text = try String(contentsOfFile: file, encoding: .utf8)
+    let known = Set(Setting.all.map(\.key))
+    func walk(_ value: Any?, _ path: String) -> [String] {
+      if let map = value as? [String: Any] {
+        return map.keys.sorted().flatMap { walk(map[$0], path.isEmpty ? $0 : "\(path).\($0)") }
+      }
+      return known.contains(path) || path.isEmpty ? [] : ["\(path) (file): there is no such setting"]
+    }
+    return walk(try Yams.load(yaml: text), "")
+  }
+
+  private static func problem(_ value: Resolved) -> String? {
+    let name = "\(value.setting.key) (\(value.source))"
+    switch value.setting.kind {
+    case .text: return nil
+    case .flag:
+      return ["true", "false"].contains(value.text) ? nil : "\(name): must be true or false"
+    case .integer, .seconds:
+      let number = value.setting.kind == .integer ? Int(value.text).map(Double.init) : Double(value.text)
+      guard let number, number.isFinite else {
+        return "\(name): must be \(value.setting.kind == .integer ? "a whole number" : "a number of seconds")"
+      }
+      guard let range = value.setting.range, !range.contains(number) else { return nil }
+      return "\(name): must be between \(range.lowerBound) and \(range.upperBound)"
+    }
+  }
+
+  /// What can't be together.
+  private var conflicts: [String] {
+    var problems: [String] = []
+    let certificate = self.text("grpc.tls.certificate")
+    let key = self.text("grpc.tls.key")
+    if certificate.isEmpty != key.isEmpty {
+      problems.append("grpc.tls: certificate and key belong together")
+    }
+    if !self.text("grpc.tls.client_roots").isEmpty, certificate.isEmpty {
+      problems.append("grpc.tls.client_roots: needs a certificate and a key")
+    }
+    if certificate.isEmpty, !self.flag("grpc.insecure"),
+      !Self.isLocal(self.text("grpc.address"))
+    {
+      problems.append(
+        "grpc.address: \(self.text("grpc.address")) is not loopback; give it TLS, or set grpc.insecure")
+    }
+    if !["trace", "debug", "info", "notice", "warning", "error", "critical"]
+      .contains(self.text("log.level"))
+    {
+      problems.append("log.level: must be trace, debug, info, notice, warning, error or critical")
+    }
+    return problems
+  }
+
+  private static func isLocal(_ address: String) -> Bool {
+    address.hasPrefix("unix:") || address.hasPrefix("127.") || address.hasPrefix("[::1]:")
+      || address.hasPrefix("localhost:")
+  }
+
+  // MARK: Values
+
+  func text(_ key: String) -> String {
+    guard let value = self.values.first(where: { $0.setting.key == key }) else {
+      preconditionFailure("there is no setting \(key)")
+    }
+    return value.text
+  }
+
+  func integer(_ key: String) -> Int { Int(self.text(key)) ?? 0 }
+
+  func seconds(_ key: String) -> Duration { .seconds(Double(self.text(key)) ?? 0) }
+
+  func flag(_ key: String) -> Bool { self.text(key) == "true" }
+}

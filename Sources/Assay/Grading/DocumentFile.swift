@@ -1,0 +1,116 @@
+internal import ArgumentParser
+internal import Foundation
+internal import Model
+
+/// A document in a file, with what belongs to it.
+///
+/// The transcript of `visit.txt` is `visit.transcript.txt` beside it, and the earlier note
+/// `visit.prior.txt`, unless the command line names others.
+struct DocumentFile: Sendable {
+  /// The path as given, or `-`.
+  let name: String
+  let text: String
+  let transcript: String?
+  let priorNote: String?
+
+  /// Reads files, folders (their `.txt` and `.md` files, in the order of their names), patterns
+  /// and `-`.
+  ///
+  /// - Throws: `ValidationError` for a path that holds nothing.
+  static func read(
+    _ paths: [String], transcript: String?, prior: String?
+  ) throws -> [DocumentFile] {
+    var files: [String] = []
+    for path in paths {
+      let found = try self.expand(path)
+      guard !found.isEmpty else { throw ValidationError("there is no document in \(path)") }
+      files += found
+    }
+    if transcript != nil || prior != nil, files.count > 1 {
+      throw ValidationError("--transcript and --prior take one document")
+    }
+    return try files.map { path in
+      DocumentFile(
+        name: path, text: try self.text(path),
+        transcript: try transcript.map(self.text) ?? self.companion(path, "transcript"),
+        priorNote: try prior.map(self.text) ?? self.companion(path, "prior"))
+    }
+  }
+
+  private static func expand(_ path: String) throws -> [String] {
+    if path == "-" { return [path] }
+    var isFolder: ObjCBool = false
+    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
+      let folder = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "."
+      let pattern = path.contains("/") ? String(path[path.index(after: path.lastIndex(of: "/")!)...]) : path
+      guard pattern.contains("*") || pattern.contains("?") else {
+        throw ValidationError("there is no file \(path)")
+      }
+      return self.documents(in: folder, shown: path.contains("/") ? folder : nil) {
+        self.matches(Array($0), Array(pattern))
+      }
+    }
+    guard isFolder.boolValue else { return [path] }
+    return self.documents(in: path, shown: path) { $0.hasSuffix(".txt") || $0.hasSuffix(".md") }
+  }
+
+  private static func documents(
+    in folder: String, shown: String?, _ isWanted: (String) -> Bool
+  ) -> [String] {
+    let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
+    return names.sorted().filter {
+      isWanted($0) && !$0.hasPrefix(".") && !$0.contains(".transcript.") && !$0.contains(".prior.")
+    }.map { name in shown.map { $0.hasSuffix("/") ? $0 + name : "\($0)/\(name)" } ?? name }
+  }
+
+  /// Whether a name fits a pattern of `*` and `?`.
+  static func matches(_ name: [Character], _ pattern: [Character]) -> Bool {
+    var (n, p) = (0, 0)
+    var star: (pattern: Int, name: Int)?
+    while n < name.count {
+      if p < pattern.count, pattern[p] == "?" || pattern[p] == name[n], pattern[p] != "*" {
+        n += 1
+        p += 1
+      } else if p < pattern.count, pattern[p] == "*" {
+        star = (p, n)
+        p += 1
+      } else if let last = star {
+        star = (last.pattern, last.name + 1)
+        p = last.pattern + 1
+        n = last.name + 1
+      } else {
+        return false
+      }
+    }
+    return pattern[p...].allSatisfy { $0 == "*" }
+  }
+
+  private static func companion(_ path: String, _ kind: String) throws -> String? {
+    guard path != "-" else { return nil }
+    let url = URL(fileURLWithPath: path)
+    let other = url.deletingPathExtension().appendingPathExtension(kind)
+      .appendingPathExtension(url.pathExtension)
+    return FileManager.default.fileExists(atPath: other.path) ? try self.text(other.path) : nil
+  }
+
+  private static func text(_ path: String) throws -> String {
+    let data =
+      path == "-"
+      ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
+    guard let data else { throw ValidationError("can't read \(path)") }
+    guard let text = String(validating: data, as: UTF8.self) else {
+      throw ValidationError("\(path) is not UTF-8 text")
+    }
+    return text
+  }
+
+  /// What the document seems to be: a nexus letter speaks of a veteran and weighs a likelihood.
+  var guessedKind: DocumentKind {
+    let lower = self.text.lowercased()
+    let weighs = [
+      "as likely as not", "likely than not", "service connected", "service-connected", "nexus",
+    ]
+    return lower.contains("veteran") && weighs.contains { lower.contains($0) }
+      ? .nexusLetter : .clinicalNote
+  }
+}

@@ -1,0 +1,130 @@
+internal import Foundation
+internal import Messages
+
+/// A grade as a person reads it on a terminal.
+struct GradeTable {
+  let name: String
+  /// The graded text, to quote what a finding points at.
+  let text: String
+  let grade: AssayV1.Grade
+  let style: TerminalStyle
+  /// How many findings are shown.
+  let maxFindings: Int
+
+  /// The lines of the table.
+  var lines: [String] {
+    var lines = [self.heading, self.summary]
+    lines += self.grade.dimensions.map(self.line)
+    if let nexus = self.grade.nexus { lines += self.nexusLines(nexus) }
+    lines += self.findingLines
+    if let flags = self.grade.flags, flags.degraded {
+      lines.append(
+        self.style.red("  degraded: ") + flags.failedStages.joined(separator: ", ")
+          + " gave nothing; the score leaves it out")
+    }
+    return lines
+  }
+
+  private var heading: String {
+    let score = Self.decimals(self.grade.hybrid?.score ?? 0, 1)
+    return "\(self.style.bold(self.name))  \(self.style.bold(score)) of 100"
+  }
+
+  private var summary: String {
+    var parts = ["PDQI-9 \(Self.decimals(self.grade.hybrid?.pdqiTotal ?? 0, 1)) of 45"]
+    if let heuristics = self.grade.heuristics {
+      parts.append("heuristics \(Self.decimals(heuristics.score * 100, 0)) %")
+    }
+    switch self.grade.factuality?.outcome {
+    case .score(let score):
+      parts.append(
+        "factuality \(Self.decimals(score * 100, 0)) % (\(self.grade.factuality?.supported ?? 0) of "
+          + "\(self.grade.factuality?.checked ?? 0) statements supported)")
+    default: parts.append("factuality not assessable without a transcript")
+    }
+    return "  " + parts.joined(separator: " · ")
+  }
+
+  private func line(_ score: AssayV1.DimensionScore) -> String {
+    let name = Self.name(of: score.dimension).padding(to: 23)
+    switch score.outcome {
+    case .score(let value):
+      return "  \(name) \(Self.decimals(value, 2))  \(self.style.bar((value - 1) / 4, width: 20))"
+    case .notAssessable(let why):
+      return "  \(name) \(self.style.dim("–     not assessable: \(why.explanation)"))"
+    case nil: return "  \(name) –"
+    }
+  }
+
+  private func nexusLines(_ nexus: AssayV1.Nexus) -> [String] {
+    let strength = Self.word(nexus.strength.protoName, "OPINION_STRENGTH_")
+    let connection = Self.word(nexus.connection.protoName, "SERVICE_CONNECTION_")
+    var lines = [
+      "  nexus \(Self.decimals(nexus.score, 0)) of 100: opinion \(strength), connection \(connection)"
+    ]
+    for element in nexus.elements {
+      let mark = element.present ? self.style.green("✓") : self.style.red("✗")
+      let advice = element.present ? "" : self.style.dim("  \(element.advice)")
+      lines.append("    \(mark) \(element.id.replacing("-", with: " "))\(advice)")
+    }
+    return lines
+  }
+
+  private var findingLines: [String] {
+    let all = self.grade.dimensions.flatMap { score in
+      score.evidence.map { (dimension: score.dimension, evidence: $0) }
+    }.enumerated().sorted {
+      ($1.element.evidence.weight, $0.offset) < ($0.element.evidence.weight, $1.offset)
+    }.map(\.element)
+    guard !all.isEmpty else { return [] }
+    var lines = ["  what costs most:"]
+    for (_, evidence) in all.prefix(self.maxFindings) {
+      var line = "    −\(Self.decimals(evidence.weight, 2))  \(evidence.ruleID.padding(to: 30)) "
+      line += evidence.explanation
+      lines.append(line)
+      if let quote = self.quote(evidence.span) {
+        lines.append("           \(self.style.dim(quote))")
+      }
+    }
+    if all.count > self.maxFindings {
+      lines.append(self.style.dim("    and \(all.count - self.maxFindings) more (-o json shows all)"))
+    }
+    return lines
+  }
+
+  /// The words that a span covers, on one line, cut to what fits.
+  private func quote(_ span: AssayV1.Span?) -> String? {
+    guard let span, span.source == .text, span.end > span.start else { return nil }
+    let scalars = self.text.unicodeScalars
+    guard
+      let start = scalars.index(
+        scalars.startIndex, offsetBy: Int(span.start), limitedBy: scalars.endIndex),
+      let end = scalars.index(start, offsetBy: Int(span.end - span.start), limitedBy: scalars.endIndex)
+    else { return nil }
+    let line = scalars[..<start].count { $0 == "\n" } + 1
+    let words = String(String.UnicodeScalarView(scalars[start..<end]))
+      .split(whereSeparator: \.isWhitespace).joined(separator: " ")
+    let shown = words.count > 66 ? words.prefix(63) + "…" : Substring(words)
+    return "line \(line): “\(shown)”"
+  }
+
+  static func decimals(_ value: Double, _ count: Int) -> String {
+    String(format: "%.\(count)f", value)
+  }
+
+  static func name(of dimension: AssayV1.Dimension) -> String {
+    self.word(dimension.protoName, "DIMENSION_")
+  }
+
+  private static func word(_ name: String, _ prefix: String) -> String {
+    let short = name.hasPrefix(prefix) ? String(name.dropFirst(prefix.count)) : name
+    return short.lowercased().replacing("_", with: " ")
+  }
+}
+
+extension WireEnum {
+  /// The value's name in the `.proto` file.
+  var protoName: String {
+    Self.names.first { $0.number == self.rawValue }?.name ?? String(self.rawValue)
+  }
+}

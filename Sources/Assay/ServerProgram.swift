@@ -1,0 +1,136 @@
+internal import Foundation
+internal import Grading
+internal import Hummingbird
+internal import Logging
+internal import Messages
+internal import Model
+internal import Service
+internal import ServiceLifecycle
+internal import Synchronization
+internal import Transport
+internal import UnixSignals
+internal import Web
+
+/// The server as a whole: it builds every part and runs them together.
+struct ServerProgram {
+  let settings: Settings
+  /// Gets the bound addresses as JSON once everything serves.
+  let readyFile: String?
+
+  /// Serves until SIGTERM or SIGINT, then drains.
+  func run() async throws {
+    let logger = self.settings.makeLogger("assay")
+    let readiness = Readiness()
+    let limits = self.settings.serviceLimits
+    let grader = Grader(limits: limits, readiness: readiness) { UUID().uuidString.lowercased() }
+    let serverConfig = self.settings.serverConfig
+    let addresses = Mutex((grpc: "", http: ""))
+
+    let named = [
+      GradingMethods.service, ServerInfoMethods.service, HealthMethods.service,
+    ]
+    let services = (named + ReflectionMethods.services).sorted()
+    let features = self.features
+    let describe: @Sendable () -> ServerDescription = {
+      let bound = addresses.withLock { $0 }
+      return ServerDescription(
+        version: assayVersion, grpcAddress: bound.grpc, httpAddress: bound.http,
+        services: services, limits: limits,
+        maxReceiveMessageBytes: serverConfig.maxReceiveBytes,
+        maxConcurrentCalls: serverConfig.maxConcurrentCalls, features: features,
+        rulesVersion: Pipeline.versions.rules, lexiconsVersion: Pipeline.versions.lexicons,
+        isReady: readiness.phase == .ready)
+    }
+    let drainDelay = self.settings.seconds("grpc.drain_delay")
+    let server = try Server(
+      config: serverConfig,
+      methods: GradingMethods(grader: grader).all + ServerInfoMethods(describe: describe).all
+        + HealthMethods(readiness: readiness, services: services).all
+        + ReflectionMethods(services: services).all,
+      logger: logger
+    ) {
+      // Balancers see it first; new calls are refused after that.
+      readiness.move(to: .stopping)
+      if drainDelay > .zero { try? await Task.sleep(for: drainDelay) }
+    }
+    try server.bind()
+    addresses.withLock { $0.grpc = server.addresses[0] }
+    logger.info("gRPC is served", metadata: ["address": "\(server.addresses[0])"])
+
+    let (httpBound, httpIsBound) = AsyncStream.makeStream(of: Void.self)
+    var running: [any ServiceLifecycle.Service] = []
+    if let web = try self.makeWeb(
+      WebServer(readiness: readiness, describe: describe), logger: logger,
+      onBound: { address in
+        addresses.withLock { $0.http = address }
+        logger.info("HTTP is served", metadata: ["address": "\(address)"])
+        httpIsBound.finish()
+      })
+    {
+      running.append(web)
+    } else {
+      httpIsBound.finish()
+    }
+    let readyFile = self.readyFile
+    running.append(
+      Starter {
+        grader.load()
+        for await _ in httpBound {}
+        guard let readyFile else { return }
+        let bound = addresses.withLock { $0 }
+        var json = JSONWriter()
+        json.beginObject()
+        json.member("grpc", bound.grpc)
+        json.member("http", bound.http)
+        json.endObject()
+        try (json.text + "\n").write(toFile: readyFile, atomically: true, encoding: .utf8)
+      })
+    running.append(server)
+    let group = ServiceGroup(
+      configuration: ServiceGroupConfiguration(
+        services: running.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
+        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+    try await group.run()
+    logger.info("stopped")
+  }
+
+  private var features: [String] {
+    var features = ["gzip", "health", "reflection", "streaming"]
+    if self.settings.serverConfig.tls != nil { features.append("tls") }
+    if self.settings.serverConfig.tls?.clientRootsPath != nil { features.append("mtls") }
+    return features.sorted()
+  }
+
+  private func makeWeb(
+    _ web: WebServer, logger: Logger, onBound: @escaping @Sendable (String) -> Void
+  ) throws -> (any ServiceLifecycle.Service)? {
+    let address = self.settings.text("http.address")
+    guard !address.isEmpty else { return nil }
+    guard let colon = address.lastIndex(of: ":"),
+      let port = Int(address[address.index(after: colon)...]), (0...65535).contains(port)
+    else { throw SettingsError(problems: ["http.address: must be host:port"]) }
+    let host = address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    var quiet = logger
+    quiet.logLevel = max(logger.logLevel, .warning)
+    return Application(
+      router: web.router,
+      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      onServerRunning: { channel in
+        let bound = channel.localAddress?.port ?? port
+        onBound("\(host.contains(":") ? "[\(host)]" : host):\(bound)")
+      },
+      logger: quiet)
+  }
+}
+
+/// Does what is to be done once at the start, and then stays until the shutdown.
+private struct Starter: ServiceLifecycle.Service {
+  let body: @Sendable () async throws -> Void
+
+  init(_ body: @escaping @Sendable () async throws -> Void) { self.body = body }
+
+  func run() async throws {
+    try await self.body()
+    try? await gracefulShutdown()
+  }
+}
