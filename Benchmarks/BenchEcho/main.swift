@@ -31,10 +31,14 @@ let server = try Server(
       for _ in 0..<10 { try await replies.write(reply) }
     },
   ],
-  logger: logger)
+  logger: logger
+)
 try server.bind()
 print("LISTENING \(server.addresses[0].split(separator: ":").last ?? "")")
 fflush(nil)
 let group = ServiceGroup(
-  services: [server], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+  services: [server],
+  gracefulShutdownSignals: [.sigterm, .sigint],
+  logger: logger
+)
 try await group.run()

@@ -19,7 +19,8 @@ struct Assay: AsyncParsableCommand {
     subcommands: [
       ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
       EvalCommand.self,
-    ])
+    ]
+  )
 }
 
 /// Runs the program and turns its end into an exit code: 0 good, 1 error, 2 wrong usage, 3 below the

@@ -34,12 +34,18 @@ struct ServerProgram {
     let describe: @Sendable () -> ServerDescription = {
       let bound = addresses.withLock { $0 }
       return ServerDescription(
-        version: assayVersion, grpcAddress: bound.grpc, httpAddress: bound.http,
-        services: services, limits: limits,
+        version: assayVersion,
+        grpcAddress: bound.grpc,
+        httpAddress: bound.http,
+        services: services,
+        limits: limits,
         maxReceiveMessageBytes: serverConfig.maxReceiveBytes,
-        maxConcurrentCalls: serverConfig.maxConcurrentCalls, features: features,
-        rulesVersion: Pipeline.versions.rules, lexiconsVersion: Pipeline.versions.lexicons,
-        isReady: readiness.phase == .ready)
+        maxConcurrentCalls: serverConfig.maxConcurrentCalls,
+        features: features,
+        rulesVersion: Pipeline.versions.rules,
+        lexiconsVersion: Pipeline.versions.lexicons,
+        isReady: readiness.phase == .ready
+      )
     }
     let drainDelay = self.settings.seconds("grpc.drain_delay")
     let server = try Server(
@@ -60,13 +66,14 @@ struct ServerProgram {
     let (httpBound, httpIsBound) = AsyncStream.makeStream(of: Void.self)
     var running: [any ServiceLifecycle.Service] = []
     if let web = try self.makeWeb(
-      WebServer(readiness: readiness, describe: describe), logger: logger,
+      WebServer(readiness: readiness, describe: describe),
+      logger: logger,
       onBound: { address in
         addresses.withLock { $0.http = address }
         logger.info("HTTP is served", metadata: ["address": "\(address)"])
         httpIsBound.finish()
-      })
-    {
+      }
+    ) {
       running.append(web)
     } else {
       httpIsBound.finish()
@@ -84,12 +91,16 @@ struct ServerProgram {
         json.member("http", bound.http)
         json.endObject()
         try (json.text + "\n").write(toFile: readyFile, atomically: true, encoding: .utf8)
-      })
+      }
+    )
     running.append(server)
     let group = ServiceGroup(
       configuration: ServiceGroupConfiguration(
         services: running.map { ServiceGroupConfiguration.ServiceConfiguration(service: $0) },
-        gracefulShutdownSignals: [.sigterm, .sigint], logger: logger))
+        gracefulShutdownSignals: [.sigterm, .sigint],
+        logger: logger
+      )
+    )
     try await group.run()
     logger.info("stopped")
   }
@@ -102,7 +113,9 @@ struct ServerProgram {
   }
 
   private func makeWeb(
-    _ web: WebServer, logger: Logger, onBound: @escaping @Sendable (String) -> Void
+    _ web: WebServer,
+    logger: Logger,
+    onBound: @escaping @Sendable (String) -> Void
   ) throws -> (any ServiceLifecycle.Service)? {
     let address = self.settings.text("http.address")
     guard !address.isEmpty else { return nil }
@@ -119,7 +132,8 @@ struct ServerProgram {
         let bound = channel.localAddress?.port ?? port
         onBound("\(host.contains(":") ? "[\(host)]" : host):\(bound)")
       },
-      logger: quiet)
+      logger: quiet
+    )
   }
 }
 

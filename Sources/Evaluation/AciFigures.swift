@@ -36,7 +36,10 @@ struct AciFigures {
   }
 
   private mutating func add(
-    _ label: JSONValue, _ name: String, _ original: Prediction, _ corrupted: Prediction
+    _ label: JSONValue,
+    _ name: String,
+    _ original: Prediction,
+    _ corrupted: Prediction
   ) {
     func outcome(_ change: Double) -> Double { change > 1e-9 ? 1 : abs(change) <= 1e-9 ? 0.5 : 0 }
     let overallO = original.numbers["overall"] ?? 0
@@ -107,21 +110,28 @@ struct AciFigures {
       "macro_overall_factual",
       mean(
         Self.factual.sorted().compactMap { self.kinds[$0] }.filter { $0.overall.count >= 20 }
-          .compactMap { mean($0.overall) }))
+          .compactMap { mean($0.overall) }
+      )
+    )
     figures.add(
       "macro_auroc_absolute_target_dim",
       mean(
         names.compactMap { self.kinds[$0] }.filter { $0.truth.count >= 40 }
-          .compactMap { Statistics.auroc($0.truth, $0.scores) }))
+          .compactMap { Statistics.auroc($0.truth, $0.scores) }
+      )
+    )
     figures.add(
       "control_mean_abs_delta_in_sd",
-      mean(self.controls.map(\.change)).map { $0 / self.deviation })
+      mean(self.controls.map(\.change)).map { $0 / self.deviation }
+    )
     let isMoved: (Double) -> Double = { $0 / self.deviation > 0.25 ? 1 : 0 }
     figures.add("control_false_alarm_gt_0.25sd", mean(self.controls.map { isMoved($0.change) }))
     figures.add("control_by_type") { figures in
       for name in Set(self.controls.map(\.kind)).sorted() {
         figures.add(
-          name, mean(self.controls.filter { $0.kind == name }.map { isMoved($0.change) }))
+          name,
+          mean(self.controls.filter { $0.kind == name }.map { isMoved($0.change) })
+        )
       }
     }
   }

@@ -28,7 +28,9 @@ package struct Evaluator: Sendable {
   ///
   /// - Parameter progress: Called with the number of items done and of all.
   package func run(
-    _ task: EvaluationTask, data: String, progress: @Sendable @escaping (Int, Int) -> Void
+    _ task: EvaluationTask,
+    data: String,
+    progress: @Sendable @escaping (Int, Int) -> Void
   ) async throws -> Result {
     let folder = try TaskFolder(task, data: data)
     var predictions = [Prediction?](repeating: nil, count: folder.inputs.count)
@@ -61,7 +63,8 @@ package struct Evaluator: Sendable {
   }
 
   private func supports(
-    _ task: EvaluationTask, _ folder: TaskFolder
+    _ task: EvaluationTask,
+    _ folder: TaskFolder
   ) -> [String: StatementSupport] {
     guard task == .primockStatements else { return [:] }
     return folder.transcripts.compactMapValues {
@@ -70,7 +73,9 @@ package struct Evaluator: Sendable {
   }
 
   private func predict(
-    _ task: EvaluationTask, _ input: JSONValue, _ folder: TaskFolder,
+    _ task: EvaluationTask,
+    _ input: JSONValue,
+    _ folder: TaskFolder,
     _ supports: [String: StatementSupport]
   ) async throws -> Prediction {
     var prediction = Prediction(id: input["id"]?.text ?? "")
@@ -81,8 +86,11 @@ package struct Evaluator: Sendable {
     case .mtsFactuality:
       let grade = try await self.grade(
         Document(
-          text: input["note"]?.text ?? "", transcript: input["transcript"]?.text,
-          noteType: .fragment))
+          text: input["note"]?.text ?? "",
+          transcript: input["transcript"]?.text,
+          noteType: .fragment
+        )
+      )
       prediction.numbers["overall"] = grade.hybrid.score
       prediction.numbers["accurate"] = self.score(grade, .accurate)
       prediction.numbers["thorough"] = self.score(grade, .thorough)
@@ -91,7 +99,9 @@ package struct Evaluator: Sendable {
       let grade = try await self.grade(
         Document(
           text: input["note"]?.text ?? "",
-          transcript: folder.transcripts[input["encounter"]?.text ?? ""]))
+          transcript: folder.transcripts[input["encounter"]?.text ?? ""]
+        )
+      )
       prediction.numbers["overall"] = grade.hybrid.score
       for score in grade.dimensions {
         if let value = score.score { prediction.scores[score.dimension.rawValue] = value }
@@ -114,7 +124,10 @@ package struct Evaluator: Sendable {
 
   private func grade(_ document: Document) async throws -> Grade {
     try await self.pipeline.grade(
-      GradeRequest(document: document), gradeID: "", timeLeft: nil)
+      GradeRequest(document: document),
+      gradeID: "",
+      timeLeft: nil
+    )
   }
 
   private func score(_ grade: Grade, _ dimension: Dimension) -> Double {
@@ -129,7 +142,10 @@ package struct Evaluator: Sendable {
         return (
           evidence.weight,
           Prediction.Place(
-            start: span.start, end: span.end, dimension: score.dimension.rawValue)
+            start: span.start,
+            end: span.end,
+            dimension: score.dimension.rawValue
+          )
         )
       }
     }

@@ -4,7 +4,9 @@ internal import Messages
 enum Figures {
   /// Labels with their predictions; labels without one are left out and counted as missing.
   static func text(
-    _ task: EvaluationTask, labels: [JSONValue], predictions: [Prediction]
+    _ task: EvaluationTask,
+    labels: [JSONValue],
+    predictions: [Prediction]
   ) -> String {
     let byID = Dictionary(predictions.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var figures = FigureList()
@@ -48,7 +50,9 @@ enum Figures {
   }
 
   private static func mts(
-    _ labels: [JSONValue], _ byID: [String: Prediction], _ figures: inout FigureList
+    _ labels: [JSONValue],
+    _ byID: [String: Prediction],
+    _ figures: inout FigureList
   ) {
     let pairs = self.pairs(labels, byID)
     figures.add("n", pairs.count)
@@ -60,26 +64,34 @@ enum Figures {
     for (key, label, sign) in targets {
       let spearman: ([Pair]) -> Double? = { items in
         Statistics.spearman(
-          items.map { $0.prediction.numbers[key] ?? 0 }, items.map { sign * $0.number(label) })
+          items.map { $0.prediction.numbers[key] ?? 0 },
+          items.map { sign * $0.number(label) }
+        )
       }
       figures.add("spearman_\(key)_vs_\(label)", spearman(pairs))
       figures.add("ci_\(key)", Statistics.bootstrap(groups, spearman))
       figures.add(
         "pearson_\(key)_vs_\(label)",
         Statistics.pearson(
-          pairs.map { $0.prediction.numbers[key] ?? 0 }, pairs.map { sign * $0.number(label) }))
+          pairs.map { $0.prediction.numbers[key] ?? 0 },
+          pairs.map { sign * $0.number(label) }
+        )
+      )
     }
     figures.add(
       "spearman_overall_vs_neg_edit",
       Statistics.spearman(
         pairs.map { $0.prediction.numbers["overall"] ?? 0 },
-        pairs.map { -$0.number("edit_distance") }))
+        pairs.map { -$0.number("edit_distance") }
+      )
+    )
     let auroc: ([Pair]) -> Double? = { items in
       Statistics.auroc(
         items.map { $0.number("factual_precision") < 1 },
         items.map {
           -($0.prediction.numbers["factuality"] ?? $0.prediction.numbers["accurate"] ?? 0)
-        })
+        }
+      )
     }
     figures.add("auroc_any_false_fact", auroc(pairs))
     figures.add("ci_auroc", Statistics.bootstrap(groups, auroc))
@@ -103,7 +115,9 @@ enum Figures {
   }
 
   private static func primock(
-    _ labels: [JSONValue], _ byID: [String: Prediction], _ figures: inout FigureList
+    _ labels: [JSONValue],
+    _ byID: [String: Prediction],
+    _ figures: inout FigureList
   ) {
     let pairs = self.pairs(labels, byID)
     let groups = self.groups(pairs) { $0.label["note_id"]?.text ?? "" }
@@ -118,17 +132,23 @@ enum Figures {
     figures.add("auroc", auroc(pairs))
     figures.add("ci", Statistics.bootstrap(groups, auroc))
     figures.add(
-      "average_precision", Statistics.averagePrecision(pairs.map(isWrong), pairs.map(doubt)))
+      "average_precision",
+      Statistics.averagePrecision(pairs.map(isWrong), pairs.map(doubt))
+    )
     figures.add("chance_ap", Double(wrong) / Double(max(1, pairs.count)))
     figures.add(
       "note_spearman_error_rate",
       Statistics.spearman(
         groups.map { $0.reduce(0) { $0 + doubt($1) } / Double($0.count) },
-        groups.map { Double($0.count(where: isWrong)) / Double($0.count) }))
+        groups.map { Double($0.count(where: isWrong)) / Double($0.count) }
+      )
+    )
   }
 
   private static func nexus(
-    _ labels: [JSONValue], _ byID: [String: Prediction], isLetter: Bool,
+    _ labels: [JSONValue],
+    _ byID: [String: Prediction],
+    isLetter: Bool,
     _ figures: inout FigureList
   ) {
     let pairs = self.pairs(labels, byID)
@@ -138,19 +158,26 @@ enum Figures {
     figures.add(
       "strength_macro_f1",
       Statistics.macroF1(
-        truth, found, classes: ["positive", "negative", "speculative", "none"]))
+        truth,
+        found,
+        classes: ["positive", "negative", "speculative", "none"]
+      )
+    )
     figures.add("strength_acc", Self.accuracy(truth, found))
     let others = zip(truth, found).filter { $0.0 != "positive" }
     figures.add(
       "false_positive_rate_on_nonpositive",
-      Double(others.count { $0.1 == "positive" }) / Double(max(1, others.count)))
+      Double(others.count { $0.1 == "positive" }) / Double(max(1, others.count))
+    )
     guard isLetter else { return }
     figures.add(
       "connection_macro_f1",
       Statistics.macroF1(
         pairs.map { $0.label["connection"]?.text ?? "" },
         pairs.map { $0.prediction.texts["connection"] ?? "" },
-        classes: ["direct", "secondary", "aggravation", "none"]))
+        classes: ["direct", "secondary", "aggravation", "none"]
+      )
+    )
     let elements = [
       "records_reviewed", "rationale", "credentials", "signature", "date", "in_service_event",
     ]
@@ -159,7 +186,9 @@ enum Figures {
         "acc_\(element)",
         Self.accuracy(
           pairs.map { $0.label[element] == .bool(true) ? "yes" : "no" },
-          pairs.map { $0.prediction.flags[element] == true ? "yes" : "no" }))
+          pairs.map { $0.prediction.flags[element] == true ? "yes" : "no" }
+        )
+      )
     }
   }
 

@@ -69,7 +69,8 @@ enum Statistics {
 
   /// The 95 % interval of a figure when whole groups are drawn with replacement, 400 times.
   static func bootstrap<Item>(
-    _ groups: [[Item]], _ figure: ([Item]) -> Double?
+    _ groups: [[Item]],
+    _ figure: ([Item]) -> Double?
   ) -> (low: Double, high: Double)? {
     var random = MersenneTwister(seed: 0)
     var values: [Double] = []

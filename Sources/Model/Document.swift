@@ -35,8 +35,11 @@ package struct Document: Sendable {
   package var encounterDate: CalendarDate?
 
   package init(
-    kind: DocumentKind = .clinicalNote, text: String, transcript: String? = nil,
-    priorNote: String? = nil, noteType: NoteType = .unspecified,
+    kind: DocumentKind = .clinicalNote,
+    text: String,
+    transcript: String? = nil,
+    priorNote: String? = nil,
+    noteType: NoteType = .unspecified,
     encounterDate: CalendarDate? = nil
   ) {
     self.kind = kind

@@ -32,7 +32,11 @@ package struct Evidence: Sendable, Hashable {
   package var related: Span?
 
   package init(
-    span: Span?, ruleID: String, weight: Double, explanation: String, related: Span? = nil
+    span: Span?,
+    ruleID: String,
+    weight: Double,
+    explanation: String,
+    related: Span? = nil
   ) {
     self.span = span
     self.ruleID = ruleID
@@ -56,17 +60,25 @@ package struct NotAssessable: Sendable, Hashable {
 
   /// The stage that judges it failed.
   package static let stageFailed = NotAssessable(
-    reason: "STAGE_FAILED", explanation: "The judge failed; its part of the grade is missing.")
+    reason: "STAGE_FAILED",
+    explanation: "The judge failed; its part of the grade is missing."
+  )
 
   /// The stage that judges it ran out of time.
   package static let stageLate = NotAssessable(
-    reason: "STAGE_LATE", explanation: "The judge ran out of time; its part is missing.")
+    reason: "STAGE_LATE",
+    explanation: "The judge ran out of time; its part is missing."
+  )
 
   /// The nexus judgement looks at it instead.
   package static let nexusLetter = NotAssessable(
-    reason: "NEXUS_LETTER", explanation: "A letter is no note; the nexus judgement looks at this.")
+    reason: "NEXUS_LETTER",
+    explanation: "A letter is no note; the nexus judgement looks at this."
+  )
 
   /// There is no transcript to compare with.
   package static let noTranscript = NotAssessable(
-    reason: "NO_TRANSCRIPT", explanation: "There is no transcript to compare with.")
+    reason: "NO_TRANSCRIPT",
+    explanation: "There is no transcript to compare with."
+  )
 }

@@ -28,7 +28,10 @@ package struct DimensionScore: Sendable, Hashable {
   }
 
   package init(
-    dimension: Dimension, outcome: Outcome, evidence: [Evidence] = [], confidence: Double = 0
+    dimension: Dimension,
+    outcome: Outcome,
+    evidence: [Evidence] = [],
+    confidence: Double = 0
   ) {
     self.dimension = dimension
     self.outcome = outcome
@@ -91,7 +94,11 @@ package struct Statement: Sendable, Hashable {
   package var transcriptSpan: Span?
 
   package init(
-    span: Span, verdict: Verdict, support: Double, reason: String, transcriptSpan: Span?
+    span: Span,
+    verdict: Verdict,
+    support: Double,
+    reason: String,
+    transcriptSpan: Span?
   ) {
     self.span = span
     self.verdict = verdict
@@ -164,7 +171,10 @@ package struct Nexus: Sendable, Hashable {
   package var elements: [NexusElement]
 
   package init(
-    score: Double, strength: OpinionStrength, opinion: Span?, connection: ServiceConnection,
+    score: Double,
+    strength: OpinionStrength,
+    opinion: Span?,
+    connection: ServiceConnection,
     elements: [NexusElement]
   ) {
     self.score = score
@@ -270,8 +280,11 @@ package struct CallInfo: Sendable, Hashable {
   package var stages: [StageTiming]
 
   package init(
-    gradeID: String = "", requestID: String = "", labels: [String: String] = [:],
-    duration: Duration = .zero, stages: [StageTiming] = []
+    gradeID: String = "",
+    requestID: String = "",
+    labels: [String: String] = [:],
+    duration: Duration = .zero,
+    stages: [StageTiming] = []
   ) {
     self.gradeID = gradeID
     self.requestID = requestID
@@ -297,9 +310,16 @@ package struct Grade: Sendable, Hashable {
   package var call: CallInfo
 
   package init(
-    kind: DocumentKind, dimensions: [DimensionScore], heuristics: Heuristics,
-    factuality: Factuality, nexus: Nexus?, hybrid: HybridScore, flags: GradeFlags,
-    versions: Versions, inputSHA256: String, call: CallInfo = CallInfo()
+    kind: DocumentKind,
+    dimensions: [DimensionScore],
+    heuristics: Heuristics,
+    factuality: Factuality,
+    nexus: Nexus?,
+    hybrid: HybridScore,
+    flags: GradeFlags,
+    versions: Versions,
+    inputSHA256: String,
+    call: CallInfo = CallInfo()
   ) {
     self.kind = kind
     self.dimensions = dimensions

@@ -9,8 +9,11 @@ package struct GradeRequest: Sendable {
   package var labels: [String: String]
 
   package init(
-    document: Document, weights: Weights? = nil, timeBudget: Duration? = nil,
-    requestID: String = "", labels: [String: String] = [:]
+    document: Document,
+    weights: Weights? = nil,
+    timeBudget: Duration? = nil,
+    requestID: String = "",
+    labels: [String: String] = [:]
   ) {
     self.document = document
     self.weights = weights
@@ -70,14 +73,21 @@ extension GradeRequest {
     func checkText(_ field: String, _ text: String?) {
       guard let text else { return }
       check(
-        field, "must not be larger than \(limits.maxTextBytes) bytes",
-        text.utf8.count <= limits.maxTextBytes)
+        field,
+        "must not be larger than \(limits.maxTextBytes) bytes",
+        text.utf8.count <= limits.maxTextBytes
+      )
       check(
-        field, "must be text: it holds too many control characters", !text.looksBinary)
+        field,
+        "must be text: it holds too many control characters",
+        !text.looksBinary
+      )
     }
     check(
-      "document.text", "must hold something besides white space",
-      self.document.text.utf8.contains { $0 > 0x20 })
+      "document.text",
+      "must hold something besides white space",
+      self.document.text.utf8.contains { $0 > 0x20 }
+    )
     checkText("document.text", self.document.text)
     checkText("document.transcript", self.document.transcript)
     checkText("document.prior_note", self.document.priorNote)
@@ -88,28 +98,38 @@ extension GradeRequest {
       ]
       for (name, value) in all {
         check(
-          "options.weights.\(name)", "must be finite and not negative",
-          value.isFinite && value >= 0)
+          "options.weights.\(name)",
+          "must be finite and not negative",
+          value.isFinite && value >= 0
+        )
       }
       check("options.weights", "must not all be zero", all.contains { $0.1 != 0 })
     }
     if let timeBudget {
       check(
-        "options.time_budget", "must be between 1 ms and 10 min",
-        timeBudget >= .milliseconds(1) && timeBudget <= .seconds(600))
+        "options.time_budget",
+        "must be between 1 ms and 10 min",
+        timeBudget >= .milliseconds(1) && timeBudget <= .seconds(600)
+      )
     }
     check(
-      "options.request_id", "must be at most 128 printable ASCII characters",
+      "options.request_id",
+      "must be at most 128 printable ASCII characters",
       self.requestID.utf8.count <= 128
-        && self.requestID.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f })
+        && self.requestID.utf8.allSatisfy { $0 >= 0x20 && $0 < 0x7f }
+    )
     check(
-      "options.labels", "must be at most \(limits.maxLabels)",
-      self.labels.count <= limits.maxLabels)
+      "options.labels",
+      "must be at most \(limits.maxLabels)",
+      self.labels.count <= limits.maxLabels
+    )
     check(
-      "options.labels", "keys must have 1 to 63 characters, values at most 255",
+      "options.labels",
+      "keys must have 1 to 63 characters, values at most 255",
       self.labels.allSatisfy {
         (1...63).contains($0.key.unicodeScalars.count) && $0.value.unicodeScalars.count <= 255
-      })
+      }
+    )
     guard violations.isEmpty else { throw InvalidRequest(violations: violations) }
   }
 }

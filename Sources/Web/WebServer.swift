@@ -11,7 +11,8 @@ package struct WebServer: Sendable {
   private let describe: @Sendable () -> ServerDescription
 
   package init(
-    readiness: Readiness, describe: @escaping @Sendable () -> ServerDescription
+    readiness: Readiness,
+    describe: @escaping @Sendable () -> ServerDescription
   ) {
     self.readiness = readiness
     self.describe = describe
@@ -31,7 +32,8 @@ package struct WebServer: Sendable {
       return Self.text(
         "[\(mark)]lexicons\n[\(phase == .stopping ? "-" : "+")]serving\n"
           + "readyz check \(phase == .ready ? "passed" : "failed (\(phase.rawValue))")\n",
-        status: status)
+        status: status
+      )
     }
     router.get("api/config") { _, _ in
       Self.json(JSONWriter.text(of: AssayV1.ServerInfo(self.describe()), indented: true) + "\n")
@@ -41,13 +43,17 @@ package struct WebServer: Sendable {
 
   private static func text(_ text: String, status: HTTPResponse.Status) -> Response {
     Response(
-      status: status, headers: [.contentType: "text/plain; charset=utf-8"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+      status: status,
+      headers: [.contentType: "text/plain; charset=utf-8"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+    )
   }
 
   private static func json(_ text: String) -> Response {
     Response(
-      status: .ok, headers: [.contentType: "application/json"],
-      body: ResponseBody(byteBuffer: ByteBuffer(string: text)))
+      status: .ok,
+      headers: [.contentType: "application/json"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+    )
   }
 }

@@ -3,8 +3,10 @@ internal import ArgumentParser
 /// `assay config`: what is configured, and whether it is good.
 struct ConfigCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
-    commandName: "config", abstract: "Show or check the configuration.",
-    subcommands: [ShowCommand.self, CheckCommand.self])
+    commandName: "config",
+    abstract: "Show or check the configuration.",
+    subcommands: [ShowCommand.self, CheckCommand.self]
+  )
 
   /// `assay config show`.
   struct ShowCommand: AsyncParsableCommand {
@@ -18,7 +20,8 @@ struct ConfigCommand: AsyncParsableCommand {
         Examples:
           assay config show
           ASSAY_LOG_LEVEL=debug assay config show --config assay.yaml
-        """)
+        """
+    )
 
     @OptionGroup var options: ConfigOptions
 
@@ -35,7 +38,9 @@ struct ConfigCommand: AsyncParsableCommand {
   /// `assay config check`.
   struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
-      commandName: "check", abstract: "Say whether the configuration is good; exit 1 when it is not.")
+      commandName: "check",
+      abstract: "Say whether the configuration is good; exit 1 when it is not."
+    )
 
     @OptionGroup var options: ConfigOptions
 

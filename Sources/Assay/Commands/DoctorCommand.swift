@@ -17,7 +17,8 @@ struct DoctorCommand: AsyncParsableCommand {
       Examples:
         assay doctor
         assay doctor --server 127.0.0.1:50051
-      """)
+      """
+  )
 
   @OptionGroup var server: ServerOptions
   @OptionGroup var options: ConfigOptions
@@ -37,7 +38,11 @@ struct DoctorCommand: AsyncParsableCommand {
       report("configuration", nil, "good")
       if !settings.text("grpc.tls.certificate").isEmpty {
         do {
-          _ = try Server(config: settings.serverConfig, methods: [], logger: settings.makeLogger("doctor"))
+          _ = try Server(
+            config: settings.serverConfig,
+            methods: [],
+            logger: settings.makeLogger("doctor")
+          )
           report("certificates", nil, "readable")
         } catch {
           report("certificates", "\(error)", "")
@@ -53,18 +58,25 @@ struct DoctorCommand: AsyncParsableCommand {
     let grade = try await Pipeline(lexicon: lexicon).grade(
       GradeRequest(
         document: Document(
-          text: "ASSESSMENT AND PLAN\nCough for two weeks. Start albuterol, return in one week.")),
-      gradeID: "doctor")
+          text: "ASSESSMENT AND PLAN\nCough for two weeks. Start albuterol, return in one week."
+        )
+      ),
+      gradeID: "doctor"
+    )
     report(
-      "grading", grade.flags.degraded ? "stages failed: \(grade.flags.failedStages)" : nil,
-      "a sample graded in \(Self.milliseconds(started.duration(to: .now)))")
+      "grading",
+      grade.flags.degraded ? "stages failed: \(grade.flags.failedStages)" : nil,
+      "a sample graded in \(Self.milliseconds(started.duration(to: .now)))"
+    )
     if let client = try self.server.makeClient() {
       do {
         let info = try await client.serverInfo()
         report(
-          "server", info.ready ? nil : "is not ready",
+          "server",
+          info.ready ? nil : "is not ready",
           "assay \(info.version) at \(info.grpcAddress), HTTP at "
-            + (info.httpAddress.isEmpty ? "nowhere" : info.httpAddress))
+            + (info.httpAddress.isEmpty ? "nowhere" : info.httpAddress)
+        )
       } catch {
         report("server", GradeCommand.describe(error), "")
       }

@@ -16,12 +16,15 @@ struct EvalCommand: AsyncParsableCommand {
       Examples:
         assay eval aci_corrupt --data DIR
         assay eval nexus_letters --data DIR --predictions predictions.jsonl
-      """)
+      """
+  )
 
   @Argument(
     help: ArgumentHelp(
       "The task: \(EvaluationTask.allCases.map(\.rawValue).joined(separator: ", ")).",
-      valueName: "task"))
+      valueName: "task"
+    )
+  )
   var task: EvaluationTask
 
   @Option(help: "The folder of the tasks, or the task's own.")
@@ -33,8 +36,10 @@ struct EvalCommand: AsyncParsableCommand {
   func run() async throws {
     let lexicon = Lexicon()
     let evaluator = Evaluator(
-      pipeline: Pipeline(lexicon: lexicon), lexicon: lexicon,
-      concurrency: ProcessInfo.processInfo.activeProcessorCount)
+      pipeline: Pipeline(lexicon: lexicon),
+      lexicon: lexicon,
+      concurrency: ProcessInfo.processInfo.activeProcessorCount
+    )
     let result = try await evaluator.run(self.task, data: self.data) { _, _ in }
     if let predictions {
       let text = result.predictions.joined(separator: "\n") + "\n"

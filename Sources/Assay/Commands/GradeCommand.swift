@@ -27,7 +27,8 @@ struct GradeCommand: AsyncParsableCommand {
         assay grade 'notes/*.txt' --min-score 70
         assay grade notes/ --server 127.0.0.1:50051 -o html > report.html
         assay grade --ndjson - < documents.ndjson > grades.ndjson
-      """)
+      """
+  )
 
   /// How grades are printed.
   enum Output: String, ExpressibleByArgument, CaseIterable { case table, json, ndjson, html }
@@ -52,7 +53,8 @@ struct GradeCommand: AsyncParsableCommand {
   var kind: Kind = .auto
 
   @Option(
-    help: "The sort of note: \(NoteType.allCases.map(\.rawValue).joined(separator: ", ")).")
+    help: "The sort of note: \(NoteType.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
   var noteType: NoteType = .unspecified
 
   @Option(help: "The day of the encounter, as YYYY-MM-DD.")
@@ -106,7 +108,10 @@ struct GradeCommand: AsyncParsableCommand {
       let lowest: Double
       if let ndjson {
         lowest = try await NDJSONGrading(
-          client: client, jobs: jobs, defaults: self.defaults).run(ndjson)
+          client: client,
+          jobs: jobs,
+          defaults: self.defaults
+        ).run(ndjson)
       } else {
         lowest = try await self.gradeFiles(client)
       }
@@ -120,8 +125,11 @@ struct GradeCommand: AsyncParsableCommand {
 
   private var defaults: Document {
     Document(
-      kind: self.kind == .nexusLetter ? .nexusLetter : .clinicalNote, text: "",
-      noteType: self.noteType, encounterDate: self.encounterDate.flatMap(CalendarDate.init(iso8601:)))
+      kind: self.kind == .nexusLetter ? .nexusLetter : .clinicalNote,
+      text: "",
+      noteType: self.noteType,
+      encounterDate: self.encounterDate.flatMap(CalendarDate.init(iso8601:))
+    )
   }
 
   /// Grades files one after another; returns the lowest score.
@@ -139,7 +147,9 @@ struct GradeCommand: AsyncParsableCommand {
       if self.kind == .auto { document.kind = file.guessedKind }
       let grade: AssayV1.Grade
       do {
-        grade = try await client.grade(GradeRequest(document: document)) { line.show(file.name, $0) }
+        grade = try await client.grade(GradeRequest(document: document)) {
+          line.show(file.name, $0)
+        }
       } catch {
         line.clear()
         FileHandle.standardError.write(Data("\(file.name): \(Self.describe(error))\n".utf8))
@@ -150,7 +160,12 @@ struct GradeCommand: AsyncParsableCommand {
       switch self.output {
       case .table:
         let table = GradeTable(
-          name: file.name, text: file.text, grade: grade, style: style, maxFindings: self.findings)
+          name: file.name,
+          text: file.text,
+          grade: grade,
+          style: style,
+          maxFindings: self.findings
+        )
         print(table.lines.joined(separator: "\n"), terminator: "\n\n")
       case .ndjson: print(Self.named(file.name, grade, indented: false))
       case .json, .html:

@@ -13,7 +13,8 @@ struct ServeCommand: AsyncParsableCommand {
         assay serve
         assay serve --grpc 127.0.0.1:0 --http 127.0.0.1:0 --ready-file ready.json
         assay serve --config assay.yaml
-      """)
+      """
+  )
 
   @Option(help: "Where gRPC is served: host:port (port 0 takes a free one) or unix:PATH.")
   var grpc: String?

@@ -40,8 +40,11 @@ struct ServerOptions: ParsableArguments {
     var config = ClientConfig(target: server)
     if self.tls || self.tlsRoots != nil || self.tlsCertificate != nil {
       config.tls = ClientConfig.TLS(
-        roots: try self.tlsRoots.map(Self.read), certificates: try self.tlsCertificate.map(Self.read),
-        key: try self.tlsKey.map(Self.read), serverName: self.tlsServerName)
+        roots: try self.tlsRoots.map(Self.read),
+        certificates: try self.tlsCertificate.map(Self.read),
+        key: try self.tlsKey.map(Self.read),
+        serverName: self.tlsServerName
+      )
     }
     return try RemoteGradingClient(config, timeout: .seconds(self.timeout))
   }

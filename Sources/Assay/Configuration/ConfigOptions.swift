@@ -7,7 +7,11 @@ struct ConfigOptions: ParsableArguments {
 
   @Option(
     name: .customLong("set"),
-    help: ArgumentHelp("A setting, such as log.level=debug; may be repeated.", valueName: "key=value"))
+    help: ArgumentHelp(
+      "A setting, such as log.level=debug; may be repeated.",
+      valueName: "key=value"
+    )
+  )
   var overrides: [String] = []
 
   /// What `--set` says, by key.

@@ -13,7 +13,10 @@ struct Setting: Sendable {
   let summary: String
 
   init(
-    _ key: String, _ kind: Kind, _ fallback: String, _ range: ClosedRange<Double>? = nil,
+    _ key: String,
+    _ kind: Kind,
+    _ fallback: String,
+    _ range: ClosedRange<Double>? = nil,
     _ summary: String
   ) {
     self.key = key
@@ -30,24 +33,104 @@ struct Setting: Sendable {
 
   /// Everything that can be configured, in the order in which it is shown.
   static let all: [Setting] = [
-    Setting("grpc.address", .text, "127.0.0.1:50051", "Where gRPC is served: host:port (port 0 takes a free one) or unix:PATH."),
+    Setting(
+      "grpc.address",
+      .text,
+      "127.0.0.1:50051",
+      "Where gRPC is served: host:port (port 0 takes a free one) or unix:PATH."
+    ),
     Setting("grpc.loops", .integer, "2", 1...64, "Completion queues, each with a thread."),
-    Setting("grpc.max_receive_bytes", .integer, "4194304", 1024...268_435_456, "The largest message received, in bytes, decompressed too."),
-    Setting("grpc.max_concurrent_calls", .integer, "4096", 1...1_000_000, "Calls that may be open; more get RESOURCE_EXHAUSTED."),
-    Setting("grpc.max_concurrent_streams", .integer, "2048", 1...1_000_000, "Streams that one connection may have open."),
-    Setting("grpc.grace_period", .seconds, "20", 0...3600, "How long open calls may go on when a shutdown began."),
-    Setting("grpc.drain_delay", .seconds, "0", 0...3600, "How long the health check says NOT_SERVING before new calls are refused."),
-    Setting("grpc.tls.certificate", .text, "", "The certificate chain, a PEM file. Empty serves without TLS."),
+    Setting(
+      "grpc.max_receive_bytes",
+      .integer,
+      "4194304",
+      1024...268_435_456,
+      "The largest message received, in bytes, decompressed too."
+    ),
+    Setting(
+      "grpc.max_concurrent_calls",
+      .integer,
+      "4096",
+      1...1_000_000,
+      "Calls that may be open; more get RESOURCE_EXHAUSTED."
+    ),
+    Setting(
+      "grpc.max_concurrent_streams",
+      .integer,
+      "2048",
+      1...1_000_000,
+      "Streams that one connection may have open."
+    ),
+    Setting(
+      "grpc.grace_period",
+      .seconds,
+      "20",
+      0...3600,
+      "How long open calls may go on when a shutdown began."
+    ),
+    Setting(
+      "grpc.drain_delay",
+      .seconds,
+      "0",
+      0...3600,
+      "How long the health check says NOT_SERVING before new calls are refused."
+    ),
+    Setting(
+      "grpc.tls.certificate",
+      .text,
+      "",
+      "The certificate chain, a PEM file. Empty serves without TLS."
+    ),
     Setting("grpc.tls.key", .text, "", "The private key, a PEM file."),
-    Setting("grpc.tls.client_roots", .text, "", "What signs the certificates that clients must show, a PEM file. Empty asks for none."),
-    Setting("grpc.insecure", .flag, "false", "Whether to listen on other than loopback without TLS."),
+    Setting(
+      "grpc.tls.client_roots",
+      .text,
+      "",
+      "What signs the certificates that clients must show, a PEM file. Empty asks for none."
+    ),
+    Setting(
+      "grpc.insecure",
+      .flag,
+      "false",
+      "Whether to listen on other than loopback without TLS."
+    ),
     Setting("http.address", .text, "127.0.0.1:8080", "Where HTTP is served; empty for nowhere."),
-    Setting("limits.max_text_bytes", .integer, "1048576", 1...67_108_864, "The largest text, transcript or earlier note, in bytes."),
-    Setting("limits.max_concurrent_grades", .integer, "0", 0...4096, "Documents graded at once; 0 for one a processor."),
-    Setting("limits.max_queued_grades", .integer, "4096", 0...1_000_000, "Documents that may wait; more get RESOURCE_EXHAUSTED."),
-    Setting("limits.time_budget", .seconds, "10", 0.001...600, "The time for a grade that names none."),
+    Setting(
+      "limits.max_text_bytes",
+      .integer,
+      "1048576",
+      1...67_108_864,
+      "The largest text, transcript or earlier note, in bytes."
+    ),
+    Setting(
+      "limits.max_concurrent_grades",
+      .integer,
+      "0",
+      0...4096,
+      "Documents graded at once; 0 for one a processor."
+    ),
+    Setting(
+      "limits.max_queued_grades",
+      .integer,
+      "4096",
+      0...1_000_000,
+      "Documents that may wait; more get RESOURCE_EXHAUSTED."
+    ),
+    Setting(
+      "limits.time_budget",
+      .seconds,
+      "10",
+      0.001...600,
+      "The time for a grade that names none."
+    ),
     Setting("limits.stage_budget", .seconds, "5", 0.001...600, "The time for one stage."),
-    Setting("readiness.wait", .seconds, "0", 0...600, "How long a call waits for the service to get ready before it is refused."),
+    Setting(
+      "readiness.wait",
+      .seconds,
+      "0",
+      0...600,
+      "How long a call waits for the service to get ready before it is refused."
+    ),
     Setting("log.level", .text, "info", "trace, debug, info, notice, warning, error or critical."),
   ]
 }

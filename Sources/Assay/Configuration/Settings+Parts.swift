@@ -17,8 +17,10 @@ extension Settings {
     if !certificate.isEmpty {
       let roots = self.text("grpc.tls.client_roots")
       config.tls = TLSConfig(
-        certificatePath: certificate, keyPath: self.text("grpc.tls.key"),
-        clientRootsPath: roots.isEmpty ? nil : roots)
+        certificatePath: certificate,
+        keyPath: self.text("grpc.tls.key"),
+        clientRootsPath: roots.isEmpty ? nil : roots
+      )
     }
     return config
   }
@@ -26,10 +28,12 @@ extension Settings {
   var serviceLimits: ServiceLimits {
     let grades = self.integer("limits.max_concurrent_grades")
     var limits = ServiceLimits(
-      maxConcurrentGrades: grades > 0 ? grades : ProcessInfo.processInfo.activeProcessorCount)
+      maxConcurrentGrades: grades > 0 ? grades : ProcessInfo.processInfo.activeProcessorCount
+    )
     limits.request = RequestLimits(
       maxTextBytes: self.integer("limits.max_text_bytes"),
-      maxLabels: RequestLimits.defaults.maxLabels)
+      maxLabels: RequestLimits.defaults.maxLabels
+    )
     limits.maxQueuedGrades = self.integer("limits.max_queued_grades")
     limits.defaultTimeBudget = self.seconds("limits.time_budget")
     limits.stageBudget = self.seconds("limits.stage_budget")

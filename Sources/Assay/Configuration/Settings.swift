@@ -30,18 +30,24 @@ struct Settings: Sendable {
   ///   - flags: What the command line says, by key.
   /// - Throws: `SettingsError` with everything that is wrong.
   init(
-    file: String?, flags: [String: String],
+    file: String?,
+    flags: [String: String],
     environment: [String: String] = ProcessInfo.processInfo.environment
   ) async throws {
     var problems: [String] = []
     var providers: [(name: String, prefix: [String], provider: any ConfigProvider)] = []
     let flagValues = Dictionary(
       uniqueKeysWithValues: flags.map {
-        (AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)), ConfigValue(.string($0.value), isSecret: false))
-      })
+        (
+          AbsoluteConfigKey($0.key.split(separator: ".").map(String.init)),
+          ConfigValue(.string($0.value), isSecret: false)
+        )
+      }
+    )
     providers.append(("flag", [], InMemoryProvider(name: "flags", values: flagValues)))
     providers.append(
-      ("environment", ["assay"], EnvironmentVariablesProvider(environmentVariables: environment)))
+      ("environment", ["assay"], EnvironmentVariablesProvider(environmentVariables: environment))
+    )
     if let file {
       do {
         let provider = try await FileProvider<YAMLSnapshot>(filePath: FilePath(file))
@@ -90,7 +96,8 @@ struct Settings: Sendable {
       if let map = value as? [String: Any] {
         return map.keys.sorted().flatMap { walk(map[$0], path.isEmpty ? $0 : "\(path).\($0)") }
       }
-      return known.contains(path) || path.isEmpty ? [] : ["\(path) (file): there is no such setting"]
+      return known.contains(path) || path.isEmpty
+        ? [] : ["\(path) (file): there is no such setting"]
     }
     return walk(try Yams.load(yaml: text), "")
   }
@@ -102,9 +109,11 @@ struct Settings: Sendable {
     case .flag:
       return ["true", "false"].contains(value.text) ? nil : "\(name): must be true or false"
     case .integer, .seconds:
-      let number = value.setting.kind == .integer ? Int(value.text).map(Double.init) : Double(value.text)
+      let number =
+        value.setting.kind == .integer ? Int(value.text).map(Double.init) : Double(value.text)
       guard let number, number.isFinite else {
-        return "\(name): must be \(value.setting.kind == .integer ? "a whole number" : "a number of seconds")"
+        return
+          "\(name): must be \(value.setting.kind == .integer ? "a whole number" : "a number of seconds")"
       }
       guard let range = value.setting.range, !range.contains(number) else { return nil }
       return "\(name): must be between \(range.lowerBound) and \(range.upperBound)"
@@ -126,7 +135,8 @@ struct Settings: Sendable {
       !Self.isLocal(self.text("grpc.address"))
     {
       problems.append(
-        "grpc.address: \(self.text("grpc.address")) is not loopback; give it TLS, or set grpc.insecure")
+        "grpc.address: \(self.text("grpc.address")) is not loopback; give it TLS, or set grpc.insecure"
+      )
     }
     if !["trace", "debug", "info", "notice", "warning", "error", "critical"]
       .contains(self.text("log.level"))

@@ -18,7 +18,9 @@ struct DocumentFile: Sendable {
   ///
   /// - Throws: `ValidationError` for a path that holds nothing.
   static func read(
-    _ paths: [String], transcript: String?, prior: String?
+    _ paths: [String],
+    transcript: String?,
+    prior: String?
   ) throws -> [DocumentFile] {
     var files: [String] = []
     for path in paths {
@@ -31,9 +33,11 @@ struct DocumentFile: Sendable {
     }
     return try files.map { path in
       DocumentFile(
-        name: path, text: try self.text(path),
+        name: path,
+        text: try self.text(path),
         transcript: try transcript.map(self.text) ?? self.companion(path, "transcript"),
-        priorNote: try prior.map(self.text) ?? self.companion(path, "prior"))
+        priorNote: try prior.map(self.text) ?? self.companion(path, "prior")
+      )
     }
   }
 
@@ -42,7 +46,8 @@ struct DocumentFile: Sendable {
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       let folder = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "."
-      let pattern = path.contains("/") ? String(path[path.index(after: path.lastIndex(of: "/")!)...]) : path
+      let pattern =
+        path.contains("/") ? String(path[path.index(after: path.lastIndex(of: "/")!)...]) : path
       guard pattern.contains("*") || pattern.contains("?") else {
         throw ValidationError("there is no file \(path)")
       }
@@ -55,7 +60,9 @@ struct DocumentFile: Sendable {
   }
 
   private static func documents(
-    in folder: String, shown: String?, _ isWanted: (String) -> Bool
+    in folder: String,
+    shown: String?,
+    _ isWanted: (String) -> Bool
   ) -> [String] {
     let names = (try? FileManager.default.contentsOfDirectory(atPath: folder)) ?? []
     return names.sorted().filter {

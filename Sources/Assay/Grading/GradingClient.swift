@@ -7,7 +7,8 @@ internal import Transport
 protocol GradingClient: Sendable {
   /// Grades a document and tells of each finished stage.
   func grade(
-    _ request: GradeRequest, progress: @escaping @Sendable (Progress) -> Void
+    _ request: GradeRequest,
+    progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> AssayV1.Grade
 
   /// Ends the connection, if there is one.
@@ -32,7 +33,8 @@ struct LocalGradingClient: GradingClient {
   }
 
   func grade(
-    _ request: GradeRequest, progress: @escaping @Sendable (Progress) -> Void
+    _ request: GradeRequest,
+    progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> AssayV1.Grade {
     AssayV1.Grade(try await self.grader.grade(request, timeLeft: nil))
   }
@@ -53,7 +55,8 @@ struct RemoteGradingClient: GradingClient {
   }
 
   func grade(
-    _ request: GradeRequest, progress: @escaping @Sendable (Progress) -> Void
+    _ request: GradeRequest,
+    progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> AssayV1.Grade {
     var wire = AssayV1.GradeStreamRequest()
     wire.document = AssayV1.Document(request.document)
@@ -61,7 +64,9 @@ struct RemoteGradingClient: GradingClient {
     var state = Progress(finished: 0, all: 0, stage: "")
     var grade: AssayV1.Grade?
     try await self.channel.serverStream(
-      "/\(GradingMethods.service)/GradeStream", wire, options: CallOptions(timeout: self.timeout)
+      "/\(GradingMethods.service)/GradeStream",
+      wire,
+      options: CallOptions(timeout: self.timeout)
     ) { (step: AssayV1.GradeStreamResponse) in
       switch step.event {
       case .accepted(let accepted): state.all = accepted.stages.count
@@ -80,8 +85,10 @@ struct RemoteGradingClient: GradingClient {
   /// What the server tells of itself.
   func serverInfo() async throws -> AssayV1.ServerInfo {
     let response: AssayV1.GetServerInfoResponse = try await self.channel.unary(
-      "/\(ServerInfoMethods.service)/GetServerInfo", AssayV1.GetServerInfoRequest(),
-      options: CallOptions(timeout: self.timeout))
+      "/\(ServerInfoMethods.service)/GetServerInfo",
+      AssayV1.GetServerInfoRequest(),
+      options: CallOptions(timeout: self.timeout)
+    )
     return response.server ?? AssayV1.ServerInfo()
   }
 

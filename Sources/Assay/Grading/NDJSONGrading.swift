@@ -74,7 +74,8 @@ struct NDJSONGrading {
       _ = try json.members()
       id = json["id"] ?? .null
       let grade = try await self.client.grade(
-        GradeRequest(document: try self.document(json))) { _ in }
+        GradeRequest(document: try self.document(json))
+      ) { _ in }
       var writer = JSONWriter()
       writer.beginObject()
       writer.key("id")

@@ -20,7 +20,8 @@ struct GradeTable {
     if let flags = self.grade.flags, flags.degraded {
       lines.append(
         self.style.red("  degraded: ") + flags.failedStages.joined(separator: ", ")
-          + " gave nothing; the score leaves it out")
+          + " gave nothing; the score leaves it out"
+      )
     }
     return lines
   }
@@ -39,7 +40,8 @@ struct GradeTable {
     case .score(let score):
       parts.append(
         "factuality \(Self.decimals(score * 100, 0)) % (\(self.grade.factuality?.supported ?? 0) of "
-          + "\(self.grade.factuality?.checked ?? 0) statements supported)")
+          + "\(self.grade.factuality?.checked ?? 0) statements supported)"
+      )
     default: parts.append("factuality not assessable without a transcript")
     }
     return "  " + parts.joined(separator: " · ")
@@ -87,7 +89,9 @@ struct GradeTable {
       }
     }
     if all.count > self.maxFindings {
-      lines.append(self.style.dim("    and \(all.count - self.maxFindings) more (-o json shows all)"))
+      lines.append(
+        self.style.dim("    and \(all.count - self.maxFindings) more (-o json shows all)")
+      )
     }
     return lines
   }
@@ -98,8 +102,15 @@ struct GradeTable {
     let scalars = self.text.unicodeScalars
     guard
       let start = scalars.index(
-        scalars.startIndex, offsetBy: Int(span.start), limitedBy: scalars.endIndex),
-      let end = scalars.index(start, offsetBy: Int(span.end - span.start), limitedBy: scalars.endIndex)
+        scalars.startIndex,
+        offsetBy: Int(span.start),
+        limitedBy: scalars.endIndex
+      ),
+      let end = scalars.index(
+        start,
+        offsetBy: Int(span.end - span.start),
+        limitedBy: scalars.endIndex
+      )
     else { return nil }
     let line = scalars[..<start].count { $0 == "\n" } + 1
     let words = String(String.UnicodeScalarView(scalars[start..<end]))

@@ -30,7 +30,9 @@ final class ProgressLine: Sendable {
   /// Shows how many documents are done.
   func show(done: Int, of all: Int) {
     guard self.isTerminal, !self.verbose else { return }
-    self.replace("\(self.style.bar(Double(done) / Double(max(1, all)), width: 24)) \(done) of \(all)")
+    self.replace(
+      "\(self.style.bar(Double(done) / Double(max(1, all)), width: 24)) \(done) of \(all)"
+    )
   }
 
   /// Clears the line.

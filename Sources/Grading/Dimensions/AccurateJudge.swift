@@ -19,10 +19,14 @@ struct AccurateJudge: DimensionJudge {
       try context.checkpoint()
       for issue in check.issues {
         assessment.add(
-          "accurate.\(issue.kind.rawValue)", issue.weight, at: source.span(issue.range),
+          "accurate.\(issue.kind.rawValue)",
+          issue.weight,
+          at: source.span(issue.range),
           related: issue.utterance.map {
             index.transcript.source.span(index.transcript.utterances[$0].range, in: .transcript)
-          }, issue.explanation)
+          },
+          issue.explanation
+        )
       }
     }
     // Besides single findings: how well the note as a whole is supported.
@@ -30,8 +34,11 @@ struct AccurateJudge: DimensionJudge {
     if !checkable.isEmpty {
       let mean = checkable.reduce(0) { $0 + $1.support } / Double(checkable.count)
       assessment.add(
-        "accurate.support", 2 * max(0, 0.9 - mean), at: nil,
-        "The transcript supports \(Int((mean * 100).rounded())) % of what the note says.")
+        "accurate.support",
+        2 * max(0, 0.9 - mean),
+        at: nil,
+        "The transcript supports \(Int((mean * 100).rounded())) % of what the note says."
+      )
     }
     return assessment
   }

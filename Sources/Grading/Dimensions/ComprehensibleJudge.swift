@@ -8,9 +8,12 @@ struct ComprehensibleJudge: DimensionJudge {
   let dimension = Dimension.comprehensible
 
   private static let ambiguous: Set<WordHash> = Set(
-    ["qd", "qod", "iu", "ms", "mso4", "mgso4", "hs", "tiw", "sc", "sq", "dc", "d/c", "cc", "ug",
-      "au", "as", "ad", "od", "os", "ou", "bt", "ij", "pt's"].map { WordHash($0) })
-    .subtracting(["ms", "cc", "as", "ad"].map { WordHash($0) })
+    [
+      "qd", "qod", "iu", "ms", "mso4", "mgso4", "hs", "tiw", "sc", "sq", "dc", "d/c", "cc", "ug",
+      "au", "as", "ad", "od", "os", "ou", "bt", "ij", "pt's",
+    ].map { WordHash($0) }
+  )
+  .subtracting(["ms", "cc", "as", "ad"].map { WordHash($0) })
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
     let note = subject.note
@@ -23,8 +26,11 @@ struct ComprehensibleJudge: DimensionJudge {
       if checker.isGarbled(token) { garbled.append(token) }
       if Self.ambiguous.contains(token.word), !token.traits.contains(.capitalized) {
         assessment.add(
-          "comprehensible.abbreviation", 0.06, at: note.source.span(token.range),
-          "An abbreviation that can be read in several ways.")
+          "comprehensible.abbreviation",
+          0.06,
+          at: note.source.span(token.range),
+          "An abbreviation that can be read in several ways."
+        )
       }
     }
     try context.checkpoint()
@@ -36,14 +42,20 @@ struct ComprehensibleJudge: DimensionJudge {
     let each = min(0.2, 40 / Double(max(words, 80)) * 0.5)
     for token in garbled.prefix(200) {
       assessment.add(
-        "comprehensible.garbled", each, at: note.source.span(token.range),
-        "This is not a word: letters are missing or in the wrong order.")
+        "comprehensible.garbled",
+        each,
+        at: note.source.span(token.range),
+        "This is not a word: letters are missing or in the wrong order."
+      )
     }
     for sentence in note.sentences {
       let count = note.tokens(of: sentence).count(where: \.isWord)
       assessment.add(
-        "comprehensible.long-sentence", min(0.3, 0.008 * Double(max(0, count - 45))),
-        at: note.source.span(sentence.range), "A sentence of \(count) words.")
+        "comprehensible.long-sentence",
+        min(0.3, 0.008 * Double(max(0, count - 45))),
+        at: note.source.span(sentence.range),
+        "A sentence of \(count) words."
+      )
     }
     return assessment
   }

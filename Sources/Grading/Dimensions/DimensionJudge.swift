@@ -41,15 +41,23 @@ struct Assessment {
 
   /// Adds a finding; a weight of zero is none.
   mutating func add(
-    _ ruleID: String, _ weight: Double, at span: Span?, related: Span? = nil,
+    _ ruleID: String,
+    _ weight: Double,
+    at span: Span?,
+    related: Span? = nil,
     _ explanation: String
   ) {
     guard weight > 0 else { return }
     self.total += weight
     self.evidence.append(
       Evidence(
-        span: span, ruleID: ruleID, weight: weight.rounded(to: 4), explanation: explanation,
-        related: related))
+        span: span,
+        ruleID: ruleID,
+        weight: weight.rounded(to: 4),
+        explanation: explanation,
+        related: related
+      )
+    )
   }
 
   /// Findings with a place come before those about the whole, heavy ones before light ones, and the
@@ -63,9 +71,11 @@ struct Assessment {
       return a.offset < b.offset
     }
     return DimensionScore(
-      dimension: dimension, outcome: .score(Self.score(total: self.total)),
+      dimension: dimension,
+      outcome: .score(Self.score(total: self.total)),
       evidence: ordered.prefix(Self.maxEvidence).map(\.element),
-      confidence: self.confidence.rounded(to: 2))
+      confidence: self.confidence.rounded(to: 2)
+    )
   }
 
   /// 5 without findings. The first points count in full; the more there are, the less another one

@@ -20,8 +20,9 @@ struct InternallyConsistentJudge: DimensionJudge {
 
   private func span(_ note: ParsedText, _ tokens: Range<Int>) -> Span {
     note.source.span(
-      note.tokens[tokens.lowerBound].range.lowerBound
-        ..< note.tokens[tokens.upperBound - 1].range.upperBound)
+      note.tokens[tokens.lowerBound].range
+        .lowerBound..<note.tokens[tokens.upperBound - 1].range.upperBound
+    )
   }
 
   private func assessFindings(_ subject: Case, _ assessment: inout Assessment) {
@@ -45,15 +46,21 @@ struct InternallyConsistentJudge: DimensionJudge {
           && note.tokens(of: there).contains { Self.claims.contains($0.word) }
       told.insert(mention.key)
       assessment.add(
-        "consistent.finding", isStrong ? 0.5 : 0.15, at: note.source.span(here.range),
+        "consistent.finding",
+        isStrong ? 0.5 : 0.15,
+        at: note.source.span(here.range),
         related: self.span(note, earlier.tokens),
-        "A finding is denied in one place and affirmed in another.")
+        "A finding is denied in one place and affirmed in another."
+      )
     }
   }
 
   private static let claims: Set<WordHash> = Set(
-    ["denies", "denied", "reports", "endorses", "positive", "negative", "states", "admits", "has",
-      "no", "without", "complains", "ongoing", "experiencing", "presents"].map { WordHash($0) })
+    [
+      "denies", "denied", "reports", "endorses", "positive", "negative", "states", "admits", "has",
+      "no", "without", "complains", "ongoing", "experiencing", "presents",
+    ].map { WordHash($0) }
+  )
 
   private func assessDoses(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note
@@ -69,16 +76,21 @@ struct InternallyConsistentJudge: DimensionJudge {
       let words = note.tokens(of: note.sentences[mention.unit])
       let isChange = words.contains { Self.changes.contains($0.word) }
       assessment.add(
-        "consistent.dose", isChange ? 0.1 : 0.7,
+        "consistent.dose",
+        isChange ? 0.1 : 0.7,
         at: self.span(note, mention.token..<mention.doseTokens.upperBound),
         related: self.span(note, earlier.token..<earlier.doseTokens.upperBound),
-        "The same drug has two doses.")
+        "The same drug has two doses."
+      )
     }
   }
 
   private static let changes: Set<WordHash> = Set(
-    ["increase", "increased", "increasing", "decrease", "decreased", "reduce", "taper", "titrate",
-      "up", "down", "then", "change", "changed", "to", "from"].map { WordHash($0) })
+    [
+      "increase", "increased", "increasing", "decrease", "decreased", "reduce", "taper", "titrate",
+      "up", "down", "then", "change", "changed", "to", "from",
+    ].map { WordHash($0) }
+  )
 
   private func assessSex(_ note: ParsedText, _ assessment: inout Assessment) {
     var male: [Token] = []
@@ -98,17 +110,23 @@ struct InternallyConsistentJudge: DimensionJudge {
     guard !minority.isEmpty, male.count + female.count >= 3 else { return }
     for token in minority.prefix(12) {
       assessment.add(
-        "consistent.sex", 0.35, at: note.source.span(token.range),
-        "The patient's sex changes within the note.")
+        "consistent.sex",
+        0.35,
+        at: note.source.span(token.range),
+        "The patient's sex changes within the note."
+      )
     }
   }
 
   private static let relatives: Set<WordHash> = Set(
-    ["mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
+    [
+      "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
       "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
       "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
-      "counselor", "therapist", "dr", "doctor", "physician", "dermatologist", "surgeon", "dentist"]
-      .map { WordHash($0) })
+      "counselor", "therapist", "dr", "doctor", "physician", "dermatologist", "surgeon", "dentist",
+    ]
+    .map { WordHash($0) }
+  )
 
   /// `57-year-old`, twice with two numbers.
   private func assessAges(_ subject: Case, _ assessment: inout Assessment) {
@@ -125,8 +143,12 @@ struct InternallyConsistentJudge: DimensionJudge {
         let range = note.tokens[quantity.tokens.lowerBound].range
         if let first, first.value != quantity.value {
           assessment.add(
-            "consistent.age", 0.5, at: note.source.span(range),
-            related: note.source.span(first.range), "The patient has two ages.")
+            "consistent.age",
+            0.5,
+            at: note.source.span(range),
+            related: note.source.span(first.range),
+            "The patient has two ages."
+          )
         } else {
           first = first ?? (quantity.value, range)
         }
@@ -153,9 +175,12 @@ struct InternallyConsistentJudge: DimensionJudge {
       guard ordered[0].count == 1, ordered[1].count >= 3 else { continue }
       let mention = ordered[0][0]
       assessment.add(
-        "consistent.side", 0.2, at: note.source.span(note.tokens[mention.token].range),
+        "consistent.side",
+        0.2,
+        at: note.source.span(note.tokens[mention.token].range),
         related: note.source.span(note.tokens[ordered[1][0].token].range),
-        "The side differs from the rest of the note.")
+        "The side differs from the rest of the note."
+      )
     }
   }
 }

@@ -15,8 +15,11 @@ struct OrganizedJudge: DimensionJudge {
     if subject.document.noteType != .fragment, subject.document.kind != .nexusLetter {
       let wanted = min(4, Double(words) / 60)
       assessment.add(
-        "organized.headers", 1.6 * max(0, 1 - Double(known.count) / max(1, wanted)), at: nil,
-        "The note has \(known.count) sections with a header.")
+        "organized.headers",
+        1.6 * max(0, 1 - Double(known.count) / max(1, wanted)),
+        at: nil,
+        "The note has \(known.count) sections with a header."
+      )
     }
     self.assessOrder(note, known, &assessment)
     self.assessBlocks(note, &assessment)
@@ -33,8 +36,11 @@ struct OrganizedJudge: DimensionJudge {
       let rank = section.kind.rank
       if rank < highest {
         assessment.add(
-          "organized.order", 0.15 + 0.1 * Double(min(4, highest - rank)),
-          at: note.source.span(section.header), "This section comes later than notes have it.")
+          "organized.order",
+          0.15 + 0.1 * Double(min(4, highest - rank)),
+          at: note.source.span(section.header),
+          "This section comes later than notes have it."
+        )
       }
       highest = max(highest, rank)
     }
@@ -53,10 +59,13 @@ struct OrganizedJudge: DimensionJudge {
       }
       let excess = Double(words - 140) / 200
       assessment.add(
-        "organized.block", min(1.4, 0.7 * max(0, excess)),
+        "organized.block",
+        min(1.4, 0.7 * max(0, excess)),
         at: note.source.span(
-          note.sentences[start].range.lowerBound..<note.sentences[end - 1].range.upperBound),
-        "A block of \(words) words without a break.")
+          note.sentences[start].range.lowerBound..<note.sentences[end - 1].range.upperBound
+        ),
+        "A block of \(words) words without a break."
+      )
       start = end
     }
   }
@@ -90,15 +99,20 @@ struct OrganizedJudge: DimensionJudge {
       }
       if !fits {
         assessment.add(
-          "organized.misplaced", 0.18, at: note.source.span(sentence.range),
-          "This sentence reads like another section's.")
+          "organized.misplaced",
+          0.18,
+          at: note.source.span(sentence.range),
+          "This sentence reads like another section's."
+        )
       }
     }
   }
 
   /// How often the history goes back behind what it told before.
   private func assessFlow(
-    _ note: ParsedText, _ checks: [StatementCheck], _ assessment: inout Assessment
+    _ note: ParsedText,
+    _ checks: [StatementCheck],
+    _ assessment: inout Assessment
   ) {
     for section in note.sections
     where section.kind == .presentIllness || section.kind == .subjective {
@@ -115,8 +129,11 @@ struct OrganizedJudge: DimensionJudge {
       }
       guard steps >= 3 else { continue }
       assessment.add(
-        "organized.leaps", 0.6 * max(0, Double(leaps) / Double(steps) - 0.35),
-        at: note.source.span(section.range), "The history leaps to and fro.")
+        "organized.leaps",
+        0.6 * max(0, Double(leaps) / Double(steps) - 0.35),
+        at: note.source.span(section.range),
+        "The history leaps to and fro."
+      )
     }
   }
 }

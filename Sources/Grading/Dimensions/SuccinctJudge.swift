@@ -18,14 +18,17 @@ struct SuccinctJudge: DimensionJudge {
     for (run, first) in runs {
       let count = note.tokens[run].count(where: \.isWord)
       let range =
-        note.tokens[run.lowerBound].range.lowerBound
-        ..< note.tokens[run.upperBound - 1].range.upperBound
+        note.tokens[run.lowerBound].range
+        .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
       assessment.add(
-        "succinct.repeated", min(2.5, 3 * Double(count) / Double(max(words, 150))),
+        "succinct.repeated",
+        min(2.5, 3 * Double(count) / Double(max(words, 150))),
         at: note.source.span(range),
         related: note.source.span(
-          note.tokens[first].range.lowerBound..<note.tokens[first].range.upperBound),
-        "\(count) words that the note has said before.")
+          note.tokens[first].range.lowerBound..<note.tokens[first].range.upperBound
+        ),
+        "\(count) words that the note has said before."
+      )
     }
     try context.checkpoint()
     self.assessBoilerplate(subject, &assessment)
@@ -34,8 +37,11 @@ struct SuccinctJudge: DimensionJudge {
       let spoken = transcript.tokens.count(where: \.isWord)
       let ratio = Double(words) / Double(max(spoken, 1))
       assessment.add(
-        "succinct.length", min(1, 0.5 * max(0, ratio - 0.8)), at: nil,
-        "The note is \(Int((ratio * 100).rounded())) % as long as the conversation.")
+        "succinct.length",
+        min(1, 0.5 * max(0, ratio - 0.8)),
+        at: nil,
+        "The note is \(Int((ratio * 100).rounded())) % as long as the conversation."
+      )
     }
     return assessment
   }
@@ -47,8 +53,11 @@ struct SuccinctJudge: DimensionJudge {
       guard subject.lexicon.boilerplate.contains(where: { words.firstRange(ofWords: $0) != nil })
       else { continue }
       assessment.add(
-        "succinct.boilerplate", 0.16, at: note.source.span(sentence.range),
-        "A stock phrase that says nothing of this patient.")
+        "succinct.boilerplate",
+        0.16,
+        at: note.source.span(sentence.range),
+        "A stock phrase that says nothing of this patient."
+      )
     }
   }
 
@@ -59,8 +68,11 @@ struct SuccinctJudge: DimensionJudge {
       let isTagged = tokens.first?.mark == UInt8(ascii: "[")
       guard talk >= 2 || isTagged else { continue }
       assessment.add(
-        "succinct.dialogue", isTagged ? 0.06 : 0.04, at: note.source.span(sentence.range),
-        "Conversation instead of a report of it.")
+        "succinct.dialogue",
+        isTagged ? 0.06 : 0.04,
+        at: note.source.span(sentence.range),
+        "Conversation instead of a report of it."
+      )
     }
   }
 }

@@ -13,7 +13,10 @@ struct SynthesizedJudge: DimensionJudge {
     guard subject.document.noteType != .fragment || subject.transcript != nil else {
       return Assessment(
         NotAssessable(
-          reason: "FRAGMENT", explanation: "A part of a note can't show the understanding of it."))
+          reason: "FRAGMENT",
+          explanation: "A part of a note can't show the understanding of it."
+        )
+      )
     }
     var assessment = Assessment(confidence: 0.6)
     if subject.document.noteType != .fragment { self.assessPlan(note, &assessment) }
@@ -27,7 +30,11 @@ struct SynthesizedJudge: DimensionJudge {
     let sentences = sections.flatMap { Array($0.sentences) }
     guard !sentences.isEmpty else {
       assessment.add(
-        "synthesized.no-assessment", 1.5, at: nil, "Nothing draws the findings together.")
+        "synthesized.no-assessment",
+        1.5,
+        at: nil,
+        "Nothing draws the findings together."
+      )
       return
     }
     let span = note.source.span(sections[0].range)
@@ -42,16 +49,25 @@ struct SynthesizedJudge: DimensionJudge {
       }
     }
     assessment.add(
-      "synthesized.problems", 0.6 * approximateExp(-Double(problems.count) / 1.5), at: span,
-      "The assessment names few problems.")
+      "synthesized.problems",
+      0.6 * approximateExp(-Double(problems.count) / 1.5),
+      at: span,
+      "The assessment names few problems."
+    )
     assessment.add(
-      "synthesized.reasoning", 0.9 * approximateExp(-Double(reasons) / 3), at: span,
-      "The assessment gives few reasons.")
+      "synthesized.reasoning",
+      0.9 * approximateExp(-Double(reasons) / 3),
+      at: span,
+      "The assessment gives few reasons."
+    )
     // A plan for each problem: fewer actions than problems leave some without one.
     let lack = max(0, 1 - Double(actions) / Double(max(1, min(problems.count, 8))))
     assessment.add(
-      "synthesized.plan-for-problem", 0.7 * lack, at: span,
-      "There are fewer actions than problems.")
+      "synthesized.plan-for-problem",
+      0.7 * lack,
+      at: span,
+      "There are fewer actions than problems."
+    )
   }
 
   private func assessCopying(_ subject: Case, _ assessment: inout Assessment) {
@@ -69,8 +85,11 @@ struct SynthesizedJudge: DimensionJudge {
         note.tokens(of: sentence).contains { $0.classes.contains(.talk) }
       }
       assessment.add(
-        "synthesized.talk", min(1.5, 25 * (share - 0.01)),
-        at: first.map { note.source.span($0.range) }, "The note speaks as people talk.")
+        "synthesized.talk",
+        min(1.5, 25 * (share - 0.01)),
+        at: first.map { note.source.span($0.range) },
+        "The note speaks as people talk."
+      )
     }
     guard let transcript = subject.transcript else { return }
     let runs = RepeatedRuns.shared(note.tokens, with: transcript.tokens, length: 8)
@@ -80,11 +99,14 @@ struct SynthesizedJudge: DimensionJudge {
     for run in runs.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(6)
     {
       assessment.add(
-        "synthesized.verbatim", total * Double(run.count) / Double(copied),
+        "synthesized.verbatim",
+        total * Double(run.count) / Double(copied),
         at: note.source.span(
-          note.tokens[run.lowerBound].range.lowerBound
-            ..< note.tokens[run.upperBound - 1].range.upperBound),
-        "These words are the conversation's, not a report of it.")
+          note.tokens[run.lowerBound].range
+            .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
+        ),
+        "These words are the conversation's, not a report of it."
+      )
     }
   }
 }

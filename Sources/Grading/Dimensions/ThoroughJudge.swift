@@ -18,8 +18,11 @@ struct ThoroughJudge: DimensionJudge {
       // Without a transcript a note's sections and its substance are all there is to see.
       let words = subject.note.tokens.count { $0.isContent }
       assessment.add(
-        "thorough.brief", 1.2 * max(0, 1 - Double(words) / 120), at: nil,
-        "The note says little: \(words) words of content.")
+        "thorough.brief",
+        1.2 * max(0, 1 - Double(words) / 120),
+        at: nil,
+        "The note says little: \(words) words of content."
+      )
     }
     return assessment
   }
@@ -34,28 +37,51 @@ struct ThoroughJudge: DimensionJudge {
   }
 
   private static let history = Need(
-    name: "history of the illness", kinds: [.presentIllness, .subjective, .hospitalCourse],
-    weight: 0.5)
+    name: "history of the illness",
+    kinds: [.presentIllness, .subjective, .hospitalCourse],
+    weight: 0.5
+  )
   private static let examination = Need(
-    name: "examination", kinds: [.examination, .objective, .vitals], weight: 0.35)
+    name: "examination",
+    kinds: [.examination, .objective, .vitals],
+    weight: 0.35
+  )
   private static let assessment = Need(
-    name: "assessment", kinds: [.assessment, .assessmentAndPlan], weight: 0.5)
+    name: "assessment",
+    kinds: [.assessment, .assessmentAndPlan],
+    weight: 0.5
+  )
   private static let plan = Need(
-    name: "plan", kinds: [.plan, .assessmentAndPlan, .instructions, .disposition], weight: 0.5)
+    name: "plan",
+    kinds: [.plan, .assessmentAndPlan, .instructions, .disposition],
+    weight: 0.5
+  )
   private static let medications = Need(
-    name: "medications", kinds: [.medications], weight: 0.2)
+    name: "medications",
+    kinds: [.medications],
+    weight: 0.2
+  )
   private static let complaint = Need(
-    name: "chief complaint", kinds: [.chiefComplaint, .presentIllness, .subjective], weight: 0.2)
+    name: "chief complaint",
+    kinds: [.chiefComplaint, .presentIllness, .subjective],
+    weight: 0.2
+  )
   private static let past = Need(
-    name: "past history", kinds: [.pastMedical, .pastSurgical], weight: 0.25)
+    name: "past history",
+    kinds: [.pastMedical, .pastSurgical],
+    weight: 0.25
+  )
 
   private func needs(_ type: NoteType) -> [Need] {
     switch type {
     case .fragment: []
-    case .unspecified, .soap, .progress: [Self.history, Self.examination, Self.assessment, Self.plan]
+    case .unspecified, .soap, .progress:
+      [Self.history, Self.examination, Self.assessment, Self.plan]
     case .historyAndPhysical, .consultation:
-      [Self.complaint, Self.history, Self.past, Self.medications, Self.examination,
-        Self.assessment, Self.plan]
+      [
+        Self.complaint, Self.history, Self.past, Self.medications, Self.examination,
+        Self.assessment, Self.plan,
+      ]
     case .emergency:
       [Self.complaint, Self.history, Self.examination, Self.assessment, Self.plan]
     case .dischargeSummary:
@@ -67,17 +93,24 @@ struct ThoroughJudge: DimensionJudge {
 
   private func assessSections(_ subject: Case, _ assessment: inout Assessment) {
     let present = Set(
-      subject.note.sections.filter { !$0.sentences.isEmpty }.map(\.kind))
+      subject.note.sections.filter { !$0.sentences.isEmpty }.map(\.kind)
+    )
     for need in self.needs(subject.document.noteType) where present.isDisjoint(with: need.kinds) {
       assessment.add(
-        "thorough.section-missing", need.weight, at: nil, "There is no section for the \(need.name).")
+        "thorough.section-missing",
+        need.weight,
+        at: nil,
+        "There is no section for the \(need.name)."
+      )
     }
   }
 
   // MARK: Coverage
 
   private func assessCoverage(
-    _ subject: Case, _ index: TranscriptIndex, _ assessment: inout Assessment
+    _ subject: Case,
+    _ index: TranscriptIndex,
+    _ assessment: inout Assessment
   ) {
     let transcript = index.transcript
     var inNote = WordTable<Bool>(empty: false, capacity: subject.note.tokens.count / 3 + 16)
@@ -117,8 +150,11 @@ struct ThoroughJudge: DimensionJudge {
     guard total > 0 else { return }
     let coverage = covered / total
     assessment.add(
-      "thorough.coverage", 7 * max(0, 0.95 - coverage), at: nil,
-      "The note holds \(Int((coverage * 100).rounded())) % of what matters in the transcript.")
+      "thorough.coverage",
+      7 * max(0, 0.95 - coverage),
+      at: nil,
+      "The note holds \(Int((coverage * 100).rounded())) % of what matters in the transcript."
+    )
     let unspoken = missing.enumerated().sorted {
       ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
     }
@@ -127,9 +163,12 @@ struct ThoroughJudge: DimensionJudge {
         item.token.classes.contains(.drug)
         ? "A drug" : item.token.classes.contains(.disease) ? "A disease" : "Something"
       assessment.add(
-        "thorough.omitted", 0.04 * item.weight, at: nil,
+        "thorough.omitted",
+        0.04 * item.weight,
+        at: nil,
         related: transcript.source.span(item.token.range, in: .transcript),
-        "\(kind) that the transcript speaks of is not in the note.")
+        "\(kind) that the transcript speaks of is not in the note."
+      )
     }
   }
 }

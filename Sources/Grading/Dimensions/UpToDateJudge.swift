@@ -24,7 +24,9 @@ struct UpToDateJudge: DimensionJudge {
       return Assessment(
         NotAssessable(
           reason: "NO_REFERENCE",
-          explanation: "There is no encounter date, earlier note or transcript to tell old from new.")
+          explanation:
+            "There is no encounter date, earlier note or transcript to tell old from new."
+        )
       )
     }
     var assessment = Assessment(confidence: subject.document.encounterDate == nil ? 0.5 : 0.8)
@@ -36,9 +38,11 @@ struct UpToDateJudge: DimensionJudge {
       for phrase in Self.stalePhrases {
         guard let at = words.firstRange(ofWords: phrase.words) else { continue }
         assessment.add(
-          "up-to-date.stale-phrase", phrase.weight,
+          "up-to-date.stale-phrase",
+          phrase.weight,
           at: note.source.span(words[at.lowerBound].range.lowerBound..<sentence.range.upperBound),
-          "The text points to an older state of the chart.")
+          "The text points to an older state of the chart."
+        )
         break
       }
     }
@@ -51,14 +55,20 @@ struct UpToDateJudge: DimensionJudge {
       let age = current.map { $0 - year.year } ?? 0
       if isPending, year.isDate {
         assessment.add(
-          "up-to-date.pending", age > 0 || subject.document.encounterDate == nil ? 0.8 : 0.1,
-          at: note.source.span(sentence.range), "A dated result is still called pending.")
+          "up-to-date.pending",
+          age > 0 || subject.document.encounterDate == nil ? 0.8 : 0.1,
+          at: note.source.span(sentence.range),
+          "A dated result is still called pending."
+        )
       } else if !spoken.contains(year.year), !isHistorical || year.isDate,
         subject.transcript != nil || age >= 2
       {
         assessment.add(
-          "up-to-date.old-date", isHistorical ? 0.1 : 0.35, at: note.source.span(year.range),
-          "Nothing explains this older date.")
+          "up-to-date.old-date",
+          isHistorical ? 0.1 : 0.35,
+          at: note.source.span(year.range),
+          "Nothing explains this older date."
+        )
       }
     }
     if let prior = subject.prior {
@@ -70,8 +80,11 @@ struct UpToDateJudge: DimensionJudge {
 
   private static let pending = WordHash("pending")
   private static let historical: Set<WordHash> = Set(
-    ["history", "since", "diagnosed", "surgery", "underwent", "status", "born", "appendectomy",
-      "hysterectomy", "quit", "previous", "last"].map { WordHash($0) })
+    [
+      "history", "since", "diagnosed", "surgery", "underwent", "status", "born", "appendectomy",
+      "hysterectomy", "quit", "previous", "last",
+    ].map { WordHash($0) }
+  )
 
   private struct Year {
     var year: Int
@@ -97,8 +110,12 @@ struct UpToDateJudge: DimensionJudge {
         }
         found.append(
           Year(
-            year: Int(token.value), sentence: number, range: start..<token.range.upperBound,
-            isDate: isDate))
+            year: Int(token.value),
+            sentence: number,
+            range: start..<token.range.upperBound,
+            isDate: isDate
+          )
+        )
       }
     }
     return found
@@ -108,7 +125,8 @@ struct UpToDateJudge: DimensionJudge {
     var years = Set(
       subject.index?.facts.quantities.map(\.value).filter { $0 >= 1950 && $0 <= 2100 }.map {
         Int($0)
-      } ?? [])
+      } ?? []
+    )
     if let date = subject.document.encounterDate { years.insert(date.year) }
     return years
   }
@@ -116,7 +134,9 @@ struct UpToDateJudge: DimensionJudge {
   /// Runs of ten words that the earlier note holds too. Lists and headers repeat for good reason, so
   /// the first fifth of the note is free.
   private func assessCopies(
-    _ note: ParsedText, _ prior: ParsedText, _ assessment: inout Assessment
+    _ note: ParsedText,
+    _ prior: ParsedText,
+    _ assessment: inout Assessment
   ) {
     let copies = RepeatedRuns.shared(note.tokens, with: prior.tokens, length: 10)
     let words = note.tokens.count(where: \.isWord)
@@ -124,14 +144,18 @@ struct UpToDateJudge: DimensionJudge {
     guard words > 0, copied > 0 else { return }
     let share = Double(copied) / Double(words)
     let total = 3 * max(0, share - 0.2)
-    for run in copies.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(8)
-    {
+    for run in copies.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(
+      8
+    ) {
       let range =
-        note.tokens[run.lowerBound].range.lowerBound
-        ..< note.tokens[run.upperBound - 1].range.upperBound
+        note.tokens[run.lowerBound].range
+        .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
       assessment.add(
-        "up-to-date.copied-forward", total * Double(run.count) / Double(copied),
-        at: note.source.span(range), "This stands word for word in the earlier note.")
+        "up-to-date.copied-forward",
+        total * Double(run.count) / Double(copied),
+        at: note.source.span(range),
+        "This stands word for word in the earlier note."
+      )
     }
   }
 }

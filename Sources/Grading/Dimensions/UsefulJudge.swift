@@ -13,7 +13,10 @@ struct UsefulJudge: DimensionJudge {
     guard subject.document.noteType != .fragment else {
       return Assessment(
         NotAssessable(
-          reason: "FRAGMENT", explanation: "A part of a note can't show what the whole is good for."))
+          reason: "FRAGMENT",
+          explanation: "A part of a note can't show what the whole is good for."
+        )
+      )
     }
     var assessment = Assessment(confidence: 0.6)
     let plans = note.sections.filter { $0.kind.isPlan || $0.kind.isAssessment }
@@ -23,8 +26,11 @@ struct UsefulJudge: DimensionJudge {
       // Actions may stand in running text.
       let actions = note.tokens.count { $0.classes.contains(.action) }
       assessment.add(
-        "useful.no-plan", 1.6 - min(0.8, 0.1 * Double(actions)), at: nil,
-        "The note has no assessment or plan.")
+        "useful.no-plan",
+        1.6 - min(0.8, 0.1 * Double(actions)),
+        at: nil,
+        "The note has no assessment or plan."
+      )
       return assessment
     }
     var actions = 0.0
@@ -50,22 +56,34 @@ struct UsefulJudge: DimensionJudge {
       specifics += Double(tokens.count { $0.classes.contains(.test) }) * 0.5
       if count == 0, !hasObject, tokens.count(where: \.isContent) > 0 {
         assessment.add(
-          "useful.idle-sentence", 0.02, at: note.source.span(note.sentences[index].range),
-          "This sentence of the plan decides nothing.")
+          "useful.idle-sentence",
+          0.02,
+          at: note.source.span(note.sentences[index].range),
+          "This sentence of the plan decides nothing."
+        )
       }
     }
     assessment.add(
-      "useful.few-actions", 1.5 * approximateExp(-actions / 4), at: where_,
-      "The plan names \(Int(actions)) actions.")
+      "useful.few-actions",
+      1.5 * approximateExp(-actions / 4),
+      at: where_,
+      "The plan names \(Int(actions)) actions."
+    )
     assessment.add(
-      "useful.few-specifics", 1.2 * approximateExp(-specifics / 3), at: where_,
-      "The plan names few doses, intervals, tests or thresholds.")
+      "useful.few-specifics",
+      1.2 * approximateExp(-specifics / 3),
+      at: where_,
+      "The plan names few doses, intervals, tests or thresholds."
+    )
     let reasons = sentences.reduce(0) { sum, index in
       sum + note.tokens(of: note.sentences[index]).count { $0.classes.contains(.reasoning) }
     }
     assessment.add(
-      "useful.few-reasons", 0.8 * approximateExp(-Double(reasons) / 3), at: where_,
-      "The assessment gives few reasons.")
+      "useful.few-reasons",
+      0.8 * approximateExp(-Double(reasons) / 3),
+      at: where_,
+      "The assessment gives few reasons."
+    )
     return assessment
   }
 }

@@ -16,7 +16,9 @@ struct FactualityJudge: Judge {
       return self.missing(
         NotAssessable(
           reason: "NOTHING_TO_CHECK",
-          explanation: "The document holds no statement that a conversation could support."))
+          explanation: "The document holds no statement that a conversation could support."
+        )
+      )
     }
     try context.checkpoint()
     var sum = 0.0
@@ -33,17 +35,25 @@ struct FactualityJudge: Judge {
       var transcriptSpan: Span?
       if let utterance = worst?.utterance {
         transcriptSpan = index.transcript.source.span(
-          index.transcript.utterances[utterance].range, in: .transcript)
+          index.transcript.utterances[utterance].range,
+          in: .transcript
+        )
       } else if let first = check.window.first, let last = check.window.last {
         let utterances = index.transcript.utterances
         transcriptSpan = index.transcript.source.span(
-          utterances[first].range.lowerBound..<utterances[last].range.upperBound, in: .transcript)
+          utterances[first].range.lowerBound..<utterances[last].range.upperBound,
+          in: .transcript
+        )
       }
       findings.append(
         Statement(
-          span: subject.note.source.span(sentence.range), verdict: check.verdict,
-          support: check.support.rounded(to: 4), reason: worst?.kind.rawValue ?? "content",
-          transcriptSpan: transcriptSpan))
+          span: subject.note.source.span(sentence.range),
+          verdict: check.verdict,
+          support: check.support.rounded(to: 4),
+          reason: worst?.kind.rawValue ?? "content",
+          transcriptSpan: transcriptSpan
+        )
+      )
     }
     findings.sort { a, b in
       if (a.verdict == .contradicted) != (b.verdict == .contradicted) {
@@ -54,8 +64,11 @@ struct FactualityJudge: Judge {
     return .factuality(
       Factuality(
         outcome: .score((sum / Double(checkable.count)).rounded(to: 4)),
-        checked: checkable.count, supported: supported,
-        findings: Array(findings.prefix(Self.maxFindings))))
+        checked: checkable.count,
+        supported: supported,
+        findings: Array(findings.prefix(Self.maxFindings))
+      )
+    )
   }
 
   func missing(_ reason: NotAssessable) -> PartialScore {

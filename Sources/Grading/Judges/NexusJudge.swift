@@ -24,9 +24,13 @@ struct NexusJudge: Judge {
     let score = opinionPoints + 50 * Double(present) / Double(elements.count)
     return .nexus(
       Nexus(
-        score: score.rounded(to: 2), strength: strength,
+        score: score.rounded(to: 2),
+        strength: strength,
         opinion: opinion.map { letter.source.span(lines[$0].sentence.range) },
-        connection: connection, elements: elements))
+        connection: connection,
+        elements: elements
+      )
+    )
   }
 
   func missing(_ reason: NotAssessable) -> PartialScore {
@@ -47,7 +51,8 @@ struct LetterSentence {
     for (place, token) in zip(tokens.indices, tokens) {
       guard token.kind != .mark || token.mark == UInt8(ascii: "%") else { continue }
       // `May 2013` is no doubt.
-      if token.classes.contains(.hedge), token.classes.contains(.month), place + 1 < tokens.endIndex,
+      if token.classes.contains(.hedge), token.classes.contains(.month),
+        place + 1 < tokens.endIndex,
         tokens[place + 1].kind == .number
       {
         continue
@@ -147,7 +152,8 @@ enum OpinionClassifier {
 
   private static let deniedLinks = Phrases(
     ["not", "unlikely", "neither", "no longer", "not at all", "likely not"],
-    followedBy: OpinionClassifier.linkPhrases)
+    followedBy: OpinionClassifier.linkPhrases
+  )
 
   /// Orders, the law, and what is no medical opinion.
   private static let orders = Phrases([
@@ -160,7 +166,9 @@ enum OpinionClassifier {
   private static let orderStarts = Phrases(starts: ["obtain ", "schedule ", "if stress"])
 
   /// What asks for an opinion gives none.
-  private static let questions = Phrases(["as to whether", "regarding whether", "whether it is at least"])
+  private static let questions = Phrases([
+    "as to whether", "regarding whether", "whether it is at least",
+  ])
 
   private static let links = Phrases(OpinionClassifier.linkPhrases)
 
@@ -177,7 +185,8 @@ enum OpinionClassifier {
     "speculation", "speculative", "cannot be certain", "can not be certain",
     "cannot provide an opinion", "cannot offer an opinion", "unable to provide an opinion",
     "unable to give an", "unable to determine", "cannot say", "cannot determine",
-    "without more information", "cannot give an opinion", "without resorting to", "without resort to", "it is possible that",
+    "without more information", "cannot give an opinion", "without resorting to",
+    "without resort to", "it is possible that",
     "it is conceivable", "may or may not", "cannot be answered", "could not be answered",
     "cannot be determined", "could not provide an", "cannot be resolved",
   ])
@@ -194,7 +203,8 @@ enum OpinionClassifier {
   ])
 
   private static let negative = Phrases([
-    "unrelated to", "not the result of", "it is unlikely", "likely unrelated", "not likely", "less than 50 percent",
+    "unrelated to", "not the result of", "it is unlikely", "likely unrelated", "not likely",
+    "less than 50 percent",
     "less than 50 %", "does not support a nexus", "no nexus", "against a nexus", "is not due",
     "not caused by", "not related to", "not due to", "not incurred", "not aggravated",
     "no relationship", "no link", "negative nexus", "not a result of", "not secondary to",
@@ -257,7 +267,10 @@ enum ConnectionClassifier {
 /// What a letter has to hold.
 enum LetterElements {
   static func find(
-    _ letter: ParsedText, _ lines: [LetterSentence], opinion: Int?, strength: OpinionStrength
+    _ letter: ParsedText,
+    _ lines: [LetterSentence],
+    opinion: Int?,
+    strength: OpinionStrength
   ) -> [NexusElement] {
     func span(_ index: Int?) -> Span? {
       index.map { letter.source.span(lines[$0].sentence.range) }
@@ -269,31 +282,39 @@ enum LetterElements {
     let closingStart = closing.map { lines[$0].sentence.range.lowerBound } ?? .max
     return [
       element(
-        "opinion", strength == .none ? nil : opinion,
-        "State the opinion in the VA's words: at least as likely as not (50 percent or greater)."),
+        "opinion",
+        strength == .none ? nil : opinion,
+        "State the opinion in the VA's words: at least as likely as not (50 percent or greater)."
+      ),
       element(
         "records-reviewed",
         lines.firstIndex {
           $0.holds(Self.reviews) && $0.holds(Self.records) && !$0.holds(Self.notReviewed)
         },
-        "Say which records were reviewed: the claims file and the service treatment records."),
+        "Say which records were reviewed: the claims file and the service treatment records."
+      ),
       element(
-        "current-diagnosis", lines.firstIndex { $0.holds(Self.diagnoses) },
-        "Name the current diagnosis."),
+        "current-diagnosis",
+        lines.firstIndex { $0.holds(Self.diagnoses) },
+        "Name the current diagnosis."
+      ),
       element(
         "in-service-event",
         lines.firstIndex { $0.holds(Self.inService) && !$0.holds(Self.opinionMarks) },
-        "Name the event, injury or exposure in service."),
+        "Name the event, injury or exposure in service."
+      ),
       element(
         "rationale",
         lines.firstIndex { $0.holds(Self.reasons) && !$0.holds(Self.opinionRefusals) },
-        "Give the reasons: the medical principles and the facts they are applied to."),
+        "Give the reasons: the medical principles and the facts they are applied to."
+      ),
       element(
         "credentials",
         lines.firstIndex {
           $0.holds(Self.credentials) && $0.sentence.range.lowerBound < closingStart
         },
-        "Give the writer's profession, specialty and licence."),
+        "Give the writer's profession, specialty and licence."
+      ),
       element("signature", closing, "Sign the letter with name and title."),
       element("date", self.dateLine(letter, lines), "Date the letter."),
     ]

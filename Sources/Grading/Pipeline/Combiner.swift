@@ -19,7 +19,10 @@ enum Combiner {
         scores[dimension]
         ?? DimensionScore(dimension: dimension, outcome: .notAssessable(.stageFailed))
       score.provenance = Provenance(
-        engine: "deterministic", version: Pipeline.rulesVersion, inputSHA256: digest)
+        engine: "deterministic",
+        version: Pipeline.rulesVersion,
+        inputSHA256: digest
+      )
       return score
     }
     let assessed = grade.dimensions.compactMap(\.score)
@@ -43,8 +46,10 @@ enum Combiner {
       }
     }
     grade.hybrid = HybridScore(
-      score: (score * 100).rounded(to: 4), weights: used,
-      pdqiTotal: ((mean ?? 0) * 9).rounded(to: 4))
+      score: (score * 100).rounded(to: 4),
+      weights: used,
+      pdqiTotal: ((mean ?? 0) * 9).rounded(to: 4)
+    )
     return grade
   }
 
@@ -56,10 +61,16 @@ enum Combiner {
         DimensionScore(dimension: $0, outcome: .notAssessable(.stageFailed))
       },
       heuristics: Heuristics(score: 0, checks: []),
-      factuality: Factuality(outcome: .notAssessable(.stageFailed)), nexus: nil,
+      factuality: Factuality(outcome: .notAssessable(.stageFailed)),
+      nexus: nil,
       hybrid: HybridScore(
-        score: 0, weights: Weights(pdqi: 0, heuristics: 0, factuality: 0, nexus: 0), pdqiTotal: 0),
+        score: 0,
+        weights: Weights(pdqi: 0, heuristics: 0, factuality: 0, nexus: 0),
+        pdqiTotal: 0
+      ),
       flags: GradeFlags(degraded: false, partial: true, failedStages: []),
-      versions: Pipeline.versions, inputSHA256: digest)
+      versions: Pipeline.versions,
+      inputSHA256: digest
+    )
   }
 }

@@ -16,7 +16,8 @@ enum GradeValidator {
       return span.start >= 0 && span.start <= span.end && span.end <= sizes[span.source] ?? 0
     }
     func clamp(_ value: inout Double, _ range: ClosedRange<Double>) {
-      let right = value.isFinite ? min(max(value, range.lowerBound), range.upperBound) : range.lowerBound
+      let right =
+        value.isFinite ? min(max(value, range.lowerBound), range.upperBound) : range.lowerBound
       if right != value { problems += 1 }
       value = right
     }

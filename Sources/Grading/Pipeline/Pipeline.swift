@@ -18,7 +18,9 @@ package struct Pipeline: Sendable {
   private let judges: [any Judge]
 
   package init(
-    lexicon: Lexicon, config: PipelineConfig = .defaults, clock: GradeClock = .system
+    lexicon: Lexicon,
+    config: PipelineConfig = .defaults,
+    clock: GradeClock = .system
   ) {
     self.init(lexicon: lexicon, config: config, clock: clock, judges: Self.judges)
   }
@@ -39,7 +41,10 @@ package struct Pipeline: Sendable {
 
   /// What graded, as every grade names it.
   package static let versions = Versions(
-    assay: assayVersion, rules: Self.rulesVersion, lexicons: Lexicon.version)
+    assay: assayVersion,
+    rules: Self.rulesVersion,
+    lexicons: Lexicon.version
+  )
 
   /// The stages that run for a kind of document, in the pipeline's order.
   package func stages(for kind: DocumentKind) -> [String] {
@@ -59,14 +64,19 @@ package struct Pipeline: Sendable {
   ///   - progress: Called for each step, from any thread, one step at a time.
   /// - Throws: `CancellationError` when the task is cancelled. Nothing else.
   package func grade(
-    _ request: GradeRequest, gradeID: String, timeLeft: Duration? = nil,
+    _ request: GradeRequest,
+    gradeID: String,
+    timeLeft: Duration? = nil,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> Grade {
     let began = self.clock.now()
     let budget = [request.timeBudget, timeLeft, self.config.timeBudget].compactMap(\.self).min()
     let run = StageRunner(
-      clock: self.clock, end: began + (budget ?? self.config.timeBudget),
-      stageBudget: self.config.stageBudget, progress: progress)
+      clock: self.clock,
+      end: began + (budget ?? self.config.timeBudget),
+      stageBudget: self.config.stageBudget,
+      progress: progress
+    )
     let document = request.document
     progress(.accepted(gradeID: gradeID, stages: self.stages(for: document.kind)))
 
@@ -74,7 +84,8 @@ package struct Pipeline: Sendable {
     let (parts, timings) = try await self.judge(document, run)
     var all = timings
     var failed = Set(
-      timings.filter { $0.outcome == .failed || $0.outcome == .late }.map(\.stage))
+      timings.filter { $0.outcome == .failed || $0.outcome == .late }.map(\.stage)
+    )
 
     let combined = try run.run(.combine) { _ in
       Combiner.combine(parts, request: request, digest: digest)
@@ -92,14 +103,19 @@ package struct Pipeline: Sendable {
     grade.flags.failedStages = order.filter { failed.contains($0) }
     grade.flags.degraded = !failed.isEmpty
     grade.call = CallInfo(
-      gradeID: gradeID, requestID: request.requestID, labels: request.labels,
-      duration: began.duration(to: self.clock.now()), stages: all)
+      gradeID: gradeID,
+      requestID: request.requestID,
+      labels: request.labels,
+      duration: began.duration(to: self.clock.now()),
+      stages: all
+    )
     progress(.completed(grade))
     return grade
   }
 
   private func judge(
-    _ document: Document, _ run: StageRunner
+    _ document: Document,
+    _ run: StageRunner
   ) async throws -> ([PartialScore], [StageTiming]) {
     let judges = self.judges(for: document.kind)
     let lexicon = self.lexicon
@@ -107,9 +123,12 @@ package struct Pipeline: Sendable {
       let note = ParsedText(SourceText(document.text), lexicon)
       try context.checkpoint()
       return Case(
-        document: document, lexicon: lexicon, note: note,
+        document: document,
+        lexicon: lexicon,
+        note: note,
         prior: document.priorNote.map { ParsedText(SourceText($0), lexicon) },
-        transcript: document.transcript.map { Transcript(SourceText($0), lexicon) })
+        transcript: document.transcript.map { Transcript(SourceText($0), lexicon) }
+      )
     }
     guard let first = parsed.value else {
       let reason: NotAssessable = parsed.timing.outcome == .late ? .stageLate : .stageFailed
@@ -126,8 +145,12 @@ package struct Pipeline: Sendable {
       for (unit, sentence) in first.note.sentences.enumerated() {
         if unit % 64 == 0 { try context.checkpoint() }
         facts.collect(
-          first.note.tokens, sentence.tokens, unit: unit, bytes: first.note.source.utf8,
-          lexicon: lexicon)
+          first.note.tokens,
+          sentence.tokens,
+          unit: unit,
+          bytes: first.note.source.utf8,
+          lexicon: lexicon
+        )
       }
       return facts
     }
@@ -160,7 +183,9 @@ package struct Pipeline: Sendable {
   }
 
   static func check(
-    _ note: ParsedText, _ facts: Facts, _ index: TranscriptIndex
+    _ note: ParsedText,
+    _ facts: Facts,
+    _ index: TranscriptIndex
   ) -> [StatementCheck] {
     var aligner = Aligner(index)
     var checker = StatementChecker(note, facts, index)
@@ -197,7 +222,9 @@ package struct PipelineConfig: Sendable, Hashable {
   package var stageBudget: Duration
 
   package static let defaults = PipelineConfig(
-    timeBudget: .seconds(10), stageBudget: .seconds(5))
+    timeBudget: .seconds(10),
+    stageBudget: .seconds(5)
+  )
 
   package init(timeBudget: Duration, stageBudget: Duration) {
     self.timeBudget = timeBudget

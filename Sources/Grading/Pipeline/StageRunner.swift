@@ -19,13 +19,16 @@ struct StageRunner: Sendable {
   ///
   /// - Throws: `CancellationError` when the call was cancelled; nothing that the stage threw.
   func run<Value: Sendable>(
-    _ name: StageName, _ body: (StageContext) throws -> Value
+    _ name: StageName,
+    _ body: (StageContext) throws -> Value
   ) throws -> Result<Value> {
     try Task.checkCancellation()
     self.progress(.stageStarted(name.rawValue))
     let began = self.clock.now()
     let context = StageContext(
-      deadline: Swift.min(self.end, began + self.stageBudget), clock: self.clock)
+      deadline: Swift.min(self.end, began + self.stageBudget),
+      clock: self.clock
+    )
     var value: Value?
     let outcome: StageOutcome
     do {
@@ -41,14 +44,18 @@ struct StageRunner: Sendable {
       outcome = .failed
     }
     let timing = StageTiming(
-      stage: name.rawValue, outcome: outcome, duration: began.duration(to: self.clock.now()))
+      stage: name.rawValue,
+      outcome: outcome,
+      duration: began.duration(to: self.clock.now())
+    )
     self.progress(.stageFinished(timing))
     return Result(value: value, timing: timing)
   }
 
   /// Runs a stage as a child task, beside the caller.
   func runDetached<Value: Sendable>(
-    _ name: StageName, _ body: @Sendable (StageContext) throws -> Value
+    _ name: StageName,
+    _ body: @Sendable (StageContext) throws -> Value
   ) async throws -> Result<Value> {
     try self.run(name, body)
   }

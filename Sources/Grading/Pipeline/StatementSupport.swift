@@ -17,7 +17,12 @@ package struct StatementSupport: Sendable {
     var facts = Facts()
     for (unit, sentence) in text.sentences.enumerated() {
       facts.collect(
-        text.tokens, sentence.tokens, unit: unit, bytes: text.source.utf8, lexicon: self.lexicon)
+        text.tokens,
+        sentence.tokens,
+        unit: unit,
+        bytes: text.source.utf8,
+        lexicon: self.lexicon
+      )
     }
     let checks = Pipeline.check(text, facts, self.index)
     guard !checks.isEmpty else { return 1 }

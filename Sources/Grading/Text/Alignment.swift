@@ -80,9 +80,15 @@ struct Aligner {
     let window =
       bestStart < 0
       ? 0..<0
-      : bestStart
-        ..< min(bestStart + TranscriptIndex.windowLength, self.index.transcript.utterances.count)
+      : bestStart..<min(
+        bestStart + TranscriptIndex.windowLength,
+        self.index.transcript.utterances.count
+      )
     return Alignment.Match(
-      support: best / total, coverage: covered / total, window: window, concepts: concepts)
+      support: best / total,
+      coverage: covered / total,
+      window: window,
+      concepts: concepts
+    )
   }
 }

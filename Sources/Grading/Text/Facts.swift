@@ -54,7 +54,11 @@ struct Facts: Sendable {
 
   /// Collects the facts of a unit of text, a sentence or an utterance.
   mutating func collect(
-    _ tokens: [Token], _ range: Range<Int>, unit: Int, bytes: [UInt8], lexicon: Lexicon
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    unit: Int,
+    bytes: [UInt8],
+    lexicon: Lexicon
   ) {
     self.collectQuantities(tokens, range, lexicon)
     self.quantityStarts.append(self.quantities.count)
@@ -71,7 +75,9 @@ struct Facts: Sendable {
   // MARK: Quantities
 
   private mutating func collectQuantities(
-    _ tokens: [Token], _ range: Range<Int>, _ lexicon: Lexicon
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    _ lexicon: Lexicon
   ) {
     var index = range.lowerBound
     while index < range.upperBound {
@@ -90,7 +96,10 @@ struct Facts: Sendable {
   /// Reads a run of numbers in words, in every way in which people speak it: `one forty` is 140, but
   /// also 1 and 40.
   private mutating func collectNumerals(
-    _ tokens: [Token], _ start: Int, _ end: Int, _ lexicon: Lexicon
+    _ tokens: [Token],
+    _ start: Int,
+    _ end: Int,
+    _ lexicon: Lexicon
   ) -> Int {
     var values: [Double] = []
     var index = start
@@ -168,7 +177,11 @@ struct Facts: Sendable {
   // MARK: Drugs
 
   private mutating func collectDrugs(
-    _ tokens: [Token], _ range: Range<Int>, _ unit: Int, _ bytes: [UInt8], _ lexicon: Lexicon
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    _ unit: Int,
+    _ bytes: [UInt8],
+    _ lexicon: Lexicon
   ) {
     for index in range where tokens[index].isWord {
       let token = tokens[index]
@@ -177,7 +190,12 @@ struct Facts: Sendable {
         || token.classes.isEmpty && token.length > 6 && lexicon.endsLikeDrug(bytes[token.range])
       guard isDrug else { continue }
       var mention = DrugMention(
-        drug: token.concept, token: index, dose: nil, doseTokens: index..<index, unit: unit)
+        drug: token.concept,
+        token: index,
+        dose: nil,
+        doseTokens: index..<index,
+        unit: unit
+      )
       // The dose stands within five tokens: `metformin , 500 mg`.
       for quantity in self.quantities[self.quantityStarts[unit]...]
       where quantity.tokens.lowerBound > index && quantity.tokens.lowerBound <= index + 5 {
@@ -216,11 +234,14 @@ struct Facts: Sendable {
         polarity = .absent
         reach = 0
       } else if token.classes.contains(.turn)
-        || token.classes.contains(.affirmation) && token.classes.isDisjoint(with: [.stop, .negation])
+        || token.classes.contains(.affirmation)
+          && token.classes.isDisjoint(with: [.stop, .negation])
       {
         polarity = .present
       }
-      if token.concept == Self.cough, index + 1 < range.upperBound, tokens[index + 1].word == Self.up {
+      if token.concept == Self.cough, index + 1 < range.upperBound,
+        tokens[index + 1].word == Self.up
+      {
         // To cough something up is not to cough.
         continue
       }
@@ -228,22 +249,35 @@ struct Facts: Sendable {
       if token.classes.contains(.finding) || token.classes.contains(.disease) {
         self.findings.append(
           FindingMention(
-            key: token.concept, polarity: polarity, tokens: index..<index + 1, unit: unit))
+            key: token.concept,
+            polarity: polarity,
+            tokens: index..<index + 1,
+            unit: unit
+          )
+        )
       } else if token.classes.contains(.generalFinding) {
         if let last = lastContent, index - last <= 2,
           tokens[last].classes.isDisjoint(with: [.negation, .affirmation, .action])
         {
           self.findings.append(
             FindingMention(
-              key: WordHash.pair(tokens[last].concept, token.concept), polarity: polarity,
-              tokens: last..<index + 1, unit: unit))
+              key: WordHash.pair(tokens[last].concept, token.concept),
+              polarity: polarity,
+              tokens: last..<index + 1,
+              unit: unit
+            )
+          )
         } else if let part = (index + 1..<min(index + 5, range.upperBound)).first(where: {
           tokens[$0].classes.contains(.body)
         }) {
           self.findings.append(
             FindingMention(
-              key: WordHash.pair(tokens[part].concept, token.concept), polarity: polarity,
-              tokens: index..<part + 1, unit: unit))
+              key: WordHash.pair(tokens[part].concept, token.concept),
+              polarity: polarity,
+              tokens: index..<part + 1,
+              unit: unit
+            )
+          )
         }
       }
       if self.findings.count > before { reach = 0 }
@@ -277,8 +311,12 @@ struct Facts: Sendable {
       }
       self.sides.append(
         SideMention(
-          part: part.map { tokens[$0].concept } ?? WordHash(), side: tokens[index].concept,
-          token: index, unit: unit))
+          part: part.map { tokens[$0].concept } ?? WordHash(),
+          side: tokens[index].concept,
+          token: index,
+          unit: unit
+        )
+      )
     }
   }
 }

@@ -37,7 +37,8 @@ struct ParsedText: Sendable {
 
   private static let abbreviations: Set<WordHash> = Set(
     ["dr", "mr", "mrs", "ms", "vs", "st", "approx", "dept", "e.g", "i.e", "etc", "jr", "sr", "no"]
-      .map { WordHash($0) })
+      .map { WordHash($0) }
+  )
 
   init(_ source: SourceText, _ lexicon: Lexicon) {
     self.source = source
@@ -88,8 +89,12 @@ struct ParsedText: Sendable {
       let last = self.tokens[header.upperBound - 1].range.upperBound
       self.sections.append(
         Section(
-          kind: kind, header: first..<last, range: first..<last,
-          sentences: self.sentences.count..<self.sentences.count))
+          kind: kind,
+          header: first..<last,
+          range: first..<last,
+          sentences: self.sentences.count..<self.sentences.count
+        )
+      )
       body = rest
       guard !body.isEmpty else { return }
     }
@@ -188,8 +193,12 @@ struct ParsedText: Sendable {
     self.sentences.append(
       Sentence(
         tokens: tokens,
-        range: self.tokens[tokens.lowerBound].range.lowerBound
-          ..< self.tokens[tokens.upperBound - 1].range.upperBound,
-        section: self.sections.count - 1, line: line, isItem: isItem))
+        range: self.tokens[tokens.lowerBound].range
+          .lowerBound..<self.tokens[tokens.upperBound - 1].range.upperBound,
+        section: self.sections.count - 1,
+        line: line,
+        isItem: isItem
+      )
+    )
   }
 }

@@ -42,7 +42,9 @@ enum RepeatedRuns {
 
   /// Calls `body` with each run of `length` words and the tokens it covers, by a rolling hash.
   private static func forEachWindow(
-    _ tokens: [Token], _ length: Int, _ body: (WordHash, Range<Int>) -> Void
+    _ tokens: [Token],
+    _ length: Int,
+    _ body: (WordHash, Range<Int>) -> Void
   ) {
     var places: [Int] = []
     places.reserveCapacity(tokens.count)
@@ -63,7 +65,9 @@ enum RepeatedRuns {
       if next >= length { hash = hash &- key(places[next - length]) &* power }
       if next >= length - 1 {
         body(
-          WordHash(value: hash), places[next - length + 1]..<places[next] + 1)
+          WordHash(value: hash),
+          places[next - length + 1]..<places[next] + 1
+        )
       }
     }
   }

@@ -46,7 +46,9 @@ package struct SourceText: Sendable {
   /// A range of bytes as a span of code points.
   func span(_ range: Range<Int>, in source: EvidenceSource = .text) -> Span {
     Span(
-      source: source, start: self.codePoint(atByte: range.lowerBound),
-      end: self.codePoint(atByte: range.upperBound))
+      source: source,
+      start: self.codePoint(atByte: range.lowerBound),
+      end: self.codePoint(atByte: range.upperBound)
+    )
   }
 }

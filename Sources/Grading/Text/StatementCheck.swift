@@ -70,8 +70,12 @@ struct StatementChecker {
   mutating func check(_ number: Int, _ match: Alignment.Match) -> StatementCheck {
     let sentence = self.text.sentences[number]
     var check = StatementCheck(
-      sentence: number, isCheckable: match.concepts > 0,
-      support: 0.6 * match.support + 0.4 * match.coverage, window: match.window, issues: [])
+      sentence: number,
+      isCheckable: match.concepts > 0,
+      support: 0.6 * match.support + 0.4 * match.coverage,
+      window: match.window,
+      issues: []
+    )
     let isObjective = self.text.kind(of: sentence).isObjective
     self.checkNumbers(sentence, number, match, isObjective, &check)
     self.checkDrugs(number, &check)
@@ -83,22 +87,30 @@ struct StatementChecker {
       let size = min(1, Double(match.concepts) / 5)
       check.issues.append(
         StatementCheck.Issue(
-          kind: .content, range: sentence.range, isContradiction: false,
+          kind: .content,
+          range: sentence.range,
+          isContradiction: false,
           weight: Weight.content * missing * size * (isObjective ? 0.7 : 1),
-          explanation: "The transcript does not speak of this.", utterance: nil))
+          explanation: "The transcript does not speak of this.",
+          utterance: nil
+        )
+      )
     }
     return check
   }
 
   private func bytes(_ tokens: Range<Int>) -> Range<Int> {
-    self.text.tokens[tokens.lowerBound].range.lowerBound
-      ..< self.text.tokens[tokens.upperBound - 1].range.upperBound
+    self.text.tokens[tokens.lowerBound].range
+      .lowerBound..<self.text.tokens[tokens.upperBound - 1].range.upperBound
   }
 
   // MARK: Numbers
 
   private func checkNumbers(
-    _ sentence: Sentence, _ number: Int, _ match: Alignment.Match, _ isObjective: Bool,
+    _ sentence: Sentence,
+    _ number: Int,
+    _ match: Alignment.Match,
+    _ isObjective: Bool,
     _ check: inout StatementCheck
   ) {
     for quantity in self.facts.quantities(ofUnit: number) {
@@ -109,9 +121,14 @@ struct StatementChecker {
       if units.isEmpty {
         check.issues.append(
           StatementCheck.Issue(
-            kind: .number, range: token.range, isContradiction: false,
+            kind: .number,
+            range: token.range,
+            isContradiction: false,
             weight: Weight.number * (isObjective ? 0.6 : 1),
-            explanation: "The transcript does not hold this number.", utterance: nil))
+            explanation: "The transcript does not hold this number.",
+            utterance: nil
+          )
+        )
       } else if !match.window.isEmpty, match.support > 0.4, quantity.value > 2,
         !units.contains(where: {
           match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
@@ -119,10 +136,14 @@ struct StatementChecker {
       {
         check.issues.append(
           StatementCheck.Issue(
-            kind: .number, range: token.range, isContradiction: false,
+            kind: .number,
+            range: token.range,
+            isContradiction: false,
             weight: Weight.numberElsewhere,
             explanation: "The transcript holds this number elsewhere, not with this statement.",
-            utterance: units.first.map(Int.init)))
+            utterance: units.first.map(Int.init)
+          )
+        )
       }
     }
   }
@@ -158,8 +179,14 @@ struct StatementChecker {
       guard self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug) else {
         check.issues.append(
           StatementCheck.Issue(
-            kind: .drug, range: range, isContradiction: false, weight: Weight.drug,
-            explanation: "The transcript does not name this drug.", utterance: nil))
+            kind: .drug,
+            range: range,
+            isContradiction: false,
+            weight: Weight.drug,
+            explanation: "The transcript does not name this drug.",
+            utterance: nil
+          )
+        )
         continue
       }
       let spoken = self.index.doses(of: mention.drug)
@@ -168,10 +195,14 @@ struct StatementChecker {
         let isCounted = self.index.utterances(of: dose).isEmpty
         check.issues.append(
           StatementCheck.Issue(
-            kind: .dose, range: self.bytes(mention.token..<mention.doseTokens.upperBound),
-            isContradiction: true, weight: isCounted ? Weight.dose / 2 : Weight.dose,
+            kind: .dose,
+            range: self.bytes(mention.token..<mention.doseTokens.upperBound),
+            isContradiction: true,
+            weight: isCounted ? Weight.dose / 2 : Weight.dose,
             explanation: "The transcript names this drug with another number.",
-            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)))
+            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
+          )
+        )
       }
     }
   }
@@ -179,7 +210,9 @@ struct StatementChecker {
   // MARK: Findings
 
   private mutating func checkFindings(
-    _ number: Int, _ isObjective: Bool, _ check: inout StatementCheck
+    _ number: Int,
+    _ isObjective: Bool,
+    _ check: inout StatementCheck
   ) {
     while self.nextFinding < self.facts.findings.count,
       self.facts.findings[self.nextFinding].unit < number
@@ -201,26 +234,41 @@ struct StatementChecker {
           if !isObjective {
             check.issues.append(
               StatementCheck.Issue(
-                kind: .negation, range: range, isContradiction: false,
+                kind: .negation,
+                range: range,
+                isContradiction: false,
                 weight: Weight.unaskedNegative,
-                explanation: "Nobody asked about this in the transcript.", utterance: nil))
+                explanation: "Nobody asked about this in the transcript.",
+                utterance: nil
+              )
+            )
           }
           continue
         }
         if said.absent < 0, said.asked < 0, said.present >= 0 {
           check.issues.append(
             StatementCheck.Issue(
-              kind: .negation, range: range, isContradiction: true, weight: Weight.negation,
+              kind: .negation,
+              range: range,
+              isContradiction: true,
+              weight: Weight.negation,
               explanation: "The note denies what the transcript affirms.",
-              utterance: Int(said.present)))
+              utterance: Int(said.present)
+            )
+          )
         }
       case .present:
         if let said, said.present < 0, said.asked < 0, said.absent >= 0 {
           check.issues.append(
             StatementCheck.Issue(
-              kind: .negation, range: range, isContradiction: true, weight: Weight.negation,
+              kind: .negation,
+              range: range,
+              isContradiction: true,
+              weight: Weight.negation,
               explanation: "The note affirms what the transcript denies.",
-              utterance: Int(said.absent)))
+              utterance: Int(said.absent)
+            )
+          )
         }
       case .asked: break
       }
@@ -236,7 +284,9 @@ struct StatementChecker {
   // MARK: Sides
 
   private mutating func checkSides(
-    _ number: Int, _ match: Alignment.Match, _ check: inout StatementCheck
+    _ number: Int,
+    _ match: Alignment.Match,
+    _ check: inout StatementCheck
   ) {
     while self.nextSide < self.facts.sides.count, self.facts.sides[self.nextSide].unit < number {
       self.nextSide += 1
@@ -250,9 +300,14 @@ struct StatementChecker {
       else { continue }
       check.issues.append(
         StatementCheck.Issue(
-          kind: .side, range: self.text.tokens[mention.token].range, isContradiction: true,
-          weight: Weight.side, explanation: "The transcript speaks of the other side.",
-          utterance: self.index.utterances(of: mention.part).first.map(Int.init)))
+          kind: .side,
+          range: self.text.tokens[mention.token].range,
+          isContradiction: true,
+          weight: Weight.side,
+          explanation: "The transcript speaks of the other side.",
+          utterance: self.index.utterances(of: mention.part).first.map(Int.init)
+        )
+      )
     }
   }
 

@@ -47,12 +47,24 @@ struct Tokenizer {
   }
 
   private mutating func append(
-    _ kind: Token.Kind, _ range: Range<Int>, mark: UInt8 = 0, value: Double = 0
+    _ kind: Token.Kind,
+    _ range: Range<Int>,
+    mark: UInt8 = 0,
+    value: Double = 0
   ) {
     self.tokens.append(
       Token(
-        start: UInt32(range.lowerBound), end: UInt32(range.upperBound), word: WordHash(),
-        concept: WordHash(), kind: kind, traits: [], classes: [], value: value, mark: mark))
+        start: UInt32(range.lowerBound),
+        end: UInt32(range.upperBound),
+        word: WordHash(),
+        concept: WordHash(),
+        kind: kind,
+        traits: [],
+        classes: [],
+        value: value,
+        mark: mark
+      )
+    )
   }
 
   /// A mark or space written in several bytes, as its plain ASCII form, and its length.
@@ -142,8 +154,17 @@ struct Tokenizer {
     let entry = self.lexicon.entry(hash, stem)
     self.tokens.append(
       Token(
-        start: UInt32(start), end: UInt32(next), word: hash, concept: entry.concept, kind: .word,
-        traits: traits, classes: entry.classes, value: 0, mark: 0))
+        start: UInt32(start),
+        end: UInt32(next),
+        word: hash,
+        concept: entry.concept,
+        kind: .word,
+        traits: traits,
+        classes: entry.classes,
+        value: 0,
+        mark: 0
+      )
+    )
     return next
   }
 

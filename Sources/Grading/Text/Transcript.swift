@@ -25,10 +25,12 @@ struct Transcript: Sendable {
 
   private static let clinicians: Set<WordHash> = Set(
     ["doctor", "dr", "clinician", "physician", "nurse", "provider", "guest_clinician", "np", "pa"]
-      .map { WordHash($0) })
+      .map { WordHash($0) }
+  )
   private static let patients: Set<WordHash> = Set(
     ["patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client"]
-      .map { WordHash($0) })
+      .map { WordHash($0) }
+  )
 
   init(_ source: SourceText, _ lexicon: Lexicon) {
     self.source = source
@@ -77,9 +79,12 @@ struct Transcript: Sendable {
     self.utterances.append(
       Utterance(
         tokens: tokens,
-        range: self.tokens[tokens.lowerBound].range.lowerBound
-          ..< self.tokens[tokens.upperBound - 1].range.upperBound,
-        turn: turn, isQuestion: isQuestion))
+        range: self.tokens[tokens.lowerBound].range
+          .lowerBound..<self.tokens[tokens.upperBound - 1].range.upperBound,
+        turn: turn,
+        isQuestion: isQuestion
+      )
+    )
     self.turns[turn].utterances =
       self.turns[turn].utterances.lowerBound..<self.utterances.count
   }

@@ -32,8 +32,12 @@ struct TranscriptIndex: Sendable {
     var facts = Facts()
     for (unit, utterance) in transcript.utterances.enumerated() {
       facts.collect(
-        transcript.tokens, utterance.tokens, unit: unit, bytes: transcript.source.utf8,
-        lexicon: lexicon)
+        transcript.tokens,
+        utterance.tokens,
+        unit: unit,
+        bytes: transcript.source.utf8,
+        lexicon: lexicon
+      )
     }
     self.facts = facts
 
@@ -101,7 +105,8 @@ struct TranscriptIndex: Sendable {
 
   /// Findings by what is said of them: in a statement, or in the answer to a question.
   private static func polarities(
-    _ transcript: Transcript, _ facts: Facts
+    _ transcript: Transcript,
+    _ facts: Facts
   ) -> [WordHash: Polarities] {
     var found: [WordHash: Polarities] = [:]
     var mentions = [Int](repeating: 0, count: transcript.utterances.count)
@@ -129,11 +134,13 @@ struct TranscriptIndex: Sendable {
   }
 
   private static let openings: Set<WordHash> = Set(
-    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"].map { WordHash($0) })
+    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"].map { WordHash($0) }
+  )
 
   /// Speech recognition often leaves the question mark out.
   private static func asksWithoutMark(
-    _ utterance: Transcript.Utterance, _ transcript: Transcript
+    _ utterance: Transcript.Utterance,
+    _ transcript: Transcript
   ) -> Bool {
     guard transcript.turns[utterance.turn].speaker == .clinician,
       let first = transcript.tokens(of: utterance).first(where: \.isWord)
@@ -143,7 +150,8 @@ struct TranscriptIndex: Sendable {
 
   /// What the next speaker answers: yes, no, or nothing that can be read.
   private static func answer(
-    to question: Transcript.Utterance, _ transcript: Transcript
+    to question: Transcript.Utterance,
+    _ transcript: Transcript
   ) -> FindingMention.Polarity? {
     let next = question.turn + 1
     guard next < transcript.turns.count,

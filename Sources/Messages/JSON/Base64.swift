@@ -1,7 +1,8 @@
 /// Base64 of RFC 4648: written with padding; read with or without it, in either alphabet.
 package enum Base64 {
   private static let alphabet = Array(
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8)
+    "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/".utf8
+  )
 
   private static let values: [UInt8] = {
     var values = [UInt8](repeating: 255, count: 256)
@@ -31,7 +32,8 @@ package enum Base64 {
   /// The bytes that a text stands for, or nil when it is not Base64.
   package static func decode(_ text: String) -> [UInt8]? {
     var characters = Array(text.utf8)
-    while characters.last == UInt8(ascii: "="), characters.count % 4 == 0 || text.utf8.count % 4 == 0
+    while characters.last == UInt8(ascii: "="),
+      characters.count % 4 == 0 || text.utf8.count % 4 == 0
     { characters.removeLast() }
     guard characters.count % 4 != 1, text.utf8.count - characters.count <= 2 else { return nil }
     var bytes: [UInt8] = []

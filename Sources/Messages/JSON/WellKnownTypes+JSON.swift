@@ -14,7 +14,10 @@ extension GoogleProtobuf.Duration: JSONConvertible {
     }
     let negative = text.hasPrefix("-")
     let parts = text.dropFirst(negative ? 1 : 0).dropLast().split(
-      separator: ".", maxSplits: 1, omittingEmptySubsequences: false)
+      separator: ".",
+      maxSplits: 1,
+      omittingEmptySubsequences: false
+    )
     guard let whole = parts.first, isDigits(whole), let seconds = Int64(whole),
       seconds <= 315_576_000_000,
       let nanos = nanoseconds(parts.count == 2 ? parts[1] : nil)
@@ -33,7 +36,8 @@ extension GoogleProtobuf.Timestamp: JSONConvertible {
     json.string(
       "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
         + "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-        + "\(fraction(self.nanos.magnitude))Z")
+        + "\(fraction(self.nanos.magnitude))Z"
+    )
   }
 
   package init(json: JSONValue) throws(JSONError) {
@@ -79,7 +83,8 @@ extension GoogleProtobuf.Timestamp: JSONConvertible {
     default: throw expected
     }
     self.seconds = Int64(
-      date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset)
+      date.daysSinceEpoch * 86_400 + hour * 3600 + minute * 60 + second - offset
+    )
   }
 }
 

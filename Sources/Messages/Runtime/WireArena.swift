@@ -70,7 +70,8 @@ package struct WireArena {
 
   /// The values as a C array, and how many they are.
   package func values<T, C>(
-    _ values: [T], _ convert: (T) -> C
+    _ values: [T],
+    _ convert: (T) -> C
   ) -> (UnsafeMutablePointer<C>?, Int) {
     guard !values.isEmpty else { return (nil, 0) }
     let array = self.allocate(C.self, values.count)
@@ -82,7 +83,8 @@ package struct WireArena {
 
   /// An array of pointers to structs, one for each item, made by `fill` from zeroed memory.
   package func pointers<T, C>(
-    _ items: [T], _ fill: (T, inout C) -> Void
+    _ items: [T],
+    _ fill: (T, inout C) -> Void
   ) -> UnsafeMutablePointer<UnsafeMutablePointer<C>?>? {
     guard !items.isEmpty else { return nil }
     let array = self.allocate(UnsafeMutablePointer<C>?.self, items.count)

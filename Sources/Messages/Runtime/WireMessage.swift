@@ -91,14 +91,17 @@ extension CStructConvertible {
         return receive(size) { buffer in
           precondition(buffer.count >= size, "the buffer holds the packed message")
           _ = protobuf_c_message_pack(
-            base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+            base,
+            buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
+          )
         }
       }
     }
   }
 
   private static func unpacked(
-    _ raw: UnsafeRawBufferPointer, _ limits: WireLimits
+    _ raw: UnsafeRawBufferPointer,
+    _ limits: WireLimits
   ) throws(WireError) -> Self {
     let bytes = raw.baseAddress?.assumingMemoryBound(to: UInt8.self)
     let probe = UnsafeMutablePointer<CStruct>.allocate(capacity: 1)
@@ -113,7 +116,8 @@ extension CStructConvertible {
     }
     let limit = raw.count.multipliedReportingOverflow(by: 64).partialValue + limits.extraBytes
     let result: Result<Self, WireError> = WireArena.withArena(
-      first: 1024 + raw.count + raw.count / 4, limit: limit
+      first: 1024 + raw.count + raw.count / 4,
+      limit: limit
     ) { arena in
       Result { () throws(WireError) -> Self in
         guard let c = protobuf_c_message_unpack(type, arena.allocator, raw.count, bytes) else {

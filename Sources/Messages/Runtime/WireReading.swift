@@ -6,7 +6,8 @@ package enum WireReading {
   ///
   /// - Throws: `WireError` when they are not UTF-8. A NUL inside is kept.
   package static func string(
-    _ data: ProtobufCBinaryData, _ field: StaticString
+    _ data: ProtobufCBinaryData,
+    _ field: StaticString
   ) throws(WireError) -> String {
     guard data.len > 0 else { return "" }
     let bytes = UnsafeBufferPointer(start: data.data, count: data.len)
@@ -23,7 +24,8 @@ package enum WireReading {
 
   /// The message, or nil when the field is not set.
   package static func message<M: CStructConvertible>(
-    _ pointer: UnsafeMutablePointer<M.CStruct>?, _ field: StaticString
+    _ pointer: UnsafeMutablePointer<M.CStruct>?,
+    _ field: StaticString
   ) throws(WireError) -> M? {
     guard let pointer else { return nil }
     do {
@@ -35,7 +37,8 @@ package enum WireReading {
 
   /// The messages of a repeated field.
   package static func messages<M: CStructConvertible>(
-    _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<M.CStruct>?>?, _ count: Int,
+    _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<M.CStruct>?>?,
+    _ count: Int,
     _ field: StaticString
   ) throws(WireError) -> [M] {
     var messages: [M] = []
@@ -53,14 +56,16 @@ package enum WireReading {
 
   /// The values of a repeated field.
   package static func values<C>(
-    _ pointer: UnsafeMutablePointer<C>?, _ count: Int
+    _ pointer: UnsafeMutablePointer<C>?,
+    _ count: Int
   ) -> UnsafeBufferPointer<C> {
     UnsafeBufferPointer(start: pointer, count: count)
   }
 
   /// The entries of a map field.
   package static func pointers<C>(
-    _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<C>?>?, _ count: Int
+    _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<C>?>?,
+    _ count: Int
   ) -> [C] {
     (0..<count).compactMap { pointers?[$0]?.pointee }
   }

@@ -15,15 +15,21 @@ package final class Grader: Sendable {
 
   /// - Parameter makeID: Makes a new grade's id.
   package init(
-    limits: ServiceLimits, readiness: Readiness, makeID: @escaping @Sendable () -> String
+    limits: ServiceLimits,
+    readiness: Readiness,
+    makeID: @escaping @Sendable () -> String
   ) {
     self.limits = limits
     self.readiness = readiness
     self.makeID = makeID
     self.queue = AdmissionQueue(
-      maxActive: limits.maxConcurrentGrades, maxWaiting: limits.maxQueuedGrades)
+      maxActive: limits.maxConcurrentGrades,
+      maxWaiting: limits.maxQueuedGrades
+    )
     self.pipelineConfig = PipelineConfig(
-      timeBudget: limits.defaultTimeBudget, stageBudget: limits.stageBudget)
+      timeBudget: limits.defaultTimeBudget,
+      stageBudget: limits.stageBudget
+    )
   }
 
   /// Loads the word lists; grading is ready when this returns. CPU work of some milliseconds.
@@ -43,7 +49,8 @@ package final class Grader: Sendable {
   ///   - progress: Called for each step, from any thread.
   /// - Throws: `InvalidRequest`, `NotReady`, `AdmissionQueue.Full`, `CancellationError`.
   package func grade(
-    _ request: GradeRequest, timeLeft: Duration?,
+    _ request: GradeRequest,
+    timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> Grade {
     try request.validate(self.limits.request)
@@ -58,8 +65,11 @@ package final class Grader: Sendable {
       // Grading computes for longer than a call may hold a loop of the transport.
       return try await withTaskExecutorPreference(globalConcurrentExecutor) {
         try await pipeline.grade(
-          request, gradeID: gradeID, timeLeft: timeLeft.map { max(.zero, $0 - waited) },
-          progress: progress)
+          request,
+          gradeID: gradeID,
+          timeLeft: timeLeft.map { max(.zero, $0 - waited) },
+          progress: progress
+        )
       }
     }
   }

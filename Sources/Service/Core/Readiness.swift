@@ -38,7 +38,9 @@ package final class Readiness: Sendable {
   /// The phase now and each one that follows. A slow watcher sees the newest only.
   package func phases() -> AsyncStream<Phase> {
     let (stream, continuation) = AsyncStream.makeStream(
-      of: Phase.self, bufferingPolicy: .bufferingNewest(1))
+      of: Phase.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
     let id = self.state.withLock { state in
       state.nextID += 1
       state.watchers[state.nextID] = continuation

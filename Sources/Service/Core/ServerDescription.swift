@@ -16,9 +16,17 @@ package struct ServerDescription: Sendable {
   package var isReady: Bool
 
   package init(
-    version: String, grpcAddress: String, httpAddress: String, services: [String],
-    limits: ServiceLimits, maxReceiveMessageBytes: Int, maxConcurrentCalls: Int,
-    features: [String], rulesVersion: String, lexiconsVersion: String, isReady: Bool
+    version: String,
+    grpcAddress: String,
+    httpAddress: String,
+    services: [String],
+    limits: ServiceLimits,
+    maxReceiveMessageBytes: Int,
+    maxConcurrentCalls: Int,
+    features: [String],
+    rulesVersion: String,
+    lexiconsVersion: String,
+    isReady: Bool
   ) {
     self.version = version
     self.grpcAddress = grpcAddress

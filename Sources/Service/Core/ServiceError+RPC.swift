@@ -6,25 +6,35 @@ package import Transport
 extension InvalidRequest: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
-      .invalidArgument, self.description, reason: "INVALID_REQUEST",
+      .invalidArgument,
+      self.description,
+      reason: "INVALID_REQUEST",
       violations: self.violations.map {
         RPCError.Violation(field: $0.field, reason: $0.reason)
-      })
+      }
+    )
   }
 }
 
 extension NotReady: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
-      .unavailable, "the service is not ready to grade", reason: "NOT_READY",
-      retryDelay: .seconds(1))
+      .unavailable,
+      "the service is not ready to grade",
+      reason: "NOT_READY",
+      retryDelay: .seconds(1)
+    )
   }
 }
 
 extension AdmissionQueue.Full: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
-      .resourceExhausted, "too many documents are waiting to be graded", reason: "QUEUE_FULL",
-      metadata: ["limit": "\(self.limit)"], retryDelay: .seconds(2))
+      .resourceExhausted,
+      "too many documents are waiting to be graded",
+      reason: "QUEUE_FULL",
+      metadata: ["limit": "\(self.limit)"],
+      retryDelay: .seconds(2)
+    )
   }
 }

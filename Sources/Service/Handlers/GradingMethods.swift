@@ -23,7 +23,8 @@ package struct GradingMethods: Sendable {
       },
       .serverStream("/\(Self.service)/GradeStream") {
         (
-          request: AssayV1.GradeStreamRequest, call,
+          request: AssayV1.GradeStreamRequest,
+          call,
           replies: ReplyWriter<AssayV1.GradeStreamResponse>
         ) in
         let request = try GradeRequest(wire: request.document, options: request.options)
@@ -35,7 +36,8 @@ package struct GradingMethods: Sendable {
   /// Grades and writes each step. The pipeline makes a few dozen steps and never waits for the
   /// client, so what it made and the client did not read yet is bounded.
   private func stream(
-    _ request: GradeRequest, _ timeLeft: Duration?,
+    _ request: GradeRequest,
+    _ timeLeft: Duration?,
     _ replies: ReplyWriter<AssayV1.GradeStreamResponse>
   ) async throws {
     let (events, continuation) = AsyncStream.makeStream(of: GradeEvent.self)

@@ -22,13 +22,17 @@ package struct HealthMethods: Sendable {
         (request: GrpcHealthV1.HealthCheckRequest, _) -> GrpcHealthV1.HealthCheckResponse in
         guard self.services.contains(request.service) else {
           throw RPCError(
-            .notFound, "there is no such service", reason: "UNKNOWN_SERVICE")
+            .notFound,
+            "there is no such service",
+            reason: "UNKNOWN_SERVICE"
+          )
         }
         return Self.response(self.readiness.phase)
       },
       .serverStream("/\(Self.service)/Watch") {
         (
-          request: GrpcHealthV1.HealthCheckRequest, _,
+          request: GrpcHealthV1.HealthCheckRequest,
+          _,
           replies: ReplyWriter<GrpcHealthV1.HealthCheckResponse>
         ) in
         guard self.services.contains(request.service) else {

@@ -16,10 +16,13 @@ package struct ReflectionMethods: Sendable {
   package init(services: [String]) {
     self.served = services.sorted()
     self.filesByName = Dictionary(
-      FileDescriptors.all.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+      FileDescriptors.all.map { ($0.name, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
     self.filesBySymbol = Dictionary(
       FileDescriptors.all.flatMap { file in file.symbols.map { ($0, file) } },
-      uniquingKeysWith: { first, _ in first })
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// The methods for a server.
@@ -27,7 +30,8 @@ package struct ReflectionMethods: Sendable {
     Self.services.map { service in
       .bidirectional("/\(service)/ServerReflectionInfo") {
         (
-          requests: RequestReader<GrpcReflectionV1.ServerReflectionRequest>, _,
+          requests: RequestReader<GrpcReflectionV1.ServerReflectionRequest>,
+          _,
           replies: ReplyWriter<GrpcReflectionV1.ServerReflectionResponse>
         ) in
         while let request = try await requests.next() {
@@ -82,7 +86,8 @@ package struct ReflectionMethods: Sendable {
   }
 
   private func error(
-    _ code: StatusCode, _ message: String
+    _ code: StatusCode,
+    _ message: String
   ) -> GrpcReflectionV1.ServerReflectionResponse.MessageResponse {
     var response = GrpcReflectionV1.ErrorResponse()
     response.errorCode = Int32(code.rawValue)

@@ -6,7 +6,8 @@ extension GradeRequest {
   ///
   /// - Throws: `InvalidRequest` when the document is missing or a field is no such value.
   package init(
-    wire document: AssayV1.Document?, options: AssayV1.GradeOptions?
+    wire document: AssayV1.Document?,
+    options: AssayV1.GradeOptions?
   ) throws(InvalidRequest) {
     guard let document else {
       throw InvalidRequest(violations: [.init(field: "document", reason: "is required")])
@@ -17,7 +18,8 @@ extension GradeRequest {
       encounterDate = CalendarDate(iso8601: document.encounterDate)
       if encounterDate == nil {
         violations.append(
-          .init(field: "document.encounter_date", reason: "must be a day as YYYY-MM-DD"))
+          .init(field: "document.encounter_date", reason: "must be a day as YYYY-MM-DD")
+        )
       }
     }
     let kind = DocumentKind(wire: document.kind)
@@ -33,13 +35,18 @@ extension GradeRequest {
     }
     self.init(
       document: Document(
-        kind: kind, text: document.text,
+        kind: kind,
+        text: document.text,
         transcript: document.transcript.isEmpty ? nil : document.transcript,
-        priorNote: document.priorNote.isEmpty ? nil : document.priorNote, noteType: noteType,
-        encounterDate: encounterDate),
+        priorNote: document.priorNote.isEmpty ? nil : document.priorNote,
+        noteType: noteType,
+        encounterDate: encounterDate
+      ),
       weights: options?.weights.map(Weights.init(wire:)),
       timeBudget: options?.timeBudget.map(Duration.init),
-      requestID: options?.requestID ?? "", labels: options?.labels ?? [:])
+      requestID: options?.requestID ?? "",
+      labels: options?.labels ?? [:]
+    )
   }
 }
 
@@ -130,8 +137,11 @@ extension AssayV1.NoteType {
 extension Weights {
   init(wire: AssayV1.Weights) {
     self.init(
-      pdqi: wire.pdqi, heuristics: wire.heuristics, factuality: wire.factuality,
-      nexus: wire.nexus)
+      pdqi: wire.pdqi,
+      heuristics: wire.heuristics,
+      factuality: wire.factuality,
+      nexus: wire.nexus
+    )
   }
 }
 

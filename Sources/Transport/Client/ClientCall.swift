@@ -23,8 +23,11 @@ final class ClientCall: @unchecked Sendable {
   private let channel: ClientChannel
 
   init(
-    _ channel: ClientChannel, shim: OpaquePointer, path: String,
-    message: OutgoingMessage, options: CallOptions
+    _ channel: ClientChannel,
+    shim: OpaquePointer,
+    path: String,
+    message: OutgoingMessage,
+    options: CallOptions
   ) throws {
     self.channel = channel
     let timeout = options.timeout.map { max(0, $0.nanoseconds) } ?? .max
@@ -32,8 +35,14 @@ final class ClientCall: @unchecked Sendable {
     // The loop may deliver the first event before the assignment, so events wait for the lock.
     self.state.withLock { _ in
       self.handle = cgrpcshim_client_call_start(
-        shim, path, message.buffer, options.metadata.makeShimList(), timeout, options.compresses,
-        keptAlive.toOpaque())
+        shim,
+        path,
+        message.buffer,
+        options.metadata.makeShimList(),
+        timeout,
+        options.compresses,
+        keptAlive.toOpaque()
+      )
     }
     guard self.handle != nil else {
       keptAlive.release()
@@ -70,7 +79,8 @@ final class ClientCall: @unchecked Sendable {
     }
     do {
       return try Reply(
-        packed: UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes)
+        packed: UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
+      )
     } catch {
       throw RPCError(.internal, "the reply is no message of the expected type")
     }
@@ -94,10 +104,13 @@ final class ClientCall: @unchecked Sendable {
     var bytes: UnsafePointer<UInt8>?
     var count = 0
     let code = StatusCode(
-      rawValue: Int(cgrpcshim_client_call_status(self.handle, &bytes, &count)))
+      rawValue: Int(cgrpcshim_client_call_status(self.handle, &bytes, &count))
+    )
     guard code != .ok else { return }
     let text = String(
-      decoding: UnsafeBufferPointer(start: bytes, count: count), as: UTF8.self)
+      decoding: UnsafeBufferPointer(start: bytes, count: count),
+      as: UTF8.self
+    )
     throw RPCError(code: code, message: text, trailers: self.metadata(trailing: true))
   }
 
@@ -110,7 +123,8 @@ final class ClientCall: @unchecked Sendable {
 
   static func deliver(_ event: cgrpcshim_event) {
     let context = Unmanaged<ClientCall>.fromOpaque(
-      cgrpcshim_client_call_context(event.client_call))
+      cgrpcshim_client_call_context(event.client_call)
+    )
     context.takeUnretainedValue().handle(event, context)
   }
 

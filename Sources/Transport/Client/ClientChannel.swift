@@ -15,7 +15,9 @@ package struct ClientConfig: Sendable {
     package var serverName: String?
 
     package init(
-      roots: String? = nil, certificates: String? = nil, key: String? = nil,
+      roots: String? = nil,
+      certificates: String? = nil,
+      key: String? = nil,
       serverName: String? = nil
     ) {
       self.roots = roots
@@ -102,9 +104,17 @@ package final class ClientChannel: @unchecked Sendable {
     ]
     return with(texts) { texts in
       var options = cgrpcshim_channel_options(
-        max_receive_bytes: config.maxMessageBytes, max_send_bytes: config.maxMessageBytes,
-        keepalive_time_ms: 0, keepalive_timeout_ms: 0, tls: config.tls != nil, roots: texts[0],
-        certificates: texts[1], key: texts[2], server_name: texts[3], service_config: texts[4])
+        max_receive_bytes: config.maxMessageBytes,
+        max_send_bytes: config.maxMessageBytes,
+        keepalive_time_ms: 0,
+        keepalive_timeout_ms: 0,
+        tls: config.tls != nil,
+        roots: texts[0],
+        certificates: texts[1],
+        key: texts[2],
+        server_name: texts[3],
+        service_config: texts[4]
+      )
       return cgrpcshim_channel_create(config.target, &options, loop.shim)
     }
   }
@@ -119,7 +129,9 @@ package final class ClientChannel: @unchecked Sendable {
   ///
   /// - Throws: `RPCError` unless the status is OK.
   package func unary<Request: Message, Reply: Message>(
-    _ path: String, _ request: Request, options: CallOptions
+    _ path: String,
+    _ request: Request,
+    options: CallOptions
   ) async throws -> Reply {
     let call = try self.start(path, request, options)
     let reply = try await call.next(Reply.self)
@@ -132,7 +144,9 @@ package final class ClientChannel: @unchecked Sendable {
   ///
   /// - Throws: `RPCError` unless the status is OK, and what `body` throws.
   package func serverStream<Request: Message, Reply: Message>(
-    _ path: String, _ request: Request, options: CallOptions,
+    _ path: String,
+    _ request: Request,
+    options: CallOptions,
     _ body: (Reply) async throws -> Void
   ) async throws {
     let call = try self.start(path, request, options)
@@ -146,10 +160,16 @@ package final class ClientChannel: @unchecked Sendable {
   }
 
   private func start(
-    _ path: String, _ request: some Message, _ options: CallOptions
+    _ path: String,
+    _ request: some Message,
+    _ options: CallOptions
   ) throws -> ClientCall {
     try ClientCall(
-      self, shim: self.shim, path: path, message: OutgoingMessage(request),
-      options: options)
+      self,
+      shim: self.shim,
+      path: path,
+      message: OutgoingMessage(request),
+      options: options
+    )
   }
 }

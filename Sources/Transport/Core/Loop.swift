@@ -31,7 +31,9 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
     self.handle = cgrpcshim_loop_create(
       { context, event in
         Unmanaged<Loop>.fromOpaque(context!).takeUnretainedValue().deliver(event)
-      }, Unmanaged.passUnretained(self).toOpaque())
+      },
+      Unmanaged.passUnretained(self).toOpaque()
+    )
     precondition(self.handle != nil, "the system has no memory for a loop")
     self.id = cgrpcshim_loop_id(self.handle)
   }

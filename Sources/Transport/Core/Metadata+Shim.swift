@@ -23,8 +23,12 @@ extension Metadata {
           _ = cgrpcshim_metadata_add(
             list,
             cgrpcshim_header(
-              key: key.baseAddress, key_length: key.count, value: value.baseAddress,
-              value_length: value.count))
+              key: key.baseAddress,
+              key_length: key.count,
+              value: value.baseAddress,
+              value_length: value.count
+            )
+          )
         }
       }
     }

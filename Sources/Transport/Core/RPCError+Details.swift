@@ -77,8 +77,11 @@ extension RPCError {
 extension WireError: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
-      .invalidArgument, self.description, reason: "MALFORMED_MESSAGE",
+      .invalidArgument,
+      self.description,
+      reason: "MALFORMED_MESSAGE",
       violations: self.field.isEmpty
-        ? [] : [RPCError.Violation(field: self.field, reason: self.reason)])
+        ? [] : [RPCError.Violation(field: self.field, reason: self.reason)]
+    )
   }
 }

@@ -68,8 +68,12 @@ package struct RPCError: Error, Hashable {
   package var retryDelay: Duration?
 
   package init(
-    _ code: StatusCode, _ message: String, reason: String = "", metadata: [String: String] = [:],
-    violations: [Violation] = [], retryDelay: Duration? = nil
+    _ code: StatusCode,
+    _ message: String,
+    reason: String = "",
+    metadata: [String: String] = [:],
+    violations: [Violation] = [],
+    retryDelay: Duration? = nil
   ) {
     self.code = code
     self.message = message

@@ -64,7 +64,8 @@ package struct RPCMethod: Sendable {
   let handle: @Sendable (ServerCall) async -> Void
 
   private init(
-    _ path: String, _ requests: Requests,
+    _ path: String,
+    _ requests: Requests,
     _ body: @escaping @Sendable (ServerCall) async throws -> Void
   ) {
     self.path = path

@@ -32,7 +32,9 @@ package final class Server: Service, CallReceiver {
   /// - Parameters:
   ///   - beforeDrain: Runs when the shutdown begins, before new calls are refused.
   package init(
-    config: ServerConfig, methods: [RPCMethod], logger: Logger,
+    config: ServerConfig,
+    methods: [RPCMethod],
+    logger: Logger,
     beforeDrain: @escaping @Sendable () async -> Void = {}
   ) throws {
     self.config = config
@@ -63,7 +65,9 @@ package final class Server: Service, CallReceiver {
         method.requests == .single
         ? CGRPCSHIM_METHOD_SINGLE_REQUEST : CGRPCSHIM_METHOD_REQUEST_STREAM
       precondition(
-        cgrpcshim_server_add_method(server, method.path, kind) >= 0, "a method is added twice")
+        cgrpcshim_server_add_method(server, method.path, kind) >= 0,
+        "a method is added twice"
+      )
     }
     var addresses: [String] = []
     for address in self.config.addresses {
@@ -77,7 +81,8 @@ package final class Server: Service, CallReceiver {
         throw TransportError(.addressTaken, "can't listen on \(address)")
       }
       addresses.append(
-        address.hasPrefix("unix:") ? address : Self.replacePort(of: address, with: Int(port)))
+        address.hasPrefix("unix:") ? address : Self.replacePort(of: address, with: Int(port))
+      )
     }
     self.start(server, loops)
     let bound = ShimHandle(server)
@@ -136,7 +141,9 @@ package final class Server: Service, CallReceiver {
       }
       if await group.next() == false {
         self.logger.warning(
-          "grace period over, cancelling calls", metadata: ["calls": "\(self.openCallCount)"])
+          "grace period over, cancelling calls",
+          metadata: ["calls": "\(self.openCallCount)"]
+        )
         cgrpcshim_server_cancel_calls(server)
       }
       group.cancelAll()
@@ -176,9 +183,13 @@ package final class Server: Service, CallReceiver {
     guard open <= self.config.maxConcurrentCalls else {
       call.fail(
         RPCError(
-          .resourceExhausted, "too many calls are open", reason: "TOO_MANY_CALLS",
+          .resourceExhausted,
+          "too many calls are open",
+          reason: "TOO_MANY_CALLS",
           metadata: ["limit": "\(self.config.maxConcurrentCalls)"],
-          retryDelay: self.config.retryDelay))
+          retryDelay: self.config.retryDelay
+        )
+      )
       return
     }
     call.run(self.methods[Int(cgrpcshim_call_method(handle))].handle)

@@ -106,17 +106,26 @@ package final class ServerCall: @unchecked Sendable {
           cgrpcshim_call_compress(handle.pointer)
         }
         return try body(
-          UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes)
+          UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
+        )
       case CGRPCSHIM_BYTES_MISSING:
         throw RPCError(
-          .invalidArgument, "the request has no message", reason: "MISSING_MESSAGE")
+          .invalidArgument,
+          "the request has no message",
+          reason: "MISSING_MESSAGE"
+        )
       case CGRPCSHIM_BYTES_TOO_LARGE:
         throw RPCError(
-          .resourceExhausted, "the decompressed message is larger than the limit",
-          reason: "MESSAGE_TOO_LARGE")
+          .resourceExhausted,
+          "the decompressed message is larger than the limit",
+          reason: "MESSAGE_TOO_LARGE"
+        )
       default:
         throw RPCError(
-          .invalidArgument, "the message can't be decompressed", reason: "MALFORMED_MESSAGE")
+          .invalidArgument,
+          "the message can't be decompressed",
+          reason: "MALFORMED_MESSAGE"
+        )
       }
     }
   }
@@ -337,7 +346,8 @@ package final class ServerCall: @unchecked Sendable {
     self.fail(
       isLate
         ? RPCError(.deadlineExceeded, "the deadline passed")
-        : RPCError(.cancelled, "the client cancelled"))
+        : RPCError(.cancelled, "the client cancelled")
+    )
   }
 
   private func closed() {

@@ -51,7 +51,8 @@ package struct ServerConfig: Sendable {
       keepalive_time_ms: self.keepaliveTime.milliseconds,
       keepalive_timeout_ms: self.keepaliveTimeout.milliseconds,
       min_ping_interval_ms: self.minPingInterval.milliseconds,
-      memory_quota_bytes: self.memoryQuotaBytes)
+      memory_quota_bytes: self.memoryQuotaBytes
+    )
   }
 }
 

@@ -60,7 +60,8 @@ final class TLSSource: @unchecked Sendable {
     return Files(
       certificates: try text(config.certificatePath, "CERTIFICATE"),
       key: try text(config.keyPath, "PRIVATE KEY"),
-      clientRoots: try config.clientRootsPath.map { try text($0, "CERTIFICATE") })
+      clientRoots: try config.clientRootsPath.map { try text($0, "CERTIFICATE") }
+    )
   }
 
   /// Looks at the files again and again until cancelled; new handshakes use what changed.
