@@ -1,0 +1,84 @@
+"""Starts the real server for a test and stops it."""
+
+import json
+import os
+import pathlib
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+
+import grpc
+
+ROOT = pathlib.Path(__file__).resolve().parents[2]
+
+
+class Server:
+    """A running `assay serve` on free ports."""
+
+    def __init__(self, binary, *arguments, environment=None, http="127.0.0.1:0",
+                 address="127.0.0.1:0"):
+        self.folder = tempfile.TemporaryDirectory()
+        self.ready = pathlib.Path(self.folder.name) / "ready.json"
+        self.log = open(pathlib.Path(self.folder.name) / "log", "w+")
+        started = time.monotonic()
+        self.process = subprocess.Popen(
+            [binary, "serve", "--grpc", address, "--http", http, "--ready-file", str(self.ready),
+             *arguments], stderr=self.log, env={**os.environ, **(environment or {})})
+        while not self.ready.exists():
+            if self.process.poll() is not None or time.monotonic() - started > 60:
+                raise AssertionError(f"the server did not start: {self.text()}")
+            time.sleep(0.01)
+        addresses = json.loads(self.ready.read_text())
+        self.grpc, self.http = addresses["grpc"], addresses["http"]
+
+    def text(self):
+        self.log.flush()
+        return pathlib.Path(self.log.name).read_text()
+
+    def channel(self, **options):
+        return grpc.insecure_channel(
+            self.grpc, options=[("grpc.use_local_subchannel_pool", 1), *options.items()])
+
+    def stop(self, timeout=30):
+        """Asks the server to stop; returns its exit code."""
+        if self.process.poll() is None:
+            self.process.send_signal(signal.SIGTERM)
+        code = self.process.wait(timeout)
+        return code
+
+    def memory(self):
+        """Resident memory in bytes."""
+        for line in pathlib.Path(f"/proc/{self.process.pid}/status").read_text().splitlines():
+            if line.startswith("VmRSS"):
+                return int(line.split()[1]) * 1024
+        raise AssertionError("no memory figure")
+
+    def __enter__(self):
+        return self
+
+    def __exit__(self, *_):
+        if self.process.poll() is None:
+            self.process.kill()
+            self.process.wait()
+        self.log.close()
+        self.folder.cleanup()
+
+
+def python_protos():
+    """Compiles the protos for Python once and puts them on the path."""
+    out = ROOT / ".cache" / "python-protos"
+    if str(out) not in sys.path:
+        out.mkdir(parents=True, exist_ok=True)
+        names = sorted(str(p.relative_to(ROOT / "Protos"))
+                       for p in (ROOT / "Protos" / "assay").rglob("*.proto"))
+        subprocess.run(
+            [sys.executable, "-m", "grpc_tools.protoc", f"-I{ROOT / 'Protos'}",
+             f"--python_out={out}", f"--grpc_python_out={out}", *names], check=True)
+        sys.path.insert(0, str(out))
+    from assay.v1 import (  # noqa: F401
+        document_pb2, grade_pb2, grading_service_pb2, grading_service_pb2_grpc,
+        server_info_service_pb2, server_info_service_pb2_grpc)
+    import assay.v1
+    return assay.v1
