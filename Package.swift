@@ -156,6 +156,40 @@ let package = Package(
       path: "Tests/WireTranscoder",
       swiftSettings: swiftSettings
     ),
+    .testTarget(
+      name: "ModelTests",
+      dependencies: ["Model"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "MessagesTests",
+      dependencies: ["Messages"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "TransportTests",
+      dependencies: [
+        "Messages", "TestMessages", "Transport",
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "GradingTests",
+      dependencies: ["Grading", "Model"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "ServiceTests",
+      dependencies: ["Model", "Service"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "EvaluationTests",
+      dependencies: ["Evaluation"],
+      swiftSettings: swiftSettings
+    ),
   ],
   cLanguageStandard: .gnu17
 )

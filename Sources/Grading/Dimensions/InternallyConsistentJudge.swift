@@ -39,11 +39,12 @@ struct InternallyConsistentJudge: DimensionJudge {
       let there = note.sentences[earlier.unit]
       // Family history, plans (`return for fever`) and past events say nothing of now.
       let kinds = [note.kind(of: here), note.kind(of: there)]
-      guard !kinds.contains(.family), !kinds.contains(.instructions) else { continue }
-      let isStrong =
-        !kinds.contains { $0.isPlan }
-        || note.tokens(of: here).contains { Self.claims.contains($0.word) }
-          && note.tokens(of: there).contains { Self.claims.contains($0.word) }
+      guard !kinds.contains(.family) else { continue }
+      let areClaims = [here, there].allSatisfy { sentence in
+        note.tokens(of: sentence).contains { Self.claims.contains($0.word) }
+      }
+      guard areClaims || !kinds.contains(.instructions) else { continue }
+      let isStrong = areClaims || !kinds.contains { $0.isPlan }
       told.insert(mention.key)
       assessment.add(
         "consistent.finding",

@@ -183,7 +183,8 @@ struct ParsedText: Sendable {
     let previous = self.tokens[index - 1]
     if previous.isWord {
       if Self.abbreviations.contains(previous.word) { return false }
-      if previous.length == 1, next.traits.contains(.capitalized) { return false }
+      // An initial, or the end of `e.g.`
+      if previous.length == 1 { return false }
     }
     return true
   }

@@ -51,7 +51,7 @@ struct Stemmer {
       if c == UInt8(ascii: "i") { return with(three, "y") }
       return c == d && c != UInt8(ascii: "l") && c != s ? three : two
     }
-    if a == UInt8(ascii: "e"), self.count > 4 { return one }
+    if a == UInt8(ascii: "e") { return one }
     return self.hash
   }
 }

@@ -1,0 +1,124 @@
+import Model
+import Service
+import Synchronization
+import Testing
+
+@Suite struct AdmissionQueueTests {
+  /// Opens once.
+  final class Gate: Sendable {
+    private let stream: AsyncStream<Void>
+    private let continuation: AsyncStream<Void>.Continuation
+
+    init() { (self.stream, self.continuation) = AsyncStream.makeStream(of: Void.self) }
+
+    func open() { self.continuation.finish() }
+    func wait() async { for await _ in self.stream {} }
+  }
+
+  /// Counts who is inside, and the most that ever were.
+  final class Counter: Sendable {
+    private let state = Mutex((now: 0, most: 0))
+
+    func enter() {
+      self.state.withLock { state in
+        state.now += 1
+        state.most = max(state.most, state.now)
+      }
+    }
+
+    func leave() { self.state.withLock { $0.now -= 1 } }
+
+    var most: Int { self.state.withLock { $0.most } }
+  }
+
+  private func until(_ condition: () -> Bool) async {
+    while !condition() { await Task.yield() }
+  }
+
+  @Test func noMoreRunAtOnceThanMayAndAllHaveTheirTurn() async throws {
+    let queue = AdmissionQueue(maxActive: 3, maxWaiting: 1000)
+    let counter = Counter()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      for _ in 0..<200 {
+        group.addTask {
+          try await queue.run {
+            counter.enter()
+            await Task.yield()
+            counter.leave()
+          }
+        }
+      }
+      try await group.waitForAll()
+    }
+    #expect(counter.most <= 3)
+    #expect(queue.counts == (0, 0))
+  }
+
+  @Test func aFullQueueRefusesAtOnce() async throws {
+    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 1)
+    let gate = Gate()
+    let first = Task { try await queue.run { await gate.wait() } }
+    await self.until { queue.counts.active == 1 }
+    let second = Task { try await queue.run {} }
+    await self.until { queue.counts.waiting == 1 }
+    await #expect(throws: AdmissionQueue.Full.self) { try await queue.run {} }
+    gate.open()
+    try await first.value
+    try await second.value
+    #expect(queue.counts == (0, 0))
+  }
+
+  @Test func whoIsCancelledWhileWaitingLeavesTheQueue() async throws {
+    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 8)
+    let gate = Gate()
+    let first = Task { try await queue.run { await gate.wait() } }
+    await self.until { queue.counts.active == 1 }
+    let second = Task { try await queue.run {} }
+    await self.until { queue.counts.waiting == 1 }
+    second.cancel()
+    await #expect(throws: CancellationError.self) { try await second.value }
+    #expect(queue.counts == (1, 0))
+    gate.open()
+    try await first.value
+    try await queue.run {}
+    #expect(queue.counts == (0, 0))
+  }
+
+  @Test func anErrorInsideGivesThePlaceBack() async throws {
+    struct Broken: Error {}
+    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 0)
+    await #expect(throws: Broken.self) { try await queue.run { throw Broken() } }
+    try await queue.run {}
+  }
+}
+
+@Suite struct ReadinessTests {
+  @Test func itGoesForwardOnly() {
+    let readiness = Readiness()
+    #expect(readiness.phase == .starting)
+    readiness.move(to: .ready)
+    readiness.move(to: .starting)
+    #expect(readiness.phase == .ready)
+    readiness.move(to: .stopping)
+    readiness.move(to: .ready)
+    #expect(readiness.phase == .stopping)
+  }
+
+  @Test func waitersAreToldWhenItIsReady() async {
+    let readiness = Readiness()
+    #expect(await readiness.wait(atMost: .zero) == false)
+    async let ready = readiness.wait(atMost: .seconds(60))
+    readiness.move(to: .ready)
+    #expect(await ready)
+  }
+
+  @Test func beforeItIsReadyGradingIsRefused() async {
+    let grader = Grader(
+      limits: ServiceLimits(maxConcurrentGrades: 1),
+      readiness: Readiness()
+    ) { "id" }
+    await #expect(throws: NotReady.self) {
+      try await grader.grade(.init(document: .init(text: "Cough.")), timeLeft: nil)
+    }
+  }
+}
