@@ -73,7 +73,9 @@ struct RemoteGradingClient: GradingClient {
       case .stageFinished(let finished):
         state.finished += 1
         state.stage = finished.timing?.stage ?? ""
-      case .completed(let completed): grade = completed
+      case .completed(let completed):
+        grade = completed
+        state.stage = ""
       default: return
       }
       progress(state)
