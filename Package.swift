@@ -126,6 +126,12 @@ let package = Package(
       path: "Benchmarks/BenchEcho",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "GradeBench",
+      dependencies: ["Grading", "Model"],
+      path: "Benchmarks/GradeBench",
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "BenchMessages",
       dependencies: ["CBenchMessages", "Messages"],

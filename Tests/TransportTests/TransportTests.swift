@@ -310,8 +310,9 @@ import Testing
       for _ in 0..<50 {
         tasks.addTask {
           await self.code {
+            let options = CallOptions(timeout: .seconds(60))
             let _: Everything = try await channel.unary(
-              "/test.Test/Forever", Everything(), options: CallOptions(timeout: .seconds(60)))
+              "/test.Test/Forever", Everything(), options: options)
           }
         }
       }

@@ -15,8 +15,8 @@ extern "C" {
 /// A bump allocator: all that it gave is freed at once.
 typedef struct cmessages_arena cmessages_arena;
 
-/// Makes an arena that gives out at most `limit` bytes and begins with room for `first` bytes.
-/// The caller owns it. NULL when the system has no memory.
+/// Makes an arena that gives out at most `limit` bytes and begins with room for about `first` bytes.
+/// The caller owns it and destroys it on the same thread. NULL when the system has no memory.
 cmessages_arena *cmessages_arena_create(size_t first, size_t limit);
 
 /// Frees the arena and all that it gave.

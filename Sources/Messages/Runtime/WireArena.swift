@@ -4,15 +4,98 @@ package import CMessages
 ///
 /// Its pointers are valid inside `withArena` only.
 package struct WireArena {
-  private let pointer: OpaquePointer
+  @usableFromInline
+  package let pointer: OpaquePointer
+
+  @usableFromInline
+  init(pointer: OpaquePointer) { self.pointer = pointer }
+
+  /// Unpacks bytes into a C struct and hands it to `read`.
+  ///
+  /// - Throws: `WireError` when the bytes are no such message or a limit is passed, and what `read`
+  ///   throws.
+  @inlinable
+  package static func unpacking<C, M>(
+    _ raw: UnsafeRawBufferPointer,
+    _ limits: WireLimits,
+    _ initialize: (UnsafeMutablePointer<C>) -> Void,
+    _ read: (borrowing C) throws(WireError) -> M
+  ) throws(WireError) -> M {
+    // An empty message knows its type.
+    let type = withUnsafeTemporaryAllocation(of: C.self, capacity: 1) { probe in
+      initialize(probe.baseAddress!)
+      return WireArena.type(of: UnsafeRawPointer(probe.baseAddress!))
+    }
+    return try self.withArena(
+      first: 1024 + raw.count + raw.count / 4,
+      limit: limits.bytes(forPacked: raw.count)
+    ) { arena throws(WireError) in
+      let unpacked = try arena.unpack(raw, type, limits)
+      return try read(unpacked.assumingMemoryBound(to: C.self).pointee)
+    }
+  }
+
+  @usableFromInline
+  package static func type(
+    of message: UnsafeRawPointer
+  ) -> UnsafePointer<ProtobufCMessageDescriptor> {
+    message.load(as: ProtobufCMessage.self).descriptor
+  }
+
+  @usableFromInline
+  package func unpack(
+    _ raw: UnsafeRawBufferPointer,
+    _ type: UnsafePointer<ProtobufCMessageDescriptor>,
+    _ limits: WireLimits
+  ) throws(WireError) -> UnsafeRawPointer {
+    let bytes = raw.baseAddress?.assumingMemoryBound(to: UInt8.self)
+    switch cmessages_check(type, bytes, raw.count, Int32(clamping: limits.maxDepth)) {
+    case CMESSAGES_OK: break
+    case CMESSAGES_TRUNCATED: throw WireError(.truncated)
+    case CMESSAGES_TOO_DEEP: throw WireError(.tooDeep)
+    default: throw WireError(.malformed)
+    }
+    guard let message = protobuf_c_message_unpack(type, self.allocator, raw.count, bytes) else {
+      throw WireError(self.isExhausted ? .tooLarge : .malformed)
+    }
+    return UnsafeRawPointer(message)
+  }
+
+  /// Hands the packed size of a C message to `receive`, and a function that packs it.
+  @usableFromInline
+  package static func packing<R>(
+    _ message: UnsafeMutableRawPointer,
+    _ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> R
+  ) -> R {
+    let base = UnsafePointer(message.assumingMemoryBound(to: ProtobufCMessage.self))
+    let size = protobuf_c_message_get_packed_size(base)
+    return receive(size) { buffer in
+      precondition(buffer.count >= size, "the buffer holds the packed message")
+      _ = protobuf_c_message_pack(base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
+    }
+  }
 
   /// Runs `body` with an arena that gives at most `limit` bytes.
-  static func withArena<R>(first: Int, limit: Int, _ body: (WireArena) -> R) -> R {
+  @inlinable
+  package static func withArena<R, E: Error>(
+    first: Int,
+    limit: Int,
+    _ body: (WireArena) throws(E) -> R
+  ) throws(E) -> R {
+    let arena = self.make(first, limit)
+    defer { arena.free() }
+    return try body(arena)
+  }
+
+  @usableFromInline
+  package func free() { cmessages_arena_destroy(self.pointer) }
+
+  @usableFromInline
+  package static func make(_ first: Int, _ limit: Int) -> WireArena {
     guard let pointer = cmessages_arena_create(first, limit) else {
       preconditionFailure("the system has no memory for a message")
     }
-    defer { cmessages_arena_destroy(pointer) }
-    return body(WireArena(pointer: pointer))
+    return WireArena(pointer: pointer)
   }
 
   /// The arena for protobuf-c.
@@ -23,11 +106,17 @@ package struct WireArena {
   /// Whether it refused memory because of its limit.
   var isExhausted: Bool { cmessages_arena_exhausted(self.pointer) != 0 }
 
-  private func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
-    guard let raw = cmessages_arena_alloc(self.pointer, count * MemoryLayout<T>.stride) else {
+  @inlinable
+  func allocate<T>(_ type: T.Type, _ count: Int) -> UnsafeMutablePointer<T> {
+    self.allocate(bytes: count * MemoryLayout<T>.stride).bindMemory(to: type, capacity: count)
+  }
+
+  @usableFromInline
+  package func allocate(bytes: Int) -> UnsafeMutableRawPointer {
+    guard let raw = cmessages_arena_alloc(self.pointer, bytes) else {
       preconditionFailure("the system has no memory for a message")
     }
-    return raw.bindMemory(to: type, capacity: count)
+    return raw
   }
 
   /// A copy of the text's UTF-8.
@@ -49,6 +138,7 @@ package struct WireArena {
   }
 
   /// The message as a C struct.
+  @inlinable
   package func message<M: CStructConvertible>(_ message: M) -> UnsafeMutablePointer<M.CStruct> {
     let c = self.allocate(M.CStruct.self, 1)
     M.initialize(c)
@@ -57,6 +147,7 @@ package struct WireArena {
   }
 
   /// The messages as an array of pointers to C structs, and how many they are.
+  @inlinable
   package func messages<M: CStructConvertible>(
     _ messages: [M]
   ) -> (UnsafeMutablePointer<UnsafeMutablePointer<M.CStruct>?>?, Int) {
@@ -69,6 +160,7 @@ package struct WireArena {
   }
 
   /// The values as a C array, and how many they are.
+  @inlinable
   package func values<T, C>(
     _ values: [T],
     _ convert: (T) -> C
@@ -82,6 +174,7 @@ package struct WireArena {
   }
 
   /// An array of pointers to structs, one for each item, made by `fill` from zeroed memory.
+  @inlinable
   package func pointers<T, C>(
     _ items: [T],
     _ fill: (T, inout C) -> Void

@@ -29,7 +29,8 @@ package struct WireError: Error, Hashable {
   }
 
   /// The same error seen from the message that holds `field`.
-  func inside(_ field: StaticString) -> WireError {
+  @usableFromInline
+  package func inside(_ field: StaticString) -> WireError {
     WireError(self.code, field: self.field.isEmpty ? "\(field)" : "\(field).\(self.field)")
   }
 }

@@ -1,5 +1,3 @@
-internal import CMessages
-
 /// A message of a `.proto` file as a Swift value.
 ///
 /// Generated types conform; nothing else needs to. Binary form: `init(packed:)` and `packed()`.
@@ -47,6 +45,12 @@ package struct WireLimits: Sendable {
     self.maxDepth = maxDepth
     self.extraBytes = extraBytes
   }
+
+  /// The memory that a message of so many packed bytes may take.
+  @usableFromInline
+  package func bytes(forPacked count: Int) -> Int {
+    count.multipliedReportingOverflow(by: 64).partialValue + self.extraBytes
+  }
 }
 
 extension CStructConvertible {
@@ -54,11 +58,16 @@ extension CStructConvertible {
   ///
   /// - Throws: `WireError` with the path of the field when the bytes are no such message, text is
   ///   not UTF-8, or a limit is passed.
+  @inlinable
   package init(packed bytes: RawSpan, limits: WireLimits = .defaults) throws(WireError) {
-    let message: Result<Self, WireError> = bytes.withUnsafeBytes { raw in
-      Result { () throws(WireError) -> Self in try Self.unpacked(raw, limits) }
+    self = try bytes.withUnsafeBytes { raw throws(WireError) in
+      try WireArena.unpacking(
+        raw,
+        limits,
+        { Self.initialize($0) },
+        { c throws(WireError) in try Self(c) }
+      )
     }
-    self = try message.get()
   }
 
   /// Unpacks the binary form.
@@ -82,50 +91,10 @@ extension CStructConvertible {
   ///
   /// - Parameter receive: Called once with the packed size in bytes and a function that writes
   ///   that many bytes to the start of a buffer.
+  @inlinable
   package func pack<R>(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> R) -> R {
     WireArena.withArena(first: 2048, limit: .max) { arena in
-      let root = arena.message(self)
-      return UnsafeMutableRawPointer(root).withMemoryRebound(to: ProtobufCMessage.self, capacity: 1)
-      { base in
-        let size = protobuf_c_message_get_packed_size(base)
-        return receive(size) { buffer in
-          precondition(buffer.count >= size, "the buffer holds the packed message")
-          _ = protobuf_c_message_pack(
-            base,
-            buffer.baseAddress?.assumingMemoryBound(to: UInt8.self)
-          )
-        }
-      }
+      WireArena.packing(UnsafeMutableRawPointer(arena.message(self)), receive)
     }
-  }
-
-  private static func unpacked(
-    _ raw: UnsafeRawBufferPointer,
-    _ limits: WireLimits
-  ) throws(WireError) -> Self {
-    let bytes = raw.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    let probe = UnsafeMutablePointer<CStruct>.allocate(capacity: 1)
-    Self.initialize(probe)
-    let type = UnsafeRawPointer(probe).load(as: ProtobufCMessage.self).descriptor
-    probe.deallocate()
-    switch cmessages_check(type, bytes, raw.count, Int32(clamping: limits.maxDepth)) {
-    case CMESSAGES_OK: break
-    case CMESSAGES_TRUNCATED: throw WireError(.truncated)
-    case CMESSAGES_TOO_DEEP: throw WireError(.tooDeep)
-    default: throw WireError(.malformed)
-    }
-    let limit = raw.count.multipliedReportingOverflow(by: 64).partialValue + limits.extraBytes
-    let result: Result<Self, WireError> = WireArena.withArena(
-      first: 1024 + raw.count + raw.count / 4,
-      limit: limit
-    ) { arena in
-      Result { () throws(WireError) -> Self in
-        guard let c = protobuf_c_message_unpack(type, arena.allocator, raw.count, bytes) else {
-          throw WireError(arena.isExhausted ? .tooLarge : .malformed)
-        }
-        return try Self(UnsafeRawPointer(c).assumingMemoryBound(to: CStruct.self).pointee)
-      }
-    }
-    return try result.get()
   }
 }

@@ -23,6 +23,7 @@ package enum WireReading {
   }
 
   /// The message, or nil when the field is not set.
+  @inlinable
   package static func message<M: CStructConvertible>(
     _ pointer: UnsafeMutablePointer<M.CStruct>?,
     _ field: StaticString
@@ -36,6 +37,7 @@ package enum WireReading {
   }
 
   /// The messages of a repeated field.
+  @inlinable
   package static func messages<M: CStructConvertible>(
     _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<M.CStruct>?>?,
     _ count: Int,
@@ -55,6 +57,7 @@ package enum WireReading {
   }
 
   /// The values of a repeated field.
+  @inlinable
   package static func values<C>(
     _ pointer: UnsafeMutablePointer<C>?,
     _ count: Int
@@ -63,6 +66,7 @@ package enum WireReading {
   }
 
   /// The entries of a map field.
+  @inlinable
   package static func pointers<C>(
     _ pointers: UnsafeMutablePointer<UnsafeMutablePointer<C>?>?,
     _ count: Int

@@ -1,0 +1,103 @@
+// CPU a grade takes, by the size of the note and with and without a transcript: `GradeBench`.
+//
+// The notes are made of sentences of a few dozen words in many combinations, so that they are neither
+// one sentence over and over nor random letters.
+internal import Foundation
+internal import Grading
+internal import Model
+
+/// A fixed sequence of numbers.
+struct Sequence {
+  var state: UInt64 = 7
+
+  mutating func next(_ count: Int) -> Int {
+    self.state = self.state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return Int(self.state >> 33) % count
+  }
+}
+
+let findings = [
+  "cough", "fever", "chest pain", "shortness of breath", "right knee pain", "left ankle swelling",
+  "headache", "nausea", "back pain", "dizziness", "numbness", "a rash", "fatigue", "palpitations",
+]
+let drugs = ["lisinopril", "metformin", "ibuprofen", "albuterol", "atorvastatin", "omeprazole"]
+let headers = [
+  "HISTORY OF PRESENT ILLNESS", "REVIEW OF SYSTEMS", "PHYSICAL EXAM", "RESULTS",
+  "ASSESSMENT AND PLAN",
+]
+
+func note(_ size: Int, _ sequence: inout Sequence) -> String {
+  var text = ""
+  var sentence = 0
+  while text.utf8.count < size {
+    if sentence % 14 == 0 {
+      text += "\n\n\(headers[(sentence / 14) % headers.count])\n\n"
+    }
+    let finding = findings[sequence.next(findings.count)]
+    let drug = drugs[sequence.next(drugs.count)]
+    let number = sequence.next(90) + 2
+    switch sequence.next(5) {
+    case 0: text += "The patient reports \(finding) for \(number) days, worse in the evening. "
+    case 1: text += "She denies \(finding) and \(findings[sequence.next(findings.count)]). "
+    case 2: text += "Continue \(drug) \(number) mg daily and return in \(number) weeks. "
+    case 3:
+      text += "On examination there is tenderness over the medial joint line, \(number) degrees. "
+    default:
+      text += "This is likely related to the \(finding), which was noted in visit \(number). "
+    }
+    sentence += 1
+  }
+  return text
+}
+
+func transcript(_ size: Int, _ sequence: inout Sequence) -> String {
+  var text = ""
+  while text.utf8.count < size {
+    let finding = findings[sequence.next(findings.count)]
+    text += "Doctor: Any \(finding) since visit \(sequence.next(90))? How do you sleep with it?\n"
+    text +=
+      "Patient: \(sequence.next(2) == 0 ? "No." : "Yes, for about \(sequence.next(9)) days.") "
+    text += "I take the \(drugs[sequence.next(drugs.count)]) every day and walk a lot.\n"
+  }
+  return text
+}
+
+/// CPU seconds of the whole process, all threads.
+func cpuSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+let began = ContinuousClock.now
+let lexicon = Lexicon()
+print("word lists: \(began.duration(to: .now))")
+let pipeline = Pipeline(lexicon: lexicon)
+print("note    transcript   CPU a grade   CPU a KB")
+for (size, spoken) in [
+  (1, 0), (4, 0), (16, 0), (64, 0), (1, 2), (4, 8), (16, 32), (64, 128),
+] {
+  var sequence = Sequence()
+  let request = GradeRequest(
+    document: Document(
+      text: note(size << 10, &sequence),
+      transcript: spoken == 0 ? nil : transcript(spoken << 10, &sequence)
+    )
+  )
+  let rounds = max(20, 2000 / (size + spoken))
+  for _ in 0..<rounds / 10 { _ = try await pipeline.grade(request, gradeID: "") }
+  var best = Double.infinity
+  for _ in 0..<5 {
+    let start = cpuSeconds()
+    for _ in 0..<rounds { _ = try await pipeline.grade(request, gradeID: "") }
+    best = min(best, (cpuSeconds() - start) / Double(rounds))
+  }
+  let text = String(
+    format: "%3d KB      %3d KB   %8.3f ms   %7.1f µs",
+    size,
+    spoken,
+    best * 1000,
+    best * 1e6 / Double(size + spoken)
+  )
+  print(text)
+}
