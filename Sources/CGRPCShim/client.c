@@ -87,6 +87,20 @@ static void start(cgrpcshim_client_call *call, const grpc_op *operations, size_t
   if (grpc_call_start_batch(call->call, operations, count, tag, NULL) != GRPC_CALL_OK) abort();
 }
 
+static void tell(cgrpcshim_client_call *call, cgrpcshim_event_kind kind, bool ok) {
+  deliver(call->loop, (cgrpcshim_event){.kind = kind, .ok = ok, .client_call = call});
+}
+
+static void on_headers(void *owner, bool ok) { tell(owner, CGRPCSHIM_EVENT_CLIENT_HEADERS, ok); }
+
+static void on_status(void *owner, bool ok) { tell(owner, CGRPCSHIM_EVENT_CLIENT_STATUS, ok); }
+
+static void on_read(void *owner, bool ok) {
+  cgrpcshim_client_call *call = owner;
+  cgrpcshim_message_received(&call->message);
+  tell(call, CGRPCSHIM_EVENT_CLIENT_MESSAGE, ok && call->message.received);
+}
+
 // The name under which gRPC takes a client's wish for compression.
 static cgrpcshim_metadata *with_gzip(cgrpcshim_metadata *metadata) {
   size_t count = metadata ? metadata->count : 0;
@@ -123,9 +137,9 @@ cgrpcshim_client_call *cgrpcshim_client_call_start(cgrpcshim_channel *channel, c
   call->context = context;
   if (gzip) metadata = with_gzip(metadata);
   call->metadata = metadata;
-  call->headers = (tag){TAG_CLIENT_HEADERS, call};
-  call->read = (tag){TAG_CLIENT_READ, call};
-  call->status = (tag){TAG_CLIENT_STATUS, call};
+  call->headers = (tag){on_headers, call};
+  call->read = (tag){on_read, call};
+  call->status = (tag){on_status, call};
   call->details = grpc_empty_slice();
   grpc_metadata_array_init(&call->received_headers);
   grpc_metadata_array_init(&call->received_trailers);
@@ -149,21 +163,6 @@ cgrpcshim_client_call *cgrpcshim_client_call_start(cgrpcshim_channel *channel, c
   }
   start(call, operations, 4, &call->headers);
   return call;
-}
-
-void cgrpcshim_client_on_tag(tag *tag, bool ok) {
-  cgrpcshim_client_call *call = tag->owner;
-  cgrpcshim_event event = {.ok = ok, .client_call = call};
-  switch (tag->kind) {
-    case TAG_CLIENT_HEADERS: event.kind = CGRPCSHIM_EVENT_CLIENT_HEADERS; break;
-    case TAG_CLIENT_READ:
-      cgrpcshim_message_received(&call->message);
-      event.kind = CGRPCSHIM_EVENT_CLIENT_MESSAGE;
-      event.ok = ok && call->message.received;
-      break;
-    default: event.kind = CGRPCSHIM_EVENT_CLIENT_STATUS;
-  }
-  cgrpcshim_deliver(call->loop, event);
 }
 
 void *cgrpcshim_client_call_context(const cgrpcshim_client_call *call) { return call->context; }

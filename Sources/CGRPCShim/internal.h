@@ -29,24 +29,10 @@ void __tsan_release(void *);
 #define HAPPENS_AFTER(tag) ((void)(tag))
 #endif
 
-typedef enum tag_kind {
-  TAG_WAKE,
-  TAG_REQUEST,
-  TAG_WATCH,
-  TAG_READ,
-  TAG_WRITE,
-  TAG_FINISH,
-  TAG_UNKNOWN_METHOD,
-  TAG_UNKNOWN_DONE,
-  TAG_DRAINED,
-  TAG_CLIENT_HEADERS,
-  TAG_CLIENT_READ,
-  TAG_CLIENT_STATUS,
-} tag_kind;
-
-// What the completion queue returns: it lies inside its owner, so an operation allocates nothing.
+// What the completion queue returns: it lies inside its owner, so an operation allocates nothing. The
+// loop calls `handle` on its thread and knows nothing of who the owner is.
 typedef struct tag {
-  tag_kind kind;
+  void (*handle)(void *owner, bool ok);
   void *owner;
 } tag;
 
@@ -61,8 +47,9 @@ struct cgrpcshim_loop {
   grpc_channel *lame;
   grpc_call *waker;
   tag wake;
-  // Calls to reuse: the loop's thread only.
+  // Calls to reuse, the loop's thread only, and who frees them when the loop ends.
   cgrpcshim_call *free_calls;
+  void (*free_pool)(cgrpcshim_loop *loop);
 };
 
 // A received message: as it came, and flat when it had to be put together.
@@ -78,22 +65,18 @@ struct cgrpcshim_metadata {
   grpc_metadata items[];
 };
 
-// loop.c
-void cgrpcshim_deliver(cgrpcshim_loop *loop, cgrpcshim_event event);
-
 // bytes.c
 void cgrpcshim_message_clear(message *message);
 void cgrpcshim_message_received(message *message);
 cgrpcshim_bytes cgrpcshim_message_bytes(message *message, size_t limit);
 grpc_byte_buffer *cgrpcshim_buffer_take(cgrpcshim_buffer buffer);
 
-// server.c
-void cgrpcshim_server_on_tag(tag *tag, bool ok);
-void cgrpcshim_free_calls(cgrpcshim_loop *loop);
-// client.c
-void cgrpcshim_client_on_tag(tag *tag, bool ok);
 // tls.c
 grpc_server_credentials *cgrpcshim_tls_credentials(cgrpcshim_tls *tls);
+
+static inline void deliver(cgrpcshim_loop *loop, cgrpcshim_event event) {
+  loop->on_event(loop->context, event);
+}
 
 static inline cgrpcshim_header cgrpcshim_header_of(const grpc_metadata *item) {
   return (cgrpcshim_header){GRPC_SLICE_START_PTR(item->key), GRPC_SLICE_LENGTH(item->key),

@@ -23,6 +23,11 @@ static void initialize_once(void) {
 
 static pthread_once_t once = PTHREAD_ONCE_INIT;
 
+static void on_wake(void *owner, bool ok) {
+  (void)ok;
+  deliver(owner, (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_WAKE, .ok = true});
+}
+
 cgrpcshim_loop *cgrpcshim_loop_create(cgrpcshim_on_event on_event, void *context) {
   pthread_once(&once, initialize_once);
   cgrpcshim_loop *loop = calloc(1, sizeof *loop);
@@ -36,24 +41,8 @@ cgrpcshim_loop *cgrpcshim_loop_create(cgrpcshim_on_event on_event, void *context
   loop->waker = grpc_channel_create_call(loop->lame, NULL, 0, loop->queue,
                                          grpc_slice_from_static_string("/wake/wake"), NULL,
                                          gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
-  loop->wake = (tag){TAG_WAKE, loop};
+  loop->wake = (tag){on_wake, loop};
   return loop;
-}
-
-void cgrpcshim_deliver(cgrpcshim_loop *loop, cgrpcshim_event event) {
-  loop->on_event(loop->context, event);
-}
-
-static void dispatch(cgrpcshim_loop *loop, tag *tag, bool ok) {
-  switch (tag->kind) {
-    case TAG_WAKE:
-      cgrpcshim_deliver(loop, (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_WAKE, .ok = true});
-      break;
-    case TAG_CLIENT_HEADERS:
-    case TAG_CLIENT_READ:
-    case TAG_CLIENT_STATUS: cgrpcshim_client_on_tag(tag, ok); break;
-    default: cgrpcshim_server_on_tag(tag, ok);
-  }
 }
 
 static void *run(void *argument) {
@@ -65,7 +54,8 @@ static void *run(void *argument) {
     if (event.type == GRPC_QUEUE_SHUTDOWN) break;
     if (event.type != GRPC_OP_COMPLETE) continue;
     HAPPENS_AFTER(event.tag);
-    dispatch(loop, event.tag, event.success != 0);
+    tag *tag = event.tag;
+    tag->handle(tag->owner, event.success != 0);
   }
   return NULL;
 }
@@ -95,7 +85,7 @@ void cgrpcshim_loop_destroy(cgrpcshim_loop *loop) {
     current_id = 0;
   }
   grpc_completion_queue_destroy(loop->queue);
-  cgrpcshim_free_calls(loop);
+  if (loop->free_pool) loop->free_pool(loop);
   free(loop);
   grpc_shutdown();
 }

@@ -29,6 +29,17 @@ typedef struct rejection {
   int cancelled;
 } rejection;
 
+// What the tags' handlers are; they are defined where the life of a call is told.
+static void on_request(void *call, bool ok);
+static void on_read(void *call, bool ok);
+static void on_written(void *call, bool ok);
+static void on_watch(void *call, bool ok);
+static void on_finish(void *call, bool ok);
+static void on_unknown(void *unknown, bool ok);
+static void on_rejected(void *rejection, bool ok);
+static void on_drained(void *server, bool ok);
+static void free_calls(cgrpcshim_loop *loop);
+
 struct cgrpcshim_server {
   grpc_server *server;
   cgrpcshim_server_options options;
@@ -107,15 +118,16 @@ cgrpcshim_server *cgrpcshim_server_create(const cgrpcshim_server_options *option
   if (quota) grpc_resource_quota_unref(quota);
   for (size_t i = 0; i < count; i++) {
     server->loops[i] = loops[i];
+    loops[i]->free_pool = free_calls;
     unknown *unknown = &server->unknowns[i];
-    unknown->tag = (tag){TAG_UNKNOWN_METHOD, unknown};
+    unknown->tag = (tag){on_unknown, unknown};
     unknown->server = server;
     unknown->loop = loops[i];
     grpc_call_details_init(&unknown->details);
     grpc_metadata_array_init(&unknown->headers);
     grpc_server_register_completion_queue(server->server, loops[i]->queue, NULL);
   }
-  server->drained = (tag){TAG_DRAINED, server};
+  server->drained = (tag){on_drained, server};
   return server;
 }
 
@@ -181,11 +193,11 @@ static cgrpcshim_call *take_call(cgrpcshim_server *server, cgrpcshim_loop *loop)
   }
   call->server = server;
   call->loop = loop;
-  call->request = (tag){TAG_REQUEST, call};
-  call->watch = (tag){TAG_WATCH, call};
-  call->read = (tag){TAG_READ, call};
-  call->write = (tag){TAG_WRITE, call};
-  call->finish = (tag){TAG_FINISH, call};
+  call->request = (tag){on_request, call};
+  call->watch = (tag){on_watch, call};
+  call->read = (tag){on_read, call};
+  call->write = (tag){on_written, call};
+  call->finish = (tag){on_finish, call};
   return call;
 }
 
@@ -210,7 +222,7 @@ static void recycle(cgrpcshim_call *call) {
   call->loop->free_calls = call;
 }
 
-void cgrpcshim_free_calls(cgrpcshim_loop *loop) {
+static void free_calls(cgrpcshim_loop *loop) {
   while (loop->free_calls) {
     cgrpcshim_call *call = loop->free_calls;
     loop->free_calls = call->next_free;
@@ -231,8 +243,8 @@ static void batch_ended(cgrpcshim_call *call) {
   HAPPENS_BEFORE(call);
   if (atomic_fetch_sub_explicit(&call->pending, 1, memory_order_acq_rel) != 1) return;
   HAPPENS_AFTER(call);
-  cgrpcshim_deliver(call->loop,
-                    (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_CLOSED, .ok = true, .call = call});
+  deliver(call->loop,
+          (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_CLOSED, .ok = true, .call = call});
   recycle(call);
 }
 
@@ -277,7 +289,7 @@ void cgrpcshim_server_start(cgrpcshim_server *server) {
 static void reject(unknown *unknown) {
   rejection *rejection = calloc(1, sizeof *rejection);
   if (!rejection) abort();
-  rejection->tag = (tag){TAG_UNKNOWN_DONE, rejection};
+  rejection->tag = (tag){on_rejected, rejection};
   rejection->call = unknown->call;
   grpc_call_details_destroy(&unknown->details);
   grpc_call_details_init(&unknown->details);
@@ -297,7 +309,12 @@ static void reject(unknown *unknown) {
   }
 }
 
-static void on_request(cgrpcshim_call *call, bool ok) {
+static void tell(cgrpcshim_call *call, cgrpcshim_event_kind kind, bool ok) {
+  deliver(call->loop, (cgrpcshim_event){.kind = kind, .ok = ok, .call = call});
+}
+
+static void on_request(void *owner, bool ok) {
+  cgrpcshim_call *call = owner;
   if (!ok) {
     call->call = NULL;
     recycle(call);
@@ -306,58 +323,52 @@ static void on_request(cgrpcshim_call *call, bool ok) {
   post_request(call->server, call->loop, call->method);
   atomic_store_explicit(&call->pending, 1, memory_order_relaxed);
   cgrpcshim_message_received(&call->message);
-  cgrpcshim_deliver(call->loop,
-                    (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_REQUEST, .ok = true, .call = call});
+  tell(call, CGRPCSHIM_EVENT_REQUEST, true);
 }
 
-void cgrpcshim_server_on_tag(tag *tag, bool ok) {
-  cgrpcshim_call *call = tag->owner;
-  switch (tag->kind) {
-    case TAG_REQUEST: on_request(call, ok); break;
-    case TAG_READ:
-      cgrpcshim_message_received(&call->message);
-      cgrpcshim_deliver(call->loop, (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_MESSAGE,
-                                                      .ok = ok && call->message.received,
-                                                      .call = call});
-      batch_ended(call);
-      break;
-    case TAG_WRITE:
-      free_sent(call);
-      cgrpcshim_deliver(call->loop, (cgrpcshim_event){
-                                        .kind = CGRPCSHIM_EVENT_WRITTEN, .ok = ok, .call = call});
-      batch_ended(call);
-      break;
-    case TAG_WATCH:
-      if (call->cancelled) {
-        cgrpcshim_deliver(call->loop, (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_CANCELLED,
-                                                        .ok = true,
-                                                        .call = call});
-      }
-      batch_ended(call);
-      break;
-    case TAG_FINISH: batch_ended(call); break;
-    case TAG_UNKNOWN_METHOD: {
-      unknown *unknown = tag->owner;
-      if (ok) {
-        reject(unknown);
-        post_unknown(unknown);
-      }
-      break;
-    }
-    case TAG_UNKNOWN_DONE: {
-      rejection *rejection = tag->owner;
-      grpc_call_unref(rejection->call);
-      free(rejection);
-      break;
-    }
-    case TAG_DRAINED: {
-      cgrpcshim_server *server = tag->owner;
-      cgrpcshim_deliver(server->loops[0],
-                        (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_DRAINED, .ok = true});
-      break;
-    }
-    default: abort();
-  }
+static void on_read(void *owner, bool ok) {
+  cgrpcshim_call *call = owner;
+  cgrpcshim_message_received(&call->message);
+  tell(call, CGRPCSHIM_EVENT_MESSAGE, ok && call->message.received);
+  batch_ended(call);
+}
+
+static void on_written(void *owner, bool ok) {
+  cgrpcshim_call *call = owner;
+  free_sent(call);
+  tell(call, CGRPCSHIM_EVENT_WRITTEN, ok);
+  batch_ended(call);
+}
+
+static void on_watch(void *owner, bool ok) {
+  (void)ok;
+  cgrpcshim_call *call = owner;
+  if (call->cancelled) tell(call, CGRPCSHIM_EVENT_CANCELLED, true);
+  batch_ended(call);
+}
+
+static void on_finish(void *owner, bool ok) {
+  (void)ok;
+  batch_ended(owner);
+}
+
+static void on_unknown(void *owner, bool ok) {
+  if (!ok) return;
+  reject(owner);
+  post_unknown(owner);
+}
+
+static void on_rejected(void *owner, bool ok) {
+  (void)ok;
+  rejection *rejection = owner;
+  grpc_call_unref(rejection->call);
+  free(rejection);
+}
+
+static void on_drained(void *owner, bool ok) {
+  (void)ok;
+  cgrpcshim_server *server = owner;
+  deliver(server->loops[0], (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_DRAINED, .ok = true});
 }
 
 // MARK: What a call tells

@@ -19,6 +19,9 @@ import c_code  # noqa: E402
 import swift_code  # noqa: E402
 from descriptors import Types  # noqa: E402
 
+# Only their descriptors are wanted: the messages are those of another package.
+DESCRIPTORS_ONLY = {"grpc/reflection/v1alpha/reflection.proto"}
+
 WELL_KNOWN = [
     "google/protobuf/any.proto", "google/protobuf/duration.proto",
     "google/protobuf/timestamp.proto",
@@ -108,7 +111,8 @@ def reflection(files):
 def make(root, module):
     files, names = descriptor_set(root, module)
     types = Types(files)
-    wanted = [file for file in files if file.name in names and file.name not in module.known]
+    described = [file for file in files if file.name in names and file.name not in module.known]
+    wanted = [file for file in described if file.name not in DESCRIPTORS_ONLY]
     out = {}
     headers = []
     for name, text in c_code.generate(files, [file.name for file in wanted]).items():
@@ -134,7 +138,7 @@ def make(root, module):
     packages = {file.package for file in wanted}
     out[f"{folder}/Namespaces.swift"] = swift_code.namespaces(packages, [])
     if not module.known:
-        out[f"{folder}/FileDescriptors.swift"] = reflection(wanted)
+        out[f"{folder}/FileDescriptors.swift"] = reflection(described)
     return out
 
 

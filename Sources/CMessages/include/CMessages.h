@@ -13,5 +13,4 @@
 #include "Generated/google_rpc_status.pb-c.h"
 #include "Generated/grpc_health_v1_health.pb-c.h"
 #include "Generated/grpc_reflection_v1_reflection.pb-c.h"
-#include "Generated/grpc_reflection_v1alpha_reflection.pb-c.h"
 #endif

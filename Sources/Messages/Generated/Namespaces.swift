@@ -14,6 +14,3 @@ package enum GrpcHealthV1 {}
 
 /// The messages of the package `grpc.reflection.v1`.
 package enum GrpcReflectionV1 {}
-
-/// The messages of the package `grpc.reflection.v1alpha`.
-package enum GrpcReflectionV1alpha {}
