@@ -1,3 +1,4 @@
+internal import Foundation
 internal import Messages
 
 /// The figures of a task, as its scorer prints them.
@@ -18,9 +19,9 @@ enum Figures {
     case .nexusStrength, .nexusLetters:
       self.nexus(labels, byID, isLetter: task == .nexusLetters, &figures)
     }
-    if task != .aciCorrupt {
-      figures.add("missing", labels.count { byID[$0["id"]?.text ?? ""] == nil })
-    }
+    // Pairs without a prediction are passed over in the task of pairs.
+    let missing = task == .aciCorrupt ? 0 : labels.count { byID[$0["id"]?.text ?? ""] == nil }
+    figures.add("missing", missing)
     return figures.text
   }
 
@@ -238,9 +239,8 @@ struct FigureList {
       self.writer.raw("null")
       return
     }
-    var scale = 1.0
-    for _ in 0..<decimals { scale *= 10 }
-    ((number * scale).rounded(.toNearestOrEven) / scale).write(to: &self.writer)
+    // The decimal text is rounded from the exact value, as the scorer's rounding is.
+    (Double(String(format: "%.\(decimals)f", number)) ?? number).write(to: &self.writer)
   }
 
   /// The object; nothing can be added afterwards.
