@@ -312,7 +312,10 @@ import Testing
           await self.code {
             let options = CallOptions(timeout: .seconds(60))
             let _: Everything = try await channel.unary(
-              "/test.Test/Forever", Everything(), options: options)
+              "/test.Test/Forever",
+              Everything(),
+              options: options
+            )
           }
         }
       }
