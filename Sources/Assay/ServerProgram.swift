@@ -20,6 +20,9 @@ struct ServerProgram {
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
     let logger = self.settings.makeLogger("assay")
+    // What an earlier server left behind must not mislead who waits for this one.
+    if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
+    defer { if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) } }
     let readiness = Readiness()
     let limits = self.settings.serviceLimits
     let grader = Grader(limits: limits, readiness: readiness) { UUID().uuidString.lowercased() }

@@ -22,6 +22,10 @@ package struct WebServer: Sendable {
   package var router: Router<BasicRequestContext> {
     let router = Router()
     router.get("livez") { _, _ in Self.text("ok\n", status: .ok) }
+    router.head("livez") { _, _ in Response(status: .ok) }
+    router.head("readyz") { _, _ in
+      Response(status: self.readiness.phase == .ready ? .ok : .serviceUnavailable)
+    }
     router.get("readyz") { request, _ in
       let phase = self.readiness.phase
       let status: HTTPResponse.Status = phase == .ready ? .ok : .serviceUnavailable

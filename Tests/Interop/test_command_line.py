@@ -103,6 +103,35 @@ def test_ndjson_keeps_order_and_goes_on_past_bad_lines(assay):
     assert "text" in replies[13]["error"]["message"]
 
 
+def test_one_bad_document_does_not_stop_the_others(assay, tmp_path):
+    (tmp_path / "a.txt").write_text(" ")
+    (tmp_path / "b.txt").write_text("PLAN\nRest.")
+    done = assay("grade", tmp_path, "-o", "ndjson")
+    assert done.returncode == 64 + 3 and "a.txt" in done.stderr
+    assert json.loads(done.stdout)["id"].endswith("b.txt")
+
+
+def test_ndjson_gives_up_on_a_server_that_is_gone(assay):
+    lines = "\n".join(json.dumps({"id": i, "text": "PLAN\nRest."}) for i in range(500))
+    done = assay("grade", "--ndjson", "-", "--server", "127.0.0.1:1", "--jobs", "4",
+                 "--timeout", "20", text=lines)
+    assert done.returncode in (64 + 14, 64 + 4)
+    assert 0 < len(done.stdout.splitlines()) < 500
+
+
+def test_what_the_note_says_otherwise_is_told(assay, tmp_path):
+    note = (EXAMPLES / "good-note.txt").read_text()
+    changes = [("denies fever, chest", "reports fever, chest"), (", no crackles", " and crackles"),
+               ("of three weeks", "of three months"), ("Return in four weeks", "Return in six weeks")]
+    before = json.loads(assay("grade", EXAMPLES / "good-note.txt", "-o", "json").stdout)["grade"]
+    for old, new in changes:
+        assert old in note
+        (tmp_path / "n.txt").write_text(note.replace(old, new))
+        after = json.loads(assay("grade", tmp_path / "n.txt", "--transcript",
+                                 EXAMPLES / "good-note.transcript.txt", "-o", "json").stdout)
+        assert after["grade"]["dimensions"][1]["score"] < before["dimensions"][1]["score"], new
+
+
 def test_a_server_grades_like_the_process_does(assay, binary):
     with Server(binary("assay")) as server:
         here = json.loads(assay("grade", EXAMPLES / "good-note.txt", "-o", "json").stdout)
@@ -141,6 +170,9 @@ def test_the_configuration_tells_where_values_come_from(assay, tmp_path):
     ("grpc:\n  loops: 0\n", "grpc.loops (file): must be between"),
     ("grpc:\n  lops: 2\n", "grpc.lops (file): there is no such setting"),
     ("grpc:\n  address: 0.0.0.0:1\n", "not loopback"),
+    ("grpc:\n  address: 127.0.0.1:70000\n", "grpc.address: must be host:port"),
+    ("http:\n  address: nonsense\n", "http.address: must be host:port"),
+    ("grpc:\n  tls:\n    certificate: no.pem\n    key: no.key\n", "can't read no.pem"),
     ("grpc:\n  tls:\n    key: k.pem\n", "belong together"),
     ("log:\n  level: loud\n", "log.level"), ("grpc: [\n", "can't read"),
 ])

@@ -139,6 +139,8 @@ struct GradeCommand: AsyncParsableCommand {
     let style = TerminalStyle(descriptor: 1)
     var items: [GradeReport.Item] = []
     var lowest = 100.0
+    // One document that fails does not keep the others from being graded.
+    var firstError: (any Error)?
     for file in files {
       var document = self.defaults
       document.text = file.text
@@ -153,7 +155,8 @@ struct GradeCommand: AsyncParsableCommand {
       } catch {
         line.clear()
         FileHandle.standardError.write(Data("\(file.name): \(Self.describe(error))\n".utf8))
-        throw error
+        firstError = firstError ?? error
+        continue
       }
       line.clear()
       lowest = min(lowest, grade.hybrid?.score ?? 0)
@@ -175,8 +178,11 @@ struct GradeCommand: AsyncParsableCommand {
     if self.output == .html { print(GradeReport(items: items).html, terminator: "") }
     if self.output == .json {
       let texts = items.map { Self.named($0.name, $0.grade, indented: true) }
-      print(texts.count == 1 ? texts[0] : "[\n\(texts.joined(separator: ",\n"))\n]")
+      if !texts.isEmpty {
+        print(texts.count == 1 ? texts[0] : "[\n\(texts.joined(separator: ",\n"))\n]")
+      }
     }
+    if let firstError { throw firstError }
     return lowest
   }
 

@@ -138,12 +138,30 @@ struct Settings: Sendable {
         "grpc.address: \(self.text("grpc.address")) is not loopback; give it TLS, or set grpc.insecure"
       )
     }
+    for key in ["grpc.address", "http.address"] where !Self.isAddress(self.text(key), key) {
+      problems.append("\(key): must be host:port, with a port of 0 to 65535")
+    }
+    for key in ["grpc.tls.certificate", "grpc.tls.key", "grpc.tls.client_roots"] {
+      let path = self.text(key)
+      if !path.isEmpty, !FileManager.default.isReadableFile(atPath: path) {
+        problems.append("\(key): can't read \(path)")
+      }
+    }
     if !["trace", "debug", "info", "notice", "warning", "error", "critical"]
       .contains(self.text("log.level"))
     {
       problems.append("log.level: must be trace, debug, info, notice, warning, error or critical")
     }
     return problems
+  }
+
+  private static func isAddress(_ address: String, _ key: String) -> Bool {
+    if key == "http.address", address.isEmpty { return true }
+    if key == "grpc.address", address.hasPrefix("unix:") { return address.utf8.count > 5 }
+    guard let colon = address.lastIndex(of: ":"), colon > address.startIndex else { return false }
+    let port = address[address.index(after: colon)...]
+    return port.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 } && (Int(port) ?? -1) <= 65535
+      && !port.isEmpty
   }
 
   private static func isLocal(_ address: String) -> Bool {

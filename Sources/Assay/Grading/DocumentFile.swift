@@ -111,13 +111,18 @@ struct DocumentFile: Sendable {
     return text
   }
 
-  /// What the document seems to be: a nexus letter speaks of a veteran and weighs a likelihood.
+  /// What the document seems to be: a nexus letter speaks of service and weighs a likelihood.
   var guessedKind: DocumentKind {
     let lower = self.text.lowercased()
     let weighs = [
       "as likely as not", "likely than not", "service connected", "service-connected", "nexus",
+      "medical opinion", "mere speculation", "may be related", "in my opinion",
     ]
-    return lower.contains("veteran") && weighs.contains { lower.contains($0) }
+    let serves = [
+      "veteran", "claims file", "c-file", "service treatment records", "military service",
+      "active duty", "va claim", "dd-214", "dd 214",
+    ]
+    return serves.contains { lower.contains($0) } && weighs.contains { lower.contains($0) }
       ? .nexusLetter : .clinicalNote
   }
 }

@@ -17,6 +17,8 @@ struct NDJSONGrading {
     var line: String
     /// Nil when there was an error.
     var score: Double?
+    /// What kept the line from being graded although it was good; nil otherwise.
+    var failure: RPCError?
   }
 
   /// Grades the lines of a file, or of standard input for `-`; returns the lowest score.
@@ -33,15 +35,25 @@ struct NDJSONGrading {
     }
     var reader = LineReader(handle)
     var lowest = 100.0
+    var failure: RPCError?
+    var unavailable = 0
     try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
       var read = 0
       var written = 0
       var waiting: [Int: Outcome] = [:]
-      func write() {
+      func write() throws {
         while let outcome = waiting.removeValue(forKey: written) {
+          if let error = outcome.failure { failure = failure ?? error }
+          unavailable = outcome.failure?.code == .unavailable ? unavailable + 1 : 0
           FileHandle.standardOutput.write(Data((outcome.line + "\n").utf8))
           if let score = outcome.score { lowest = min(lowest, score) }
           written += 1
+          // Nobody is there any more: asking for each of the rest would take for ever.
+          if let failure, unavailable >= max(8, 2 * self.jobs) {
+            let text = "stopped at line \(written): \(failure.message)\n"
+            FileHandle.standardError.write(Data(text.utf8))
+            throw failure
+          }
         }
       }
       var running = 0
@@ -52,7 +64,7 @@ struct NDJSONGrading {
           guard let (place, outcome) = try await group.next() else { break }
           running -= 1
           waiting[place] = outcome
-          write()
+          try write()
         }
         let place = read
         read += 1
@@ -61,9 +73,10 @@ struct NDJSONGrading {
       }
       for try await (place, outcome) in group {
         waiting[place] = outcome
-        write()
+        try write()
       }
     }
+    if let failure { throw failure }
     return lowest
   }
 
@@ -84,7 +97,9 @@ struct NDJSONGrading {
       writer.endObject()
       return Outcome(line: writer.text, score: grade.hybrid?.score)
     } catch {
-      return Outcome(line: Self.errorLine(id, number, error), score: nil)
+      var failure = (error as? any RPCErrorConvertible)?.rpcError
+      if failure?.code == .invalidArgument { failure = nil }
+      return Outcome(line: Self.errorLine(id, number, error), score: nil, failure: failure)
     }
   }
 

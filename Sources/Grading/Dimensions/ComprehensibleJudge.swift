@@ -38,6 +38,14 @@ struct ComprehensibleJudge: DimensionJudge {
       assessment.add("comprehensible.no-words", 4, at: nil, "The text holds no words.")
       return assessment
     }
+    // Another language, source code or filler: most words are none that notes use.
+    let unknown = note.tokens.count { $0.length >= 3 && checker.isUnknown($0) }
+    assessment.add(
+      "comprehensible.unknown-words",
+      6 * max(0, Double(unknown) / Double(words) - 0.25),
+      at: nil,
+      "\(unknown) of \(words) words are not known."
+    )
     // The share of such words matters, not their number: a long note has more of everything.
     let each = min(0.2, 40 / Double(max(words, 80)) * 0.5)
     for token in garbled.prefix(200) {
@@ -84,6 +92,15 @@ struct SpellingCheck {
     if let known = self.verdicts[token.word] { return known }
     let verdict = self.judge(token)
     return self.verdicts.update(token.word, initial: verdict) { $0 }
+  }
+
+  /// Whether neither the lexicon nor the word list nor the transcript holds the word; names count as
+  /// known.
+  func isUnknown(_ token: Token) -> Bool {
+    guard token.isWord, token.classes.isEmpty, token.traits.isEmpty else { return false }
+    return !self.lexicon.english.mayContain(token.word)
+      && !self.lexicon.english.mayContain(token.concept)
+      && self.index?.contains(token.concept) != true
   }
 
   private func judge(_ token: Token) -> Bool {

@@ -39,7 +39,11 @@ struct InternallyConsistentJudge: DimensionJudge {
       let there = note.sentences[earlier.unit]
       // Family history, plans (`return for fever`) and past events say nothing of now.
       let kinds = [note.kind(of: here), note.kind(of: there)]
-      guard !kinds.contains(.family) else { continue }
+      guard !kinds.contains(.family),
+        ![here, there].contains(where: { sentence in
+          note.tokens(of: sentence).contains { Self.otherTimes.contains($0.word) }
+        })
+      else { continue }
       let areClaims = [here, there].allSatisfy { sentence in
         note.tokens(of: sentence).contains { Self.claims.contains($0.word) }
       }
@@ -63,6 +67,15 @@ struct InternallyConsistentJudge: DimensionJudge {
     ].map { WordHash($0) }
   )
 
+  /// Words of sentences that speak of another time or of other people.
+  private static let otherTimes: Set<WordHash> = Set(
+    [
+      "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
+      "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
+      "until", "unless", "case",
+    ].map { WordHash($0) }
+  )
+
   private func assessDoses(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note
     var first: [WordHash: DrugMention] = [:]
@@ -75,10 +88,10 @@ struct InternallyConsistentJudge: DimensionJudge {
       guard earlier.dose != dose else { continue }
       // A change of dose is a plan, not a contradiction.
       let words = note.tokens(of: note.sentences[mention.unit])
-      let isChange = words.contains { Self.changes.contains($0.word) }
+      guard !words.contains(where: { Self.changes.contains($0.word) }) else { continue }
       assessment.add(
         "consistent.dose",
-        isChange ? 0.1 : 0.7,
+        0.7,
         at: self.span(note, mention.token..<mention.doseTokens.upperBound),
         related: self.span(note, earlier.token..<earlier.doseTokens.upperBound),
         "The same drug has two doses."
@@ -88,8 +101,8 @@ struct InternallyConsistentJudge: DimensionJudge {
 
   private static let changes: Set<WordHash> = Set(
     [
-      "increase", "increased", "increasing", "decrease", "decreased", "reduce", "taper", "titrate",
-      "up", "down", "then", "change", "changed", "to", "from",
+      "increase", "increased", "increasing", "decrease", "decreased", "reduce", "reduced", "taper",
+      "titrate", "titrated", "change", "changed", "iv", "then",
     ].map { WordHash($0) }
   )
 

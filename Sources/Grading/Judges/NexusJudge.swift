@@ -167,6 +167,7 @@ enum OpinionClassifier {
 
   /// What asks for an opinion gives none.
   private static let questions = Phrases([
+    "asked whether", "question whether", "question is whether", "determine whether",
     "as to whether", "regarding whether", "whether it is at least",
   ])
 
@@ -188,7 +189,7 @@ enum OpinionClassifier {
     "without more information", "cannot give an opinion", "without resorting to",
     "without resort to", "it is possible that",
     "it is conceivable", "may or may not", "cannot be answered", "could not be answered",
-    "cannot be determined", "could not provide an", "cannot be resolved",
+    "cannot be determined", "cannot resolve", "could not provide an", "cannot be resolved",
   ])
 
   private static let weak = Phrases([
@@ -278,7 +279,7 @@ enum LetterElements {
     func element(_ id: String, _ index: Int?, _ advice: String) -> NexusElement {
       NexusElement(id: id, span: span(index), advice: index == nil ? advice : "")
     }
-    let closing = lines.lastIndex { $0.holds(Self.closings) }
+    let closing = lines.lastIndex { $0.holds(Self.closings) } ?? self.signedLine(letter, lines)
     let closingStart = closing.map { lines[$0].sentence.range.lowerBound } ?? .max
     return [
       element(
@@ -320,6 +321,20 @@ enum LetterElements {
     ]
   }
 
+  /// A short line near the end with a name and a title, as in `Karen Abel, MD`.
+  private static func signedLine(_ letter: ParsedText, _ lines: [LetterSentence]) -> Int? {
+    lines.indices.suffix(4).first { index in
+      let words = letter.tokens(of: lines[index].sentence).filter(\.isWord)
+      return (2...7).contains(words.count) && words.contains { Self.titles.contains($0.word) }
+        && words.allSatisfy { $0.traits.contains(.capitalized) || $0.length <= 2 }
+    }
+  }
+
+  private static let titles: Set<WordHash> = Set(
+    ["md", "do", "phd", "psyd", "np", "pa", "arnp", "fnp", "dnp", "dc", "dpm", "od", "rn", "lcsw"]
+      .map { WordHash($0) }
+  )
+
   private static let closings = Phrases(starts: [
     "sincerely", "respectfully", "yours truly", "very truly yours", "regards", "kind regards",
     "best regards", "signed", "electronically signed", "with regards", "cordially", "faithfully",
@@ -342,14 +357,15 @@ enum LetterElements {
 
   private static let diagnoses = Phrases(starts: [
     "diagnos", "carries a", "suffers from", "has been treated for", "currently has",
-    "meets the criteria",
+    "meets the criteria", "meets criteria", "meets dsm", "criteria for",
   ])
 
   private static let inService = Phrases([
     "during service", "in service", "while serving", "active duty", "deployment",
     "deployed", "during his service", "during her service", "while in the", "served in",
     "while stationed", "during his military", "during her military", "was exposed to",
-    "military service", "while deployed", "during the veteran's service", "boot camp",
+    "military service", "while deployed",
+    "during the veteran's service", "boot camp",
     "basic training",
   ])
 

@@ -42,12 +42,12 @@ extension Lexicon {
     diarrhea=diarrhoea constipation=constipated dyspnea=breathless wheezing=wheeze=wheezes
     headache=headaches migraine=migraines dizziness=dizzy=lightheadedness=lightheaded=vertigo
     fatigue=tired=tiredness=fatigued=exhausted syncope=fainting=fainted=faint palpitations=palpitation
-    edema=oedema hematuria=haematuria dysuria dysphagia=swallowing rash=rashes itching=itchy=itchiness=pruritus
+    crackles=crackle=rales rhonchi stridor hematuria=haematuria dysuria dysphagia=swallowing rash=rashes itching=itchy=itchiness=pruritus
     insomnia sweats=sweating=diaphoresis snoring seizure=seizures tremor=tremors hemoptysis
     hoarseness=hoarse tinnitus jaundice bruising=bruise bleeding=bleed=bled heartburn reflux=gerd
     bloating=bloated incontinence hallucinations=hallucination anxiety=anxious depression=depressed
     suicidal homicidal congestion=congested rhinorrhea discharge photophobia melena tarry
-    numbness=numb tingling=tingle=paresthesia=paresthesias weakness=weak swelling=swollen=swell
+    numbness=numb tingling=tingle=paresthesia=paresthesias weakness=weak swelling=swollen=swell=edema=oedema
     cramping=cramps=cramp erythema=redness fracture=fractures=broken infection=infections=infected
     thyromegaly lymphadenopathy=adenopathy murmur=murmurs gallop=gallops cyanosis clubbing effusion
     crepitus ecchymosis masses=mass lesion=lesions rebound guarding instability unstable confusion=confused
@@ -75,7 +75,7 @@ extension Lexicon {
     """
 
   static let diseases = """
-    hypertension=hypertensive diabetes=diabetic=diabetics asthma=asthmatic copd=emphysema pneumonia
+    hypertension=hypertensive=htn diabetes=diabetic=diabetics=t2dm=dm2=dm asthma=asthmatic copd=emphysema pneumonia
     cancer=carcinoma=malignancy=tumor=tumour stroke=cva hyperlipidemia=hypercholesterolemia=cholesterol
     arthritis=osteoarthritis hypothyroidism hyperthyroidism anemia=anemic=anaemia hepatitis
     cirrhosis gout lupus psoriasis eczema dermatitis cellulitis bronchitis sinusitis pharyngitis
@@ -112,7 +112,7 @@ extension Lexicon {
 
   static let schedules = """
     daily=qd twice=bid thrice=tid qid weekly monthly yearly hourly nightly morning evening bedtime night
-    hour=hours day=days week=weeks month=months year=years minute=minutes prn needed every times
+    hour=hours=hr=hrs day=days week=weeks=wk=wks month=months=mo=mos year=years=yr=yrs minute=minutes=min prn needed every times
     tomorrow yesterday ago
     """
 
@@ -171,7 +171,7 @@ extension Lexicon {
   /// Other words that mean the same in a note and in speech.
   static let synonyms = """
     doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
-    short=shortness child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
+    short=shortness=sob pressure=bp breath=breathing child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
     spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
     weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping
     menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary
@@ -195,7 +195,7 @@ extension Lexicon {
     atenolol=tenormin carvedilol=coreg propranolol=inderal hydrochlorothiazide=hctz=microzide furosemide=lasix
     bumetanide=bumex spironolactone=aldactone torsemide atorvastatin=lipitor simvastatin=zocor
     rosuvastatin=crestor pravastatin=pravachol metformin=glucophage glipizide=glucotrol glyburide
-    insulin=lantus=humalog=novolog=levemir=basaglar sitagliptin=januvia empagliflozin=jardiance dapagliflozin=farxiga
+    insulin glargine=lantus=basaglar lispro=humalog aspart=novolog detemir=levemir sitagliptin=januvia empagliflozin=jardiance dapagliflozin=farxiga
     semaglutide=ozempic=wegovy liraglutide=victoza dulaglutide=trulicity levothyroxine=synthroid methimazole
     omeprazole=prilosec pantoprazole=protonix esomeprazole=nexium lansoprazole=prevacid famotidine=pepcid
     ranitidine=zantac sucralfate=carafate ondansetron=zofran metoclopramide=reglan loperamide=imodium

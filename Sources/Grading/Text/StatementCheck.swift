@@ -45,6 +45,7 @@ struct StatementChecker {
   enum Weight {
     static let number = 0.5
     static let numberElsewhere = 0.22
+    static let unit = 0.4
     static let dose = 0.55
     static let drug = 0.6
     static let side = 0.5
@@ -113,39 +114,75 @@ struct StatementChecker {
     _ isObjective: Bool,
     _ check: inout StatementCheck
   ) {
-    for quantity in self.facts.quantities(ofUnit: number) {
-      let at = quantity.tokens.lowerBound
-      let token = self.text.tokens[at]
-      guard token.kind == .number, !self.isOrdinalOrDate(at, in: sentence) else { continue }
-      let units = self.index.utterances(of: quantity.value)
-      if units.isEmpty {
-        check.issues.append(
-          StatementCheck.Issue(
-            kind: .number,
-            range: token.range,
-            isContradiction: false,
-            weight: Weight.number * (isObjective ? 0.6 : 1),
-            explanation: "The transcript does not hold this number.",
-            utterance: nil
-          )
-        )
-      } else if !match.window.isEmpty, match.support > 0.4, quantity.value > 2,
-        !units.contains(where: {
-          match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
-        })
-      {
-        check.issues.append(
-          StatementCheck.Issue(
-            kind: .number,
-            range: token.range,
-            isContradiction: false,
-            weight: Weight.numberElsewhere,
-            explanation: "The transcript holds this number elsewhere, not with this statement.",
-            utterance: units.first.map(Int.init)
-          )
-        )
+    let quantities = self.facts.quantities(ofUnit: number)
+    var next = quantities.startIndex
+    while next < quantities.endIndex {
+      // A number in words has several readings: they stand for one number.
+      let tokens = quantities[next].tokens
+      let end = quantities[next...].firstIndex { $0.tokens != tokens } ?? quantities.endIndex
+      let readings = quantities[next..<end].map(\.value)
+      next = end
+      if let issue = self.number(readings, tokens, sentence, match, isObjective) {
+        check.issues.append(issue)
       }
     }
+  }
+
+  private func number(
+    _ readings: [Double],
+    _ tokens: Range<Int>,
+    _ sentence: Sentence,
+    _ match: Alignment.Match,
+    _ isObjective: Bool
+  ) -> StatementCheck.Issue? {
+    let at = tokens.lowerBound
+    let range = self.bytes(tokens)
+    let after = tokens.upperBound
+    let unit = after < sentence.tokens.upperBound ? self.text.tokens[after] : nil
+    let isMeasured = unit?.classes.isDisjoint(with: [.schedule, .doseUnit]) == false
+    if self.text.tokens[at].kind == .number {
+      guard !self.isOrdinalOrDate(at, in: sentence) else { return nil }
+    } else if !isMeasured || (readings.max() ?? 0) < 2 {
+      // `one` and `second` are more than numbers.
+      return nil
+    }
+    let units = readings.flatMap { self.index.utterances(of: $0) }.sorted()
+    guard let first = units.first else {
+      return StatementCheck.Issue(
+        kind: .number,
+        range: range,
+        isContradiction: false,
+        weight: Weight.number * (isObjective ? 0.6 : 1),
+        explanation: "The transcript does not hold this number.",
+        utterance: nil
+      )
+    }
+    if let unit, unit.classes.contains(.schedule),
+      readings.contains(where: { self.index.hasUnit($0) }),
+      !readings.contains(where: { self.index.hasUnit($0, unit.concept) })
+    {
+      return StatementCheck.Issue(
+        kind: .number,
+        range: range.lowerBound..<unit.range.upperBound,
+        isContradiction: true,
+        weight: Weight.unit,
+        explanation: "The transcript holds this number with another unit.",
+        utterance: Int(first)
+      )
+    }
+    guard !match.window.isEmpty, match.support > 0.4, (readings.max() ?? 0) > 2,
+      !units.contains(where: {
+        match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
+      })
+    else { return nil }
+    return StatementCheck.Issue(
+      kind: .number,
+      range: range,
+      isContradiction: false,
+      weight: Weight.numberElsewhere,
+      explanation: "The transcript holds this number elsewhere, not with this statement.",
+      utterance: Int(first)
+    )
   }
 
   /// Whether a number belongs to a date, a level such as `L5` or `+3`, or a scale such as `2/6`.
@@ -245,7 +282,7 @@ struct StatementChecker {
           }
           continue
         }
-        if said.absent < 0, said.asked < 0, said.present >= 0 {
+        if said.absent < 0, said.present >= 0 {
           check.issues.append(
             StatementCheck.Issue(
               kind: .negation,
@@ -258,7 +295,7 @@ struct StatementChecker {
           )
         }
       case .present:
-        if let said, said.present < 0, said.asked < 0, said.absent >= 0 {
+        if let said, said.present < 0, said.absent >= 0 {
           check.issues.append(
             StatementCheck.Issue(
               kind: .negation,

@@ -15,6 +15,8 @@ struct TranscriptIndex: Sendable {
   private let weights: [Double]
   private let absentWeight: Double
   private let quantityUnits: [Double: [Int32]]
+  /// Numbers with the concept of the unit of time that follows them.
+  private let timedQuantities: [Double: Set<WordHash>]
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
   private let polarities: [WordHash: Polarities]
@@ -79,12 +81,18 @@ struct TranscriptIndex: Sendable {
     self.absentWeight = approximateLog(1 + units / 0.7)
 
     var quantityUnits: [Double: [Int32]] = [:]
+    var timed: [Double: Set<WordHash>] = [:]
     for unit in transcript.utterances.indices {
       for quantity in facts.quantities(ofUnit: unit) {
         quantityUnits[quantity.value, default: []].append(Int32(unit))
+        let next = quantity.tokens.upperBound
+        if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
+          timed[quantity.value, default: []].insert(transcript.tokens[next].concept)
+        }
       }
     }
     self.quantityUnits = quantityUnits
+    self.timedQuantities = timed
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     for mention in facts.drugs {
@@ -124,6 +132,12 @@ struct TranscriptIndex: Sendable {
         }
       }
       let unit = Int32(mention.unit)
+      // `If you get a fever, call me` says nothing of now.
+      if transcript.tokens[utterance.tokens.lowerBound..<mention.tokens.lowerBound]
+        .contains(where: { $0.word == Self.condition })
+      {
+        polarity = .asked
+      }
       switch polarity {
       case .present: found[mention.key, default: Polarities()].present = unit
       case .absent: found[mention.key, default: Polarities()].absent = unit
@@ -169,6 +183,7 @@ struct TranscriptIndex: Sendable {
     return nil
   }
 
+  private static let condition = WordHash("if")
   private static let yes = WordHash("yes")
   private static let yeah = WordHash("yeah")
   private static let yep = WordHash("yep")
@@ -202,6 +217,14 @@ struct TranscriptIndex: Sendable {
 
   /// The utterances in which a number is spoken.
   func utterances(of value: Double) -> [Int32] { self.quantityUnits[value] ?? [] }
+
+  /// Whether a number is spoken with a unit of time.
+  func hasUnit(_ value: Double) -> Bool { self.timedQuantities[value] != nil }
+
+  /// Whether a number is spoken with this unit of time.
+  func hasUnit(_ value: Double, _ unit: WordHash) -> Bool {
+    self.timedQuantities[value]?.contains(unit) == true
+  }
 
   func mentions(drug: WordHash) -> Bool { self.drugs.contains(drug) }
 
