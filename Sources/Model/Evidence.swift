@@ -76,6 +76,12 @@ package struct NotAssessable: Sendable, Hashable {
     explanation: "A letter is no note; the nexus judgement looks at this."
   )
 
+  /// A few words have no form to judge.
+  package static let tooShort = NotAssessable(
+    reason: "TOO_SHORT",
+    explanation: "The text is too short to judge this."
+  )
+
   /// There is no transcript to compare with.
   package static let noTranscript = NotAssessable(
     reason: "NO_TRANSCRIPT",

@@ -8,6 +8,7 @@ struct InternallyConsistentJudge: DimensionJudge {
   let dimension = Dimension.internallyConsistent
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    guard !subject.isTooShort else { return Assessment(.tooShort) }
     var assessment = Assessment(confidence: 0.7)
     self.assessFindings(subject, &assessment)
     try context.checkpoint()

@@ -8,6 +8,7 @@ struct OrganizedJudge: DimensionJudge {
   let dimension = Dimension.organized
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    guard !subject.isTooShort else { return Assessment(.tooShort) }
     let note = subject.note
     var assessment = Assessment(confidence: 0.8)
     let words = note.tokens.count(where: \.isWord)

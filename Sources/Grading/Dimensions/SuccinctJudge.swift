@@ -9,6 +9,7 @@ struct SuccinctJudge: DimensionJudge {
   let dimension = Dimension.succinct
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
+    guard !subject.isTooShort else { return Assessment(.tooShort) }
     let note = subject.note
     var assessment = Assessment(confidence: 0.8)
     let words = note.tokens.count(where: \.isWord)

@@ -46,6 +46,12 @@ struct Case: Sendable {
   var index: TranscriptIndex?
   /// One for each sentence.
   var checks: [StatementCheck]?
+
+  /// Whether a note that should be whole has so few words that its form can't be judged.
+  var isTooShort: Bool {
+    self.document.kind == .clinicalNote && self.document.noteType != .fragment
+      && self.note.tokens.count(where: \.isWord) < 12
+  }
 }
 
 /// What a running stage may ask for.

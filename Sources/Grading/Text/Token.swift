@@ -38,7 +38,11 @@ struct Token: Sendable {
   var isWord: Bool { self.kind == .word }
 
   /// Whether it carries meaning of its own: no function word, no mark.
-  var isContent: Bool { self.kind == .word && !self.classes.contains(.stop) && self.length > 1 }
+  ///
+  /// A number in words is no more content than one in digits.
+  var isContent: Bool {
+    self.kind == .word && self.classes.isDisjoint(with: [.stop, .numeral]) && self.length > 1
+  }
 }
 
 extension RandomAccessCollection<Token> where Index == Int {

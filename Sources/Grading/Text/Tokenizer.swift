@@ -78,9 +78,12 @@ struct Tokenizer {
       default: return nil
       }
     }
-    guard bytes[index] == 0xe2, index + 2 < bytes.count, bytes[index + 1] == 0x80 else {
-      return nil
+    guard index + 2 < bytes.count else { return nil }
+    // The mark that some editors put at a file's start.
+    if bytes[index] == 0xef, bytes[index + 1] == 0xbb, bytes[index + 2] == 0xbf {
+      return (0x20, 3)
     }
+    guard bytes[index] == 0xe2, bytes[index + 1] == 0x80 else { return nil }
     switch bytes[index + 2] {
     case 0x90...0x95: return (UInt8(ascii: "-"), 3)
     case 0x98...0x9b: return (UInt8(ascii: "'"), 3)
