@@ -38,13 +38,15 @@ struct ComprehensibleJudge: DimensionJudge {
       assessment.add("comprehensible.no-words", 4, at: nil, "The text holds no words.")
       return assessment
     }
-    // Another language, source code or filler: most words are none that notes use.
-    let unknown = note.tokens.count { $0.length >= 3 && checker.isUnknown($0) }
+    // Another language, source code or filler: most words are none that notes use. The beginning
+    // tells.
+    let sample = note.tokens.lazy.filter(\.isWord).prefix(200)
+    let unknown = sample.count { $0.length >= 3 && checker.isUnknown($0) }
     assessment.add(
       "comprehensible.unknown-words",
-      6 * max(0, Double(unknown) / Double(words) - 0.25),
+      6 * max(0, Double(unknown) / Double(sample.count) - 0.25),
       at: nil,
-      "\(unknown) of \(words) words are not known."
+      "\(unknown) of the first \(sample.count) words are not known."
     )
     // The share of such words matters, not their number: a long note has more of everything.
     let each = min(0.2, 40 / Double(max(words, 80)) * 0.5)
