@@ -11,7 +11,7 @@ struct AccurateJudge: DimensionJudge {
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
     guard let index = subject.index, let checks = subject.checks else {
-      return Assessment(.noTranscript)
+      return Assessment(subject.whyNoChecks)
     }
     var assessment = Assessment(confidence: 0.8)
     let source = subject.note.source

@@ -9,7 +9,7 @@ struct FactualityJudge: Judge {
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
     guard let index = subject.index, let checks = subject.checks else {
-      return self.missing(.noTranscript)
+      return self.missing(subject.whyNoChecks)
     }
     let checkable = checks.filter(\.isCheckable)
     guard !checkable.isEmpty else {

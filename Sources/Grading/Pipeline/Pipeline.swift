@@ -4,7 +4,7 @@ package import Model
 /// Grades documents: stages that do not depend on each other run concurrently, each in its own time,
 /// and what fails or is late is missing from the grade instead of failing the call.
 ///
-/// parse → basics ∥ align → nine dimensions ∥ heuristics ∥ factuality ∥ nexus → combine → validate
+/// parse → basics ∥ align → check → nine dimensions ∥ heuristics ∥ factuality ∥ nexus → combine → validate
 ///
 /// The judgement depends on the document and the weights alone: the same input gives the same grade,
 /// whatever the machine and the number of threads. Time and identity stand apart, in `Grade.call`.
@@ -49,7 +49,7 @@ package struct Pipeline: Sendable {
   /// The stages that run for a kind of document, in the pipeline's order.
   package func stages(for kind: DocumentKind) -> [String] {
     let judged = self.judges(for: kind).map(\.name)
-    return ([.parse, .basics, .align] + judged + [.combine, .validate]).map(\.rawValue)
+    return ([.parse, .basics, .align, .check] + judged + [.combine, .validate]).map(\.rawValue)
   }
 
   private func judges(for kind: DocumentKind) -> [any Judge] {
@@ -158,9 +158,13 @@ package struct Pipeline: Sendable {
     var subject = first
     subject.facts = basics.value ?? Facts(empty: first.note.sentences.count)
     subject.index = index.value ?? nil
-    if let index = subject.index {
-      subject.checks = Self.check(subject.note, subject.facts, index)
+    let prepared = subject
+    let checked = try run.run(.check) { context in
+      try prepared.index.map {
+        try Self.check(prepared.note, prepared.facts, $0, checkpoint: context.checkpoint)
+      }
     }
+    subject.checks = checked.value ?? nil
     let ready = subject
     let results = try await withThrowingTaskGroup(
       of: (Int, StageRunner.Result<PartialScore>).self
@@ -179,18 +183,26 @@ package struct Pipeline: Sendable {
     let parts = zip(judges, results).map { judge, result in
       result.value ?? judge.missing(result.timing.outcome == .late ? .stageLate : .stageFailed)
     }
-    return (parts, [parsed.timing, basics.timing, index.timing] + results.map(\.timing))
+    return (
+      parts, [parsed.timing, basics.timing, index.timing, checked.timing] + results.map(\.timing)
+    )
   }
 
+  /// Checks each sentence against the transcript.
   static func check(
     _ note: ParsedText,
     _ facts: Facts,
-    _ index: TranscriptIndex
-  ) -> [StatementCheck] {
+    _ index: TranscriptIndex,
+    checkpoint: () throws -> Void
+  ) rethrows -> [StatementCheck] {
     var aligner = Aligner(index)
     var checker = StatementChecker(note, facts, index)
-    return note.sentences.indices.map { number in
-      checker.check(number, aligner.match(note.tokens, note.sentences[number].tokens))
+    return try note.sentences.indices.map { number in
+      if number % 16 == 0 { try checkpoint() }
+      return checker.check(
+        number,
+        aligner.match(note.tokens, note.sentences[number].tokens)
+      )
     }
   }
 

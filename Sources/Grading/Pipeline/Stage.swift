@@ -5,6 +5,7 @@ package enum StageName: String, Sendable, CaseIterable {
   case parse
   case basics
   case align
+  case check
   case upToDate = "up_to_date"
   case accurate
   case thorough
@@ -46,6 +47,11 @@ struct Case: Sendable {
   var index: TranscriptIndex?
   /// One for each sentence.
   var checks: [StatementCheck]?
+
+  /// Why there are no checks: nothing to check against, or a stage that gave nothing.
+  var whyNoChecks: NotAssessable {
+    self.transcript?.utterances.isEmpty == false ? .stageFailed : .noTranscript
+  }
 
   /// Whether a note that should be whole has so few words that its form can't be judged.
   var isTooShort: Bool {

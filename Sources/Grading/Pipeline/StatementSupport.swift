@@ -24,7 +24,7 @@ package struct StatementSupport: Sendable {
         lexicon: self.lexicon
       )
     }
-    let checks = Pipeline.check(text, facts, self.index)
+    let checks = Pipeline.check(text, facts, self.index, checkpoint: {})
     guard !checks.isEmpty else { return 1 }
     let sum = checks.reduce(0) { sum, check in
       sum + max(0, check.support - 0.3 * check.issues.reduce(0) { $0 + $1.weight })

@@ -1,5 +1,5 @@
-/// Where the transcript speaks of each sentence of a note.
-struct Alignment: Sendable {
+/// Where the transcript speaks of a sentence of a note.
+enum Alignment {
   /// The best place for one sentence.
   struct Match: Sendable {
     /// 0 to 1: the weighted share of the sentence's concepts that the window speaks of.
@@ -10,14 +10,6 @@ struct Alignment: Sendable {
     var window: Range<Int>
     /// How many concepts were looked for.
     var concepts: Int
-  }
-
-  /// One for each sentence.
-  let matches: [Match]
-
-  init(_ note: ParsedText, _ index: TranscriptIndex) {
-    var aligner = Aligner(index)
-    self.matches = note.sentences.map { aligner.match(note.tokens, $0.tokens) }
   }
 }
 
