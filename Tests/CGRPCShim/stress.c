@@ -210,17 +210,8 @@ static void *work(void *argument) {
   return NULL;
 }
 
-// One life of a server: with `shut_down_early` it ends while calls are open.
-static void run(bool shut_down_early) {
-  atomic_store(&accepted, 0);
-  atomic_store(&closed, 0);
-  atomic_store(&cancelled_seen, 0);
-  atomic_store(&drained, 0);
-  cgrpcshim_loop *loops[2], *client_loops[2];
-  for (int i = 0; i < 2; i++) {
-    loops[i] = cgrpcshim_loop_create(on_server_event, NULL);
-    client_loops[i] = cgrpcshim_loop_create(on_client_event, NULL);
-  }
+// A started server for the two loops, which do not run yet.
+static cgrpcshim_server *make_server(cgrpcshim_loop *const loops[2], int *port) {
   cgrpcshim_server_options options = {.max_receive_bytes = 1 << 20,
                                       .max_send_bytes = 1 << 20,
                                       .max_concurrent_streams = 100,
@@ -233,9 +224,48 @@ static void run(bool shut_down_early) {
   unary = cgrpcshim_server_add_method(server, "/stress.Stress/Unary", CGRPCSHIM_METHOD_SINGLE_REQUEST);
   stream = cgrpcshim_server_add_method(server, "/stress.Stress/Stream", CGRPCSHIM_METHOD_SINGLE_REQUEST);
   never = cgrpcshim_server_add_method(server, "/stress.Stress/Never", CGRPCSHIM_METHOD_SINGLE_REQUEST);
-  int port = cgrpcshim_server_listen(server, "127.0.0.1:0", NULL);
-  REQUIRE(port > 0);
+  *port = cgrpcshim_server_listen(server, "127.0.0.1:0", NULL);
+  REQUIRE(*port > 0);
   cgrpcshim_server_start(server);
+  return server;
+}
+
+static void wait_until_drained(void) {
+  for (int i = 0; i < 10000 && !atomic_load(&drained); i++) usleep(1000);
+  REQUIRE(atomic_load(&drained));
+}
+
+// Many lives of a server that nobody calls: its loops hear of the requests that never came while it
+// goes down.
+static void run_idle(int lives) {
+  for (int life = 0; life < lives; life++) {
+    atomic_store(&drained, 0);
+    cgrpcshim_loop *loops[2];
+    for (int i = 0; i < 2; i++) loops[i] = cgrpcshim_loop_create(on_server_event, NULL);
+    int port;
+    cgrpcshim_server *server = make_server(loops, &port);
+    for (int i = 0; i < 2; i++) REQUIRE(cgrpcshim_loop_start(loops[i]));
+    cgrpcshim_server_shut_down(server);
+    wait_until_drained();
+    for (int i = 0; i < 2; i++) cgrpcshim_loop_destroy(loops[i]);
+    cgrpcshim_server_destroy(server);
+  }
+  printf("nobody calls: %d lives\n", lives);
+}
+
+// One life of a server: with `shut_down_early` it ends while calls are open.
+static void run(bool shut_down_early) {
+  atomic_store(&accepted, 0);
+  atomic_store(&closed, 0);
+  atomic_store(&cancelled_seen, 0);
+  atomic_store(&drained, 0);
+  cgrpcshim_loop *loops[2], *client_loops[2];
+  for (int i = 0; i < 2; i++) {
+    loops[i] = cgrpcshim_loop_create(on_server_event, NULL);
+    client_loops[i] = cgrpcshim_loop_create(on_client_event, NULL);
+  }
+  int port;
+  cgrpcshim_server *server = make_server(loops, &port);
   char target[32];
   snprintf(target, sizeof target, "127.0.0.1:%d", port);
   cgrpcshim_channel_options channel_options = {.max_receive_bytes = 1 << 20,
@@ -268,14 +298,13 @@ static void run(bool shut_down_early) {
     ended += workers[i].ended;
   }
   if (!shut_down_early) cgrpcshim_server_shut_down(server);
-  for (int i = 0; i < 1000 && !atomic_load(&drained); i++) usleep(10000);
-  REQUIRE(atomic_load(&drained));
-  cgrpcshim_server_destroy(server);
+  wait_until_drained();
   for (int i = 0; i < 2; i++) cgrpcshim_channel_destroy(channels[i]);
   for (int i = 0; i < 2; i++) {
     cgrpcshim_loop_destroy(loops[i]);
     cgrpcshim_loop_destroy(client_loops[i]);
   }
+  cgrpcshim_server_destroy(server);
   REQUIRE(atomic_load(&accepted) == atomic_load(&closed));
   REQUIRE(atomic_load(&accepted) > 0 && good > 0);
   printf("%s: %ld calls, %ld good, %d accepted and closed, %d cancelled\n",
@@ -284,6 +313,7 @@ static void run(bool shut_down_early) {
 }
 
 int main(void) {
+  run_idle(200);
   run(false);
   for (int i = 0; i < 3; i++) run(true);
   return 0;

@@ -86,7 +86,8 @@ uint64_t cgrpcshim_current_loop_id(void);
 void cgrpcshim_loop_wake(cgrpcshim_loop *loop);
 
 /// Ends the loop and frees it: what is pending is delivered, then the thread ends. BLOCKS until then.
-/// Not on the loop's own thread; only after the servers and channels that use it were destroyed.
+/// Not on the loop's own thread. A channel that uses the loop is destroyed before; a server that uses
+/// it has told CGRPCSHIM_EVENT_DRAINED, and is destroyed after: what the loop still delivers needs it.
 void cgrpcshim_loop_destroy(cgrpcshim_loop *loop);
 
 // MARK: Metadata
@@ -200,7 +201,7 @@ void cgrpcshim_server_shut_down(cgrpcshim_server *server);
 /// Cancels every open call. Any thread, after cgrpcshim_server_shut_down.
 void cgrpcshim_server_cancel_calls(cgrpcshim_server *server);
 
-/// Frees the server, after CGRPCSHIM_EVENT_DRAINED.
+/// Frees the server, after CGRPCSHIM_EVENT_DRAINED and after every loop that it used was destroyed.
 void cgrpcshim_server_destroy(cgrpcshim_server *server);
 
 // MARK: Server calls

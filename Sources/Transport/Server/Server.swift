@@ -149,8 +149,9 @@ package final class Server: Service, CallReceiver {
       group.cancelAll()
       await group.waitForAll()
     }
-    cgrpcshim_server_destroy(server)
+    // The other loops may still be told of requests that will never come, and these name the server.
     for loop in loops { await loop.close() }
+    cgrpcshim_server_destroy(server)
     self.logger.debug("server stopped")
   }
 
