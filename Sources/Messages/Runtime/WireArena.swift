@@ -63,13 +63,13 @@ package struct WireArena {
 
   /// Hands the packed size of a C message to `receive`, and a function that packs it.
   @usableFromInline
-  package static func packing<R>(
+  package static func packing(
     _ message: UnsafeMutableRawPointer,
-    _ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> R
-  ) -> R {
+    _ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void
+  ) {
     let base = UnsafePointer(message.assumingMemoryBound(to: ProtobufCMessage.self))
     let size = protobuf_c_message_get_packed_size(base)
-    return receive(size) { buffer in
+    receive(size) { buffer in
       precondition(buffer.count >= size, "the buffer holds the packed message")
       _ = protobuf_c_message_pack(base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
     }

@@ -22,6 +22,10 @@ package protocol CStructConvertible: WireMessage {
 
   /// Fills an initialized struct; what it points to lives in the arena.
   func fill(_ c: inout CStruct, _ arena: WireArena)
+
+  // Each type has these two compiled for itself, from the extension below.
+  init(packed bytes: RawSpan, limits: WireLimits) throws(WireError)
+  func pack(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void)
 }
 
 /// A message with both of its forms, binary and proto3 JSON.
@@ -39,7 +43,7 @@ package struct WireLimits: Sendable {
   package var extraBytes: Int
 
   /// Depth 100 and 1 MiB.
-  package static let defaults = WireLimits(maxDepth: 100, extraBytes: 1 << 20)
+  package static var defaults: WireLimits { WireLimits(maxDepth: 100, extraBytes: 1 << 20) }
 
   package init(maxDepth: Int, extraBytes: Int) {
     self.maxDepth = maxDepth
@@ -59,7 +63,7 @@ extension CStructConvertible {
   /// - Throws: `WireError` with the path of the field when the bytes are no such message, text is
   ///   not UTF-8, or a limit is passed.
   @inlinable
-  package init(packed bytes: RawSpan, limits: WireLimits = .defaults) throws(WireError) {
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
     self = try bytes.withUnsafeBytes { raw throws(WireError) in
       try WireArena.unpacking(
         raw,
@@ -68,6 +72,12 @@ extension CStructConvertible {
         { c throws(WireError) in try Self(c) }
       )
     }
+  }
+
+  /// Unpacks the binary form within the default limits.
+  @inlinable
+  package init(packed bytes: RawSpan) throws(WireError) {
+    try self.init(packed: bytes, limits: .defaults)
   }
 
   /// Unpacks the binary form.
@@ -92,7 +102,7 @@ extension CStructConvertible {
   /// - Parameter receive: Called once with the packed size in bytes and a function that writes
   ///   that many bytes to the start of a buffer.
   @inlinable
-  package func pack<R>(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> R) -> R {
+  package func pack(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void) {
     WireArena.withArena(first: 2048, limit: .max) { arena in
       WireArena.packing(UnsafeMutableRawPointer(arena.message(self)), receive)
     }

@@ -11,8 +11,8 @@ internal import Synchronization
 /// `@unchecked Sendable`: `local`, `holders` and `receiver` belong to the loop's thread once it runs; everything
 /// else never changes after `init` or is locked; the handle is used under `remote`'s lock wherever it may be gone.
 package final class Loop: TaskExecutor, @unchecked Sendable {
-  /// Who takes the calls of a server's loop. Set before the loop starts.
-  weak var receiver: (any CallReceiver)?
+  /// Who takes the calls of a server's loop. Set before the loop starts; `close` lets it go.
+  var receiver: (any CallReceiver)?
 
   private struct Remote {
     var jobs: [UnownedJob] = []
@@ -62,6 +62,7 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
         cgrpcshim_loop_destroy(self.handle)
         for job in rest + self.local { globalConcurrentExecutor.enqueue(ExecutorJob(job)) }
         self.local = []
+        self.receiver = nil
         done.resume()
       }
     }

@@ -45,11 +45,12 @@ struct OutgoingMessage: @unchecked Sendable {
 
   /// Packs a message.
   init(_ message: some Message) {
-    self.buffer = message.pack { size, fill in
-      let buffer = cgrpcshim_buffer_create(size)
+    var buffer = cgrpcshim_buffer()
+    message.pack { size, fill in
+      buffer = cgrpcshim_buffer_create(size)
       fill(UnsafeMutableRawBufferPointer(start: buffer.bytes, count: size))
-      return buffer
     }
+    self.buffer = buffer
   }
 
   /// Frees a message that will not be sent.

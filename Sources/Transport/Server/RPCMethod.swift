@@ -49,7 +49,7 @@ package struct RequestReader<Request: Message>: Sendable {
   /// Waits for the next request; nil after the last.
   package func next() async throws -> Request? {
     guard await self.call.read() else { return nil }
-    return try self.call.withMessage { try Request(packed: $0) }
+    return try self.call.message(Request.self)
   }
 }
 
@@ -85,7 +85,7 @@ package struct RPCMethod: Sendable {
     _ body: @escaping @Sendable (Request, CallContext) async throws -> Reply
   ) -> RPCMethod {
     RPCMethod(path, .single) { call in
-      let request = try call.withMessage { try Request(packed: $0) }
+      let request = try call.message(Request.self)
       let reply = try await body(request, CallContext(call))
       call.finish(OutgoingMessage(reply))
     }
@@ -98,7 +98,7 @@ package struct RPCMethod: Sendable {
       @escaping @Sendable (Request, CallContext, ReplyWriter<Reply>) async throws -> Void
   ) -> RPCMethod {
     RPCMethod(path, .single) { call in
-      let request = try call.withMessage { try Request(packed: $0) }
+      let request = try call.message(Request.self)
       try await body(request, CallContext(call), ReplyWriter(call))
       call.finish()
     }

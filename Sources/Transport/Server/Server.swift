@@ -178,9 +178,7 @@ package final class Server: Service, CallReceiver {
 
   func accept(_ handle: OpaquePointer, on loop: Loop) {
     let open = self.openCalls.add(1, ordering: .relaxed).newValue
-    let call = ServerCall(handle, on: loop) {
-      self.openCalls.subtract(1, ordering: .relaxed)
-    }
+    let call = ServerCall(handle, on: loop, of: self)
     guard open <= self.config.maxConcurrentCalls else {
       call.fail(
         RPCError(
@@ -195,4 +193,7 @@ package final class Server: Service, CallReceiver {
     }
     call.run(self.methods[Int(cgrpcshim_call_method(handle))].handle)
   }
+
+  /// An accepted call is over.
+  func closed() { self.openCalls.subtract(1, ordering: .relaxed) }
 }

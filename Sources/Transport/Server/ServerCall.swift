@@ -19,6 +19,9 @@ internal import Synchronization
 /// the lock makes the operations on the shim's call follow one another, and no Swift code runs under
 /// it.
 ///
+/// A continuation leaves `State` when it is resumed, so each is resumed once; being of the unchecked
+/// kind it gives `State` a layout that is known when this is compiled.
+///
 /// `@unchecked Sendable`: the mutable state is in the lock; the handle is used under it.
 package final class ServerCall: @unchecked Sendable {
   /// What is sent last.
@@ -32,7 +35,7 @@ package final class ServerCall: @unchecked Sendable {
   /// A write that waits for its turn.
   private struct Waiting {
     var message: OutgoingMessage
-    var writer: CheckedContinuation<Bool, Never>
+    var writer: UnsafeContinuation<Bool, Never>
 
     func giveUp() {
       self.message.discard()
@@ -46,7 +49,7 @@ package final class ServerCall: @unchecked Sendable {
     var isWriting = false
     var held: OutgoingMessage?
     var waiting: Waiting?
-    var reader: CheckedContinuation<Bool, Never>?
+    var reader: UnsafeContinuation<Bool, Never>?
     var closing: Ending?
     var trailers = Metadata()
     var compresses = false
@@ -67,12 +70,12 @@ package final class ServerCall: @unchecked Sendable {
   private let state: Mutex<State>
   /// The loop on which the call came.
   package let loop: Loop
-  private let onClose: @Sendable () -> Void
+  private let server: Server
 
-  init(_ handle: OpaquePointer, on loop: Loop, onClose: @escaping @Sendable () -> Void) {
+  init(_ handle: OpaquePointer, on loop: Loop, of server: Server) {
     self.state = Mutex(State(handle: ShimHandle(handle)))
     self.loop = loop
-    self.onClose = onClose
+    self.server = server
     cgrpcshim_call_set_context(handle, Unmanaged.passRetained(self).toOpaque())
   }
 
@@ -80,7 +83,7 @@ package final class ServerCall: @unchecked Sendable {
   ///
   /// A handler that is done by then costs no watch for cancellation. On the loop's thread.
   func run(_ handler: @escaping @Sendable (ServerCall) async -> Void) {
-    let task = Task(executorPreference: self.loop) { await handler(self) }
+    let task = Task.immediate(executorPreference: self.loop) { await handler(self) }
     self.loop.drain()
     self.state.withLock { state in
       guard let handle = state.handle, state.closing == nil else { return }
@@ -91,10 +94,16 @@ package final class ServerCall: @unchecked Sendable {
 
   // MARK: The request
 
-  /// Lends the request's message, or the one that the last read brought.
+  /// The request's message, or the one that the last read brought.
   ///
-  /// - Throws: `RPCError` when there is none.
-  func withMessage<R: Sendable>(_ body: (RawSpan) throws -> R) throws -> R {
+  /// - Throws: `RPCError` when there is none, `WireError` when it is of another type.
+  func message<M: Message>(_ type: M.Type) throws -> M {
+    var message = M()
+    try self.withMessage { message = try M(packed: $0) }
+    return message
+  }
+
+  func withMessage(_ body: (RawSpan) throws -> Void) throws {
     try self.state.withLock { state in
       guard let handle = state.handle else { throw Self.gone }
       let message = cgrpcshim_call_message(handle.pointer)
@@ -105,7 +114,7 @@ package final class ServerCall: @unchecked Sendable {
           state.compresses = true
           cgrpcshim_call_compress(handle.pointer)
         }
-        return try body(
+        try body(
           UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
         )
       case CGRPCSHIM_BYTES_MISSING:
@@ -132,7 +141,7 @@ package final class ServerCall: @unchecked Sendable {
 
   /// Waits for the next message of a request stream; false after the last.
   func read() async -> Bool {
-    await withCheckedContinuation { continuation in
+    await withUnsafeContinuation { continuation in
       let isOpen = self.state.withLock { state in
         guard let handle = state.handle, state.closing == nil, state.reader == nil else {
           return false
@@ -224,7 +233,7 @@ package final class ServerCall: @unchecked Sendable {
   }
 
   private func waitToWrite(_ message: OutgoingMessage) async -> Bool {
-    await withCheckedContinuation { continuation in
+    await withUnsafeContinuation { continuation in
       // What was out may have arrived since.
       let isTaken = self.state.withLock { state -> Bool? in
         guard state.isOpen, state.waiting == nil else { return false }
@@ -314,7 +323,7 @@ package final class ServerCall: @unchecked Sendable {
   }
 
   private func written(_ ok: Bool) {
-    let writer = self.state.withLock { state -> CheckedContinuation<Bool, Never>? in
+    let writer = self.state.withLock { state -> UnsafeContinuation<Bool, Never>? in
       state.isWriting = false
       if let ending = state.closing {
         Self.send(ending, &state)
@@ -355,6 +364,6 @@ package final class ServerCall: @unchecked Sendable {
       state.handle = nil
       state.task = nil
     }
-    self.onClose()
+    self.server.closed()
   }
 }
