@@ -1,6 +1,7 @@
-// An echo server on our transport: `BenchEcho [PORT] [LOOPS]`. Prints `LISTENING PORT` when it serves.
+// An echo server on our transport: `BenchEcho [PORT] [LOOPS] [--hold]`. Prints `LISTENING PORT` when it serves.
 internal import BenchMessages
 internal import Foundation
+internal import Glibc
 internal import Logging
 internal import Messages
 internal import ServiceLifecycle
@@ -14,7 +15,7 @@ if arguments.count > 2, let loops = Int(arguments[2]) { config.loops = loops }
 
 @Sendable func head(_ text: String) -> BenchV1.EchoReply {
   var reply = BenchV1.EchoReply()
-  reply.text = String(decoding: text.utf8.prefix(1024), as: UTF8.self)
+  reply.text = String(Substring(text.utf8.prefix(1024)))
   return reply
 }
 
@@ -36,6 +37,8 @@ let server = try Server(
 try server.bind()
 print("LISTENING \(server.addresses[0].split(separator: ":").last ?? "")")
 fflush(nil)
+// An emulator that counts instructions does not know the signal mask that Dispatch's main loop sets.
+if arguments.contains("--hold") { while true { pause() } }
 let group = ServiceGroup(
   services: [server],
   gracefulShutdownSignals: [.sigterm, .sigint],

@@ -2,6 +2,8 @@
 // This walk comes first: it allocates nothing and its own recursion stops at the limit.
 #include "cmessages_arena.h"
 
+#include <string.h>
+
 enum { VARINT = 0, FIXED64 = 1, LENGTH = 2, FIXED32 = 5 };
 
 typedef struct cursor {
@@ -92,4 +94,19 @@ cmessages_fault cmessages_check(const ProtobufCMessageDescriptor *type, const ui
     }
   }
   return CMESSAGES_OK;
+}
+
+int cmessages_is_ascii(const uint8_t *bytes, size_t length) {
+  typedef uint64_t lanes __attribute__((vector_size(64)));
+  lanes any = {0};
+  size_t at = 0;
+  for (; at + sizeof any <= length; at += sizeof any) {
+    lanes next;
+    memcpy(&next, bytes + at, sizeof next);
+    any |= next;
+  }
+  uint64_t all = 0;
+  for (size_t i = 0; i < sizeof any / sizeof all; i++) all |= any[i];
+  for (; at < length; at++) all |= bytes[at];
+  return !(all & 0x8080808080808080);
 }

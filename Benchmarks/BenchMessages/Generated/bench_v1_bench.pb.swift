@@ -26,6 +26,23 @@ extension BenchV1.EchoRequest: CStructConvertible {
     bench__v1__echo_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Bench__V1__EchoRequest()
+    bench__v1__echo_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Bench__V1__EchoRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Bench__V1__EchoRequest()
+    bench__v1__echo_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Bench__V1__EchoRequest) throws(WireError) {
     self.init()
     if c.has_note != 0 { self.note = try WireReading.string(c.note, "note") }
@@ -57,6 +74,23 @@ extension BenchV1.EchoRequest: JSONConvertible {
 extension BenchV1.EchoReply: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Bench__V1__EchoReply>) {
     bench__v1__echo_reply__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Bench__V1__EchoReply()
+    bench__v1__echo_reply__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Bench__V1__EchoReply.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Bench__V1__EchoReply()
+    bench__v1__echo_reply__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Bench__V1__EchoReply) throws(WireError) {

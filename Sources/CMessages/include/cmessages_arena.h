@@ -46,6 +46,9 @@ typedef enum cmessages_fault {
 cmessages_fault cmessages_check(const ProtobufCMessageDescriptor *type, const uint8_t *bytes,
                                 size_t length, int max_depth);
 
+/// Whether no byte is above 127. Fast: it looks at every byte, 64 at a time.
+int cmessages_is_ascii(const uint8_t *bytes, size_t length);
+
 #ifdef __cplusplus
 }
 #endif

@@ -135,6 +135,23 @@ extension AssayV1.Document: CStructConvertible {
     assay__v1__document__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Document()
+    assay__v1__document__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Document.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Document()
+    assay__v1__document__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Document) throws(WireError) {
     self.init()
     if c.has_kind != 0 { self.kind = AssayV1.DocumentKind(rawValue: c.kind) }

@@ -613,6 +613,23 @@ extension AssayV1.Span: CStructConvertible {
     assay__v1__span__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Span()
+    assay__v1__span__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Span.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Span()
+    assay__v1__span__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Span) throws(WireError) {
     self.init()
     if c.has_source != 0 { self.source = AssayV1.EvidenceSource(rawValue: c.source) }
@@ -652,6 +669,23 @@ extension AssayV1.Span: JSONConvertible {
 extension AssayV1.Evidence: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Evidence>) {
     assay__v1__evidence__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Evidence()
+    assay__v1__evidence__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Evidence.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Evidence()
+    assay__v1__evidence__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Evidence) throws(WireError) {
@@ -703,6 +737,23 @@ extension AssayV1.Provenance: CStructConvertible {
     assay__v1__provenance__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Provenance()
+    assay__v1__provenance__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Provenance.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Provenance()
+    assay__v1__provenance__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Provenance) throws(WireError) {
     self.init()
     if c.has_engine != 0 { self.engine = try WireReading.string(c.engine, "engine") }
@@ -742,6 +793,23 @@ extension AssayV1.Provenance: JSONConvertible {
 extension AssayV1.DimensionScore: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__DimensionScore>) {
     assay__v1__dimension_score__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__DimensionScore()
+    assay__v1__dimension_score__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__DimensionScore.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__DimensionScore()
+    assay__v1__dimension_score__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__DimensionScore) throws(WireError) {
@@ -816,6 +884,23 @@ extension AssayV1.NotAssessable: CStructConvertible {
     assay__v1__not_assessable__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__NotAssessable()
+    assay__v1__not_assessable__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__NotAssessable.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__NotAssessable()
+    assay__v1__not_assessable__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__NotAssessable) throws(WireError) {
     self.init()
     if c.has_reason != 0 { self.reason = try WireReading.string(c.reason, "reason") }
@@ -851,6 +936,23 @@ extension AssayV1.NotAssessable: JSONConvertible {
 extension AssayV1.Heuristic: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Heuristic>) {
     assay__v1__heuristic__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Heuristic()
+    assay__v1__heuristic__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Heuristic.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Heuristic()
+    assay__v1__heuristic__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Heuristic) throws(WireError) {
@@ -902,6 +1004,23 @@ extension AssayV1.Heuristics: CStructConvertible {
     assay__v1__heuristics__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Heuristics()
+    assay__v1__heuristics__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Heuristics.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Heuristics()
+    assay__v1__heuristics__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Heuristics) throws(WireError) {
     self.init()
     if c.has_score != 0 { self.score = c.score }
@@ -937,6 +1056,23 @@ extension AssayV1.Heuristics: JSONConvertible {
 extension AssayV1.Statement: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Statement>) {
     assay__v1__statement__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Statement()
+    assay__v1__statement__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Statement.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Statement()
+    assay__v1__statement__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Statement) throws(WireError) {
@@ -986,6 +1122,23 @@ extension AssayV1.Statement: JSONConvertible {
 extension AssayV1.Factuality: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Factuality>) {
     assay__v1__factuality__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Factuality()
+    assay__v1__factuality__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Factuality.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Factuality()
+    assay__v1__factuality__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Factuality) throws(WireError) {
@@ -1056,6 +1209,23 @@ extension AssayV1.NexusElement: CStructConvertible {
     assay__v1__nexus_element__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__NexusElement()
+    assay__v1__nexus_element__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__NexusElement.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__NexusElement()
+    assay__v1__nexus_element__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__NexusElement) throws(WireError) {
     self.init()
     if c.has_id != 0 { self.id = try WireReading.string(c.id, "id") }
@@ -1099,6 +1269,23 @@ extension AssayV1.NexusElement: JSONConvertible {
 extension AssayV1.Nexus: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Nexus>) {
     assay__v1__nexus__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Nexus()
+    assay__v1__nexus__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Nexus.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Nexus()
+    assay__v1__nexus__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Nexus) throws(WireError) {
@@ -1150,6 +1337,23 @@ extension AssayV1.Weights: CStructConvertible {
     assay__v1__weights__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Weights()
+    assay__v1__weights__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Weights.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Weights()
+    assay__v1__weights__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Weights) throws(WireError) {
     self.init()
     if c.has_pdqi != 0 { self.pdqi = c.pdqi }
@@ -1195,6 +1399,23 @@ extension AssayV1.HybridScore: CStructConvertible {
     assay__v1__hybrid_score__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__HybridScore()
+    assay__v1__hybrid_score__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__HybridScore.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__HybridScore()
+    assay__v1__hybrid_score__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__HybridScore) throws(WireError) {
     self.init()
     if c.has_score != 0 { self.score = c.score }
@@ -1236,6 +1457,23 @@ extension AssayV1.StageTiming: CStructConvertible {
     assay__v1__stage_timing__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__StageTiming()
+    assay__v1__stage_timing__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__StageTiming.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__StageTiming()
+    assay__v1__stage_timing__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__StageTiming) throws(WireError) {
     self.init()
     if c.has_stage != 0 { self.stage = try WireReading.string(c.stage, "stage") }
@@ -1275,6 +1513,23 @@ extension AssayV1.StageTiming: JSONConvertible {
 extension AssayV1.CallInfo: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__CallInfo>) {
     assay__v1__call_info__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__CallInfo()
+    assay__v1__call_info__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__CallInfo.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__CallInfo()
+    assay__v1__call_info__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__CallInfo) throws(WireError) {
@@ -1335,6 +1590,23 @@ extension AssayV1.Flags: CStructConvertible {
     assay__v1__flags__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Flags()
+    assay__v1__flags__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Flags.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Flags()
+    assay__v1__flags__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Flags) throws(WireError) {
     self.init()
     if c.has_degraded != 0 { self.degraded = (c.degraded != 0) }
@@ -1378,6 +1650,23 @@ extension AssayV1.Versions: CStructConvertible {
     assay__v1__versions__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Versions()
+    assay__v1__versions__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Versions.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Versions()
+    assay__v1__versions__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__Versions) throws(WireError) {
     self.init()
     if c.has_assay != 0 { self.assay = try WireReading.string(c.assay, "assay") }
@@ -1417,6 +1706,23 @@ extension AssayV1.Versions: JSONConvertible {
 extension AssayV1.Grade: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Grade>) {
     assay__v1__grade__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Grade()
+    assay__v1__grade__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Grade.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Grade()
+    assay__v1__grade__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Grade) throws(WireError) {

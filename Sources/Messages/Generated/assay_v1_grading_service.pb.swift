@@ -141,6 +141,23 @@ extension AssayV1.GradeOptions: CStructConvertible {
     assay__v1__grade_options__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeOptions()
+    assay__v1__grade_options__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeOptions.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeOptions()
+    assay__v1__grade_options__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__GradeOptions) throws(WireError) {
     self.init()
     self.weights = try WireReading.message(c.weights, "weights")
@@ -195,6 +212,23 @@ extension AssayV1.GradeRequest: CStructConvertible {
     assay__v1__grade_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeRequest()
+    assay__v1__grade_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeRequest()
+    assay__v1__grade_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__GradeRequest) throws(WireError) {
     self.init()
     self.document = try WireReading.message(c.document, "document")
@@ -232,6 +266,23 @@ extension AssayV1.GradeResponse: CStructConvertible {
     assay__v1__grade_response__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeResponse()
+    assay__v1__grade_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeResponse()
+    assay__v1__grade_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__GradeResponse) throws(WireError) {
     self.init()
     self.grade = try WireReading.message(c.grade, "grade")
@@ -263,6 +314,23 @@ extension AssayV1.GradeResponse: JSONConvertible {
 extension AssayV1.GradeStreamRequest: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GradeStreamRequest>) {
     assay__v1__grade_stream_request__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeStreamRequest()
+    assay__v1__grade_stream_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeStreamRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeStreamRequest()
+    assay__v1__grade_stream_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__GradeStreamRequest) throws(WireError) {
@@ -300,6 +368,23 @@ extension AssayV1.GradeStreamRequest: JSONConvertible {
 extension AssayV1.Accepted: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Accepted>) {
     assay__v1__accepted__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Accepted()
+    assay__v1__accepted__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Accepted.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Accepted()
+    assay__v1__accepted__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Accepted) throws(WireError) {
@@ -341,6 +426,23 @@ extension AssayV1.StageStarted: CStructConvertible {
     assay__v1__stage_started__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__StageStarted()
+    assay__v1__stage_started__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__StageStarted.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__StageStarted()
+    assay__v1__stage_started__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__StageStarted) throws(WireError) {
     self.init()
     if c.has_stage != 0 { self.stage = try WireReading.string(c.stage, "stage") }
@@ -374,6 +476,23 @@ extension AssayV1.StageFinished: CStructConvertible {
     assay__v1__stage_finished__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__StageFinished()
+    assay__v1__stage_finished__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__StageFinished.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__StageFinished()
+    assay__v1__stage_finished__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__StageFinished) throws(WireError) {
     self.init()
     self.timing = try WireReading.message(c.timing, "timing")
@@ -405,6 +524,23 @@ extension AssayV1.StageFinished: JSONConvertible {
 extension AssayV1.PartialScore: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__PartialScore>) {
     assay__v1__partial_score__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__PartialScore()
+    assay__v1__partial_score__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__PartialScore.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__PartialScore()
+    assay__v1__partial_score__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__PartialScore) throws(WireError) {
@@ -479,6 +615,23 @@ extension AssayV1.PartialScore: JSONConvertible {
 extension AssayV1.GradeStreamResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GradeStreamResponse>) {
     assay__v1__grade_stream_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeStreamResponse()
+    assay__v1__grade_stream_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeStreamResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeStreamResponse()
+    assay__v1__grade_stream_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__GradeStreamResponse) throws(WireError) {

@@ -73,6 +73,23 @@ extension AssayV1.GetServerInfoRequest: CStructConvertible {
     assay__v1__get_server_info_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GetServerInfoRequest()
+    assay__v1__get_server_info_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GetServerInfoRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GetServerInfoRequest()
+    assay__v1__get_server_info_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__V1__GetServerInfoRequest) throws(WireError) {
     self.init()
   }
@@ -96,6 +113,23 @@ extension AssayV1.GetServerInfoRequest: JSONConvertible {
 extension AssayV1.GetServerInfoResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GetServerInfoResponse>) {
     assay__v1__get_server_info_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GetServerInfoResponse()
+    assay__v1__get_server_info_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GetServerInfoResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GetServerInfoResponse()
+    assay__v1__get_server_info_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__GetServerInfoResponse) throws(WireError) {
@@ -129,6 +163,23 @@ extension AssayV1.GetServerInfoResponse: JSONConvertible {
 extension AssayV1.Limits: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Limits>) {
     assay__v1__limits__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Limits()
+    assay__v1__limits__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Limits.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Limits()
+    assay__v1__limits__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__Limits) throws(WireError) {
@@ -182,6 +233,23 @@ extension AssayV1.Limits: JSONConvertible {
 extension AssayV1.ServerInfo: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__ServerInfo>) {
     assay__v1__server_info__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__ServerInfo()
+    assay__v1__server_info__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__ServerInfo.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__ServerInfo()
+    assay__v1__server_info__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__V1__ServerInfo) throws(WireError) {

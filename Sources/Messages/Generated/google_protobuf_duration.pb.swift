@@ -18,6 +18,23 @@ extension GoogleProtobuf.Duration: CStructConvertible {
     google__protobuf__duration__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Protobuf__Duration()
+    google__protobuf__duration__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Protobuf__Duration.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Protobuf__Duration()
+    google__protobuf__duration__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Google__Protobuf__Duration) throws(WireError) {
     self.init()
     if c.has_seconds != 0 { self.seconds = c.seconds }

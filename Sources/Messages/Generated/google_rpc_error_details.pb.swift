@@ -44,6 +44,23 @@ extension GoogleRpc.ErrorInfo: CStructConvertible {
     google__rpc__error_info__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Rpc__ErrorInfo()
+    google__rpc__error_info__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Rpc__ErrorInfo.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Rpc__ErrorInfo()
+    google__rpc__error_info__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Google__Rpc__ErrorInfo) throws(WireError) {
     self.init()
     if c.has_reason != 0 { self.reason = try WireReading.string(c.reason, "reason") }
@@ -94,6 +111,23 @@ extension GoogleRpc.RetryInfo: CStructConvertible {
     google__rpc__retry_info__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Rpc__RetryInfo()
+    google__rpc__retry_info__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Rpc__RetryInfo.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Rpc__RetryInfo()
+    google__rpc__retry_info__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Google__Rpc__RetryInfo) throws(WireError) {
     self.init()
     self.retryDelay = try WireReading.message(c.retry_delay, "retry_delay")
@@ -127,6 +161,23 @@ extension GoogleRpc.BadRequest: CStructConvertible {
     google__rpc__bad_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Rpc__BadRequest()
+    google__rpc__bad_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Rpc__BadRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Rpc__BadRequest()
+    google__rpc__bad_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Google__Rpc__BadRequest) throws(WireError) {
     self.init()
     self.fieldViolations = try WireReading.messages(c.field_violations, c.n_field_violations, "field_violations")
@@ -158,6 +209,23 @@ extension GoogleRpc.BadRequest: JSONConvertible {
 extension GoogleRpc.BadRequest.FieldViolation: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Google__Rpc__BadRequest__FieldViolation>) {
     google__rpc__bad_request__field_violation__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Rpc__BadRequest__FieldViolation()
+    google__rpc__bad_request__field_violation__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Rpc__BadRequest__FieldViolation.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Rpc__BadRequest__FieldViolation()
+    google__rpc__bad_request__field_violation__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Google__Rpc__BadRequest__FieldViolation) throws(WireError) {

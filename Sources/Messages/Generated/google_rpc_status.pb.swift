@@ -19,6 +19,23 @@ extension GoogleRpc.Status: CStructConvertible {
     google__rpc__status__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Google__Rpc__Status()
+    google__rpc__status__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Google__Rpc__Status.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Google__Rpc__Status()
+    google__rpc__status__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Google__Rpc__Status) throws(WireError) {
     self.init()
     if c.has_code != 0 { self.code = c.code }

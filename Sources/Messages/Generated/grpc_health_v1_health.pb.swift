@@ -63,6 +63,23 @@ extension GrpcHealthV1.HealthCheckRequest: CStructConvertible {
     grpc__health__v1__health_check_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Health__V1__HealthCheckRequest()
+    grpc__health__v1__health_check_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Health__V1__HealthCheckRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Health__V1__HealthCheckRequest()
+    grpc__health__v1__health_check_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Health__V1__HealthCheckRequest) throws(WireError) {
     self.init()
     if c.has_service != 0 { self.service = try WireReading.string(c.service, "service") }
@@ -94,6 +111,23 @@ extension GrpcHealthV1.HealthCheckRequest: JSONConvertible {
 extension GrpcHealthV1.HealthCheckResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Grpc__Health__V1__HealthCheckResponse>) {
     grpc__health__v1__health_check_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Health__V1__HealthCheckResponse()
+    grpc__health__v1__health_check_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Health__V1__HealthCheckResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Health__V1__HealthCheckResponse()
+    grpc__health__v1__health_check_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Grpc__Health__V1__HealthCheckResponse) throws(WireError) {

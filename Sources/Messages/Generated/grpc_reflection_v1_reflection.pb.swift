@@ -95,6 +95,23 @@ extension GrpcReflectionV1.ServerReflectionRequest: CStructConvertible {
     grpc__reflection__v1__server_reflection_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ServerReflectionRequest()
+    grpc__reflection__v1__server_reflection_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ServerReflectionRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ServerReflectionRequest()
+    grpc__reflection__v1__server_reflection_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Reflection__V1__ServerReflectionRequest) throws(WireError) {
     self.init()
     if c.has_host != 0 { self.host = try WireReading.string(c.host, "host") }
@@ -182,6 +199,23 @@ extension GrpcReflectionV1.ExtensionRequest: CStructConvertible {
     grpc__reflection__v1__extension_request__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ExtensionRequest()
+    grpc__reflection__v1__extension_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ExtensionRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ExtensionRequest()
+    grpc__reflection__v1__extension_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Reflection__V1__ExtensionRequest) throws(WireError) {
     self.init()
     if c.has_containing_type != 0 { self.containingType = try WireReading.string(c.containing_type, "containing_type") }
@@ -217,6 +251,23 @@ extension GrpcReflectionV1.ExtensionRequest: JSONConvertible {
 extension GrpcReflectionV1.ServerReflectionResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Grpc__Reflection__V1__ServerReflectionResponse>) {
     grpc__reflection__v1__server_reflection_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ServerReflectionResponse()
+    grpc__reflection__v1__server_reflection_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ServerReflectionResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ServerReflectionResponse()
+    grpc__reflection__v1__server_reflection_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Grpc__Reflection__V1__ServerReflectionResponse) throws(WireError) {
@@ -301,6 +352,23 @@ extension GrpcReflectionV1.FileDescriptorResponse: CStructConvertible {
     grpc__reflection__v1__file_descriptor_response__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__FileDescriptorResponse()
+    grpc__reflection__v1__file_descriptor_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__FileDescriptorResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__FileDescriptorResponse()
+    grpc__reflection__v1__file_descriptor_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Reflection__V1__FileDescriptorResponse) throws(WireError) {
     self.init()
     for value in WireReading.values(c.file_descriptor_proto, c.n_file_descriptor_proto) {
@@ -334,6 +402,23 @@ extension GrpcReflectionV1.FileDescriptorResponse: JSONConvertible {
 extension GrpcReflectionV1.ExtensionNumberResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Grpc__Reflection__V1__ExtensionNumberResponse>) {
     grpc__reflection__v1__extension_number_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ExtensionNumberResponse()
+    grpc__reflection__v1__extension_number_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ExtensionNumberResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ExtensionNumberResponse()
+    grpc__reflection__v1__extension_number_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Grpc__Reflection__V1__ExtensionNumberResponse) throws(WireError) {
@@ -375,6 +460,23 @@ extension GrpcReflectionV1.ListServiceResponse: CStructConvertible {
     grpc__reflection__v1__list_service_response__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ListServiceResponse()
+    grpc__reflection__v1__list_service_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ListServiceResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ListServiceResponse()
+    grpc__reflection__v1__list_service_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Reflection__V1__ListServiceResponse) throws(WireError) {
     self.init()
     self.service = try WireReading.messages(c.service, c.n_service, "service")
@@ -408,6 +510,23 @@ extension GrpcReflectionV1.ServiceResponse: CStructConvertible {
     grpc__reflection__v1__service_response__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ServiceResponse()
+    grpc__reflection__v1__service_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ServiceResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ServiceResponse()
+    grpc__reflection__v1__service_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Grpc__Reflection__V1__ServiceResponse) throws(WireError) {
     self.init()
     if c.has_name != 0 { self.name = try WireReading.string(c.name, "name") }
@@ -439,6 +558,23 @@ extension GrpcReflectionV1.ServiceResponse: JSONConvertible {
 extension GrpcReflectionV1.ErrorResponse: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Grpc__Reflection__V1__ErrorResponse>) {
     grpc__reflection__v1__error_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Grpc__Reflection__V1__ErrorResponse()
+    grpc__reflection__v1__error_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Grpc__Reflection__V1__ErrorResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Grpc__Reflection__V1__ErrorResponse()
+    grpc__reflection__v1__error_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Grpc__Reflection__V1__ErrorResponse) throws(WireError) {

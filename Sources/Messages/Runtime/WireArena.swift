@@ -1,8 +1,8 @@
 package import CMessages
 
-/// Memory for one packing or unpacking: all of it is freed when the scope ends.
+/// Memory for one packing or unpacking: all of it is freed at once.
 ///
-/// Its pointers are valid inside `withArena` only.
+/// Its pointers are valid until `free`, which is called once.
 package struct WireArena {
   @usableFromInline
   package let pointer: OpaquePointer
@@ -10,88 +10,22 @@ package struct WireArena {
   @usableFromInline
   init(pointer: OpaquePointer) { self.pointer = pointer }
 
-  /// Unpacks bytes into a C struct and hands it to `read`.
-  ///
-  /// - Throws: `WireError` when the bytes are no such message or a limit is passed, and what `read`
-  ///   throws.
-  @inlinable
-  package static func unpacking<C, M>(
-    _ raw: UnsafeRawBufferPointer,
-    _ limits: WireLimits,
-    _ initialize: (UnsafeMutablePointer<C>) -> Void,
-    _ read: (borrowing C) throws(WireError) -> M
-  ) throws(WireError) -> M {
-    // An empty message knows its type.
-    let type = withUnsafeTemporaryAllocation(of: C.self, capacity: 1) { probe in
-      initialize(probe.baseAddress!)
-      return WireArena.type(of: UnsafeRawPointer(probe.baseAddress!))
-    }
-    return try self.withArena(
-      first: 1024 + raw.count + raw.count / 4,
-      limit: limits.bytes(forPacked: raw.count)
-    ) { arena throws(WireError) in
-      let unpacked = try arena.unpack(raw, type, limits)
-      return try read(unpacked.assumingMemoryBound(to: C.self).pointee)
-    }
-  }
-
-  @usableFromInline
-  package static func type(
-    of message: UnsafeRawPointer
-  ) -> UnsafePointer<ProtobufCMessageDescriptor> {
-    message.load(as: ProtobufCMessage.self).descriptor
-  }
-
-  @usableFromInline
-  package func unpack(
-    _ raw: UnsafeRawBufferPointer,
-    _ type: UnsafePointer<ProtobufCMessageDescriptor>,
-    _ limits: WireLimits
-  ) throws(WireError) -> UnsafeRawPointer {
-    let bytes = raw.baseAddress?.assumingMemoryBound(to: UInt8.self)
-    switch cmessages_check(type, bytes, raw.count, Int32(clamping: limits.maxDepth)) {
-    case CMESSAGES_OK: break
-    case CMESSAGES_TRUNCATED: throw WireError(.truncated)
-    case CMESSAGES_TOO_DEEP: throw WireError(.tooDeep)
-    default: throw WireError(.malformed)
-    }
-    guard let message = protobuf_c_message_unpack(type, self.allocator, raw.count, bytes) else {
-      throw WireError(self.isExhausted ? .tooLarge : .malformed)
-    }
-    return UnsafeRawPointer(message)
-  }
-
-  /// Hands the packed size of a C message to `receive`, and a function that packs it.
-  @usableFromInline
-  package static func packing(
-    _ message: UnsafeMutableRawPointer,
-    _ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void
+  /// Packs a C message into the memory that `memory` gives for its size in bytes.
+  package static func pack(
+    _ message: UnsafeRawPointer,
+    _ memory: (Int) -> UnsafeMutableRawBufferPointer
   ) {
-    let base = UnsafePointer(message.assumingMemoryBound(to: ProtobufCMessage.self))
+    let base = message.assumingMemoryBound(to: ProtobufCMessage.self)
     let size = protobuf_c_message_get_packed_size(base)
-    receive(size) { buffer in
-      precondition(buffer.count >= size, "the buffer holds the packed message")
-      _ = protobuf_c_message_pack(base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
-    }
+    let buffer = memory(size)
+    precondition(buffer.count >= size, "the buffer holds the packed message")
+    _ = protobuf_c_message_pack(base, buffer.baseAddress?.assumingMemoryBound(to: UInt8.self))
   }
 
-  /// Runs `body` with an arena that gives at most `limit` bytes.
-  @inlinable
-  package static func withArena<R, E: Error>(
-    first: Int,
-    limit: Int,
-    _ body: (WireArena) throws(E) -> R
-  ) throws(E) -> R {
-    let arena = self.make(first, limit)
-    defer { arena.free() }
-    return try body(arena)
-  }
-
-  @usableFromInline
   package func free() { cmessages_arena_destroy(self.pointer) }
 
-  @usableFromInline
-  package static func make(_ first: Int, _ limit: Int) -> WireArena {
+  /// An arena that gives at most `limit` bytes, with room for about `first` of them at once.
+  package static func make(first: Int = 2048, limit: Int) -> WireArena {
     guard let pointer = cmessages_arena_create(first, limit) else {
       preconditionFailure("the system has no memory for a message")
     }

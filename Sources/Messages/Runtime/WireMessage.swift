@@ -23,9 +23,17 @@ package protocol CStructConvertible: WireMessage {
   /// Fills an initialized struct; what it points to lives in the arena.
   func fill(_ c: inout CStruct, _ arena: WireArena)
 
-  // Each type has these two compiled for itself, from the extension below.
+  /// Unpacks the binary form.
+  ///
+  /// - Throws: `WireError` with the path of the field when the bytes are no such message, text is
+  ///   not UTF-8, or a limit is passed.
   init(packed bytes: RawSpan, limits: WireLimits) throws(WireError)
-  func pack(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void)
+
+  /// Packs straight into the caller's memory.
+  ///
+  /// - Parameter memory: Called once with the packed size in bytes; gives a buffer of at least as
+  ///   many.
+  func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer)
 }
 
 /// A message with both of its forms, binary and proto3 JSON.
@@ -58,24 +66,7 @@ package struct WireLimits: Sendable {
 }
 
 extension CStructConvertible {
-  /// Unpacks the binary form.
-  ///
-  /// - Throws: `WireError` with the path of the field when the bytes are no such message, text is
-  ///   not UTF-8, or a limit is passed.
-  @inlinable
-  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
-    self = try bytes.withUnsafeBytes { raw throws(WireError) in
-      try WireArena.unpacking(
-        raw,
-        limits,
-        { Self.initialize($0) },
-        { c throws(WireError) in try Self(c) }
-      )
-    }
-  }
-
   /// Unpacks the binary form within the default limits.
-  @inlinable
   package init(packed bytes: RawSpan) throws(WireError) {
     try self.init(packed: bytes, limits: .defaults)
   }
@@ -87,24 +78,12 @@ extension CStructConvertible {
 
   /// The binary form.
   package func packed() -> [UInt8] {
-    var bytes: [UInt8] = []
-    self.pack { size, fill in
-      bytes = [UInt8](unsafeUninitializedCapacity: size) { buffer, count in
-        fill(UnsafeMutableRawBufferPointer(buffer))
-        count = size
-      }
+    var buffer = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    defer { buffer.deallocate() }
+    self.pack { size in
+      buffer = .allocate(byteCount: size, alignment: 1)
+      return buffer
     }
-    return bytes
-  }
-
-  /// Packs straight into the caller's memory.
-  ///
-  /// - Parameter receive: Called once with the packed size in bytes and a function that writes
-  ///   that many bytes to the start of a buffer.
-  @inlinable
-  package func pack(_ receive: (Int, (UnsafeMutableRawBufferPointer) -> Void) -> Void) {
-    WireArena.withArena(first: 2048, limit: .max) { arena in
-      WireArena.packing(UnsafeMutableRawPointer(arena.message(self)), receive)
-    }
+    return [UInt8](buffer)
   }
 }

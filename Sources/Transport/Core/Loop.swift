@@ -21,8 +21,8 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
 
   private var handle: OpaquePointer!
   private var id: UInt64 = 0
-  private var local: [UnownedJob] = []
-  private var holders: [ServerCall] = []
+  @exclusivity(unchecked) private var local: [UnownedJob] = []
+  @exclusivity(unchecked) private var holders: [ServerCall] = []
   private let remote = Mutex(Remote())
 
   /// A loop whose thread does not run yet.

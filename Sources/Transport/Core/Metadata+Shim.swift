@@ -46,9 +46,9 @@ struct OutgoingMessage: @unchecked Sendable {
   /// Packs a message.
   init(_ message: some Message) {
     var buffer = cgrpcshim_buffer()
-    message.pack { size, fill in
+    message.pack { size in
       buffer = cgrpcshim_buffer_create(size)
-      fill(UnsafeMutableRawBufferPointer(start: buffer.bytes, count: size))
+      return UnsafeMutableRawBufferPointer(start: buffer.bytes, count: size)
     }
     self.buffer = buffer
   }

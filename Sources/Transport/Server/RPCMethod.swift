@@ -61,7 +61,7 @@ package struct RPCMethod: Sendable {
   /// The full path, such as `/assay.v1.GradingService/Grade`.
   package let path: String
   let requests: Requests
-  let handle: @Sendable (ServerCall) async -> Void
+  let body: @Sendable (ServerCall) async throws -> Void
 
   private init(
     _ path: String,
@@ -70,13 +70,7 @@ package struct RPCMethod: Sendable {
   ) {
     self.path = path
     self.requests = requests
-    self.handle = { call in
-      do {
-        try await body(call)
-      } catch {
-        call.fail(Self.rpcError(for: error))
-      }
-    }
+    self.body = body
   }
 
   /// One request, one reply.
@@ -118,7 +112,7 @@ package struct RPCMethod: Sendable {
   }
 
   /// Errors become statuses here and nowhere else. What no one foresaw tells the client nothing.
-  private static func rpcError(for error: any Error) -> RPCError {
+  static func rpcError(for error: any Error) -> RPCError {
     switch error {
     case let error as any RPCErrorConvertible: error.rpcError
     case is CancellationError: RPCError(.cancelled, "the call was cancelled")

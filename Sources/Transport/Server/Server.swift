@@ -191,7 +191,7 @@ package final class Server: Service, CallReceiver {
       )
       return
     }
-    call.run(self.methods[Int(cgrpcshim_call_method(handle))].handle)
+    call.run(self.methods[Int(cgrpcshim_call_method(handle))])
   }
 
   /// An accepted call is over.

@@ -79,11 +79,18 @@ package final class ServerCall: @unchecked Sendable {
     cgrpcshim_call_set_context(handle, Unmanaged.passRetained(self).toOpaque())
   }
 
-  /// Runs the handler on the loop until it first waits, and follows it from there.
+  /// Runs the method on the loop until it first waits, and follows it from there.
   ///
   /// A handler that is done by then costs no watch for cancellation. On the loop's thread.
-  func run(_ handler: @escaping @Sendable (ServerCall) async -> Void) {
-    let task = Task.immediate(executorPreference: self.loop) { await handler(self) }
+  func run(_ method: RPCMethod) {
+    let body = method.body
+    let task = Task.immediate(executorPreference: self.loop) {
+      do {
+        try await body(self)
+      } catch {
+        self.fail(RPCMethod.rpcError(for: error))
+      }
+    }
     self.loop.drain()
     self.state.withLock { state in
       guard let handle = state.handle, state.closing == nil else { return }

@@ -153,6 +153,23 @@ extension AssayTestV1.Everything: CStructConvertible {
     assay__test__v1__everything__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__Test__V1__Everything()
+    assay__test__v1__everything__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__Test__V1__Everything.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__Test__V1__Everything()
+    assay__test__v1__everything__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__Test__V1__Everything) throws(WireError) {
     self.init()
     if c.has_double_value != 0 { self.doubleValue = c.double_value }
@@ -587,6 +604,23 @@ extension AssayTestV1.Everything.Inner: CStructConvertible {
     assay__test__v1__everything__inner__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__Test__V1__Everything__Inner()
+    assay__test__v1__everything__inner__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__Test__V1__Everything__Inner.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__Test__V1__Everything__Inner()
+    assay__test__v1__everything__inner__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__Test__V1__Everything__Inner) throws(WireError) {
     self.init()
     if c.has_text != 0 { self.text = try WireReading.string(c.text, "text") }
@@ -628,6 +662,23 @@ extension AssayTestV1.Everything.Inner.Deeper: CStructConvertible {
     assay__test__v1__everything__inner__deeper__init(pointer)
   }
 
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__Test__V1__Everything__Inner__Deeper()
+    assay__test__v1__everything__inner__deeper__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__Test__V1__Everything__Inner__Deeper.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__Test__V1__Everything__Inner__Deeper()
+    assay__test__v1__everything__inner__deeper__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
   package init(_ c: borrowing Assay__Test__V1__Everything__Inner__Deeper) throws(WireError) {
     self.init()
     for value in WireReading.values(c.words, c.n_words) {
@@ -661,6 +712,23 @@ extension AssayTestV1.Everything.Inner.Deeper: JSONConvertible {
 extension AssayTestV1.Empty: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__Test__V1__Empty>) {
     assay__test__v1__empty__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__Test__V1__Empty()
+    assay__test__v1__empty__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__Test__V1__Empty.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__Test__V1__Empty()
+    assay__test__v1__empty__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
   }
 
   package init(_ c: borrowing Assay__Test__V1__Empty) throws(WireError) {
