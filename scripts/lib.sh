@@ -4,10 +4,13 @@ VENV="$ROOT/.cache/venv"
 say() { printf '==> %s\n' "$*"; }
 # Reads a build's output and tells now and then how far it is.
 show_steps() {
-  awk '/^\[[0-9]+\/[0-9]+\]/ {
-    split(substr($1, 2), step, /[\/\]]/)
-    tenth = int(10 * step[1] / step[2])
-    if (step[2] > 20 && tenth > last) { last = tenth; printf "    step %d of %d\n", step[1], step[2]; fflush() }
-  }'
+  local line tenth last=0
+  while IFS= read -r line; do
+    [[ $line =~ ^\[([0-9]+)/([0-9]+)\] ]] || continue
+    tenth=$((10 * BASH_REMATCH[1] / BASH_REMATCH[2]))
+    ((BASH_REMATCH[2] > 20 && tenth > last)) || continue
+    last=$tenth
+    printf '    step %d of %d\n' "${BASH_REMATCH[1]}" "${BASH_REMATCH[2]}"
+  done
 }
 cd "$ROOT"

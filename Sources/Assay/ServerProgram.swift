@@ -20,6 +20,9 @@ struct ServerProgram {
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
     let logger = self.settings.makeLogger("assay")
+    for name in self.settings.unknownVariables {
+      logger.warning("a variable looks like a setting and is none", metadata: ["name": "\(name)"])
+    }
     // What an earlier server left behind must not mislead who waits for this one.
     if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
     defer { if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) } }
@@ -128,7 +131,7 @@ struct ServerProgram {
     let host = address[..<colon].trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
     var quiet = logger
     quiet.logLevel = max(logger.logLevel, .warning)
-    return Application(
+    let server = Application(
       router: web.router,
       configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
       onServerRunning: { channel in
@@ -137,6 +140,21 @@ struct ServerProgram {
       },
       logger: quiet
     )
+    return AddressedService(address: address, service: server)
+  }
+}
+
+/// Names the address when a server can't take it: what the system says names none.
+private struct AddressedService: ServiceLifecycle.Service {
+  let address: String
+  let service: any ServiceLifecycle.Service
+
+  func run() async throws {
+    do {
+      try await self.service.run()
+    } catch let error where !(error is CancellationError) {
+      throw TransportError(.addressTaken, "can't serve HTTP on \(self.address): \(error)")
+    }
   }
 }
 

@@ -104,6 +104,11 @@ extension GradeRequest {
         )
       }
       check("options.weights", "must not all be zero", all.contains { $0.1 != 0 })
+      check(
+        "options.weights",
+        "must have a finite sum",
+        all.contains { !$0.1.isFinite } || all.reduce(0) { $0 + $1.1 }.isFinite
+      )
     }
     if let timeBudget {
       check(

@@ -8,7 +8,7 @@ import tempfile
 import pytest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
-BIN = pathlib.Path(os.environ.get("ASSAY_BIN", ROOT / ".build" / "debug"))
+BIN = pathlib.Path(os.environ.get("TESTED_BIN", ROOT / ".build" / "debug"))
 
 
 @pytest.fixture(scope="session")
@@ -16,7 +16,7 @@ def binary():
     """The path of a built program."""
     def find(name):
         path = BIN / name
-        assert path.exists(), f"{path} is not built: run scripts/test, or set ASSAY_BIN"
+        assert path.exists(), f"{path} is not built: run scripts/test, or set TESTED_BIN"
         return str(path)
     return find
 

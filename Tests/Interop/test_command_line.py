@@ -3,6 +3,7 @@
 import json
 import os
 import pathlib
+import re
 import subprocess
 
 import pytest
@@ -72,6 +73,39 @@ def test_the_report_stands_alone_and_escapes(assay, tmp_path):
     html = assay("grade", note, "-o", "html").stdout
     assert html.startswith("<!doctype html>") and "<script>" not in html
     assert "&lt;script&gt;" in html and "http" not in html.split("<style>")[0]
+
+
+def test_the_report_numbers_each_finding_where_it_is(assay):
+    html = assay("grade", EXAMPLES / "good-note.txt", "-o", "html").stdout
+    targets = set(re.findall(r'href="#([^"]+)"', html))
+    places = re.findall(r'<sup id="([^"]+)"', html)
+    assert targets and targets <= set(places) and len(places) == len(set(places))
+    assert "Transcript</summary>" in html
+    marks = re.findall(r"</?mark>", html)
+    assert marks == ["<mark>", "</mark>"] * (len(marks) // 2)
+
+
+def test_verbose_tells_each_step_here_and_over_grpc(assay, binary):
+    note = EXAMPLES / "good-note.txt"
+    with Server(binary("assay")) as server:
+        for more in ([], ["--server", server.grpc]):
+            steps = assay("grade", note, "--verbose", *more).stderr.splitlines()
+            assert len(steps) == 17 and steps[0].endswith("1/17 parse"), steps
+
+
+def test_a_variable_that_is_no_setting_is_told(assay):
+    stranger = {"ASSAY_LOG_LEVLE": "debug", "ASSAY_SERVICE_HOST": "10.0.0.1"}
+    done = assay("config", "check", environment=stranger)
+    assert done.returncode == 0 and done.stderr.splitlines() == [
+        "ASSAY_LOG_LEVLE (environment): there is no such setting"]
+    assert "ASSAY_LOG_LEVLE" in assay("doctor", environment=stranger).stdout
+
+
+def test_an_address_that_is_taken_is_named(assay, binary):
+    with Server(binary("assay")) as server:
+        for option, address in (("--grpc", server.grpc), ("--http", server.http)):
+            done = assay("serve", "--grpc", "127.0.0.1:0", "--http", "127.0.0.1:0", option, address)
+            assert done.returncode == 1 and address in done.stderr
 
 
 def test_colours_only_on_a_terminal(assay):

@@ -177,6 +177,7 @@ BAD = [
     ("no date", {"encounter_date": "yesterday"}, {}, "document.encounter_date"),
     ("negative weight", {}, {"weights": {"pdqi": -1, "heuristics": 2}}, "options.weights.pdqi"),
     ("weight NaN", {}, {"weights": {"pdqi": "NaN"}}, "options.weights.pdqi"),
+    ("weights beyond numbers", {}, {"weights": {"pdqi": 1e308, "nexus": 1e308}}, "options.weights"),
     ("weights of zero", {}, {"weights": {}}, "options.weights"),
     ("negative budget", {}, {"time_budget": "-1s"}, "options.time_budget"),
     ("long budget", {}, {"time_budget": "3600s"}, "options.time_budget"),

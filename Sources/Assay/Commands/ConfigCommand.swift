@@ -1,4 +1,5 @@
 internal import ArgumentParser
+internal import Foundation
 
 /// `assay config`: what is configured, and whether it is good.
 struct ConfigCommand: AsyncParsableCommand {
@@ -7,6 +8,12 @@ struct ConfigCommand: AsyncParsableCommand {
     abstract: "Show or check the configuration.",
     subcommands: [ShowCommand.self, CheckCommand.self]
   )
+
+  private static func warn(of settings: Settings) {
+    for name in settings.unknownVariables {
+      FileHandle.standardError.write(Data("\(name) (environment): there is no such setting\n".utf8))
+    }
+  }
 
   /// `assay config show`.
   struct ShowCommand: AsyncParsableCommand {
@@ -32,6 +39,7 @@ struct ConfigCommand: AsyncParsableCommand {
         let text = (value.text.isEmpty ? "\"\"" : value.text).padding(to: 18)
         print("\(name) \(text) \(value.source.padding(to: 12)) \(value.setting.summary)")
       }
+      ConfigCommand.warn(of: settings)
     }
   }
 
@@ -45,7 +53,7 @@ struct ConfigCommand: AsyncParsableCommand {
     @OptionGroup var options: ConfigOptions
 
     func run() async throws {
-      _ = try await self.options.settings()
+      ConfigCommand.warn(of: try await self.options.settings())
       print("the configuration is good")
     }
   }

@@ -35,7 +35,8 @@ struct DoctorCommand: AsyncParsableCommand {
     report("gRPC library", nil, Transport.libraryVersion)
     do {
       let settings = try await self.options.settings()
-      report("configuration", nil, "good")
+      let unknown = settings.unknownVariables.joined(separator: ", ")
+      report("configuration", nil, unknown.isEmpty ? "good" : "good; ignored: \(unknown)")
       if !settings.text("grpc.tls.certificate").isEmpty {
         do {
           _ = try Server(

@@ -172,7 +172,15 @@ struct GradeCommand: AsyncParsableCommand {
         print(table.lines.joined(separator: "\n"), terminator: "\n\n")
       case .ndjson: print(Self.named(file.name, grade, indented: false))
       case .json, .html:
-        items.append(GradeReport.Item(name: file.name, text: file.text, grade: grade))
+        items.append(
+          GradeReport.Item(
+            name: file.name,
+            text: file.text,
+            transcript: file.transcript,
+            priorNote: file.priorNote,
+            grade: grade
+          )
+        )
       }
     }
     if self.output == .html { print(GradeReport(items: items).html, terminator: "") }

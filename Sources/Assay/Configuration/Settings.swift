@@ -22,6 +22,8 @@ struct Settings: Sendable {
   }
 
   let values: [Resolved]
+  /// Variables that look like settings and are none, in order.
+  let unknownVariables: [String]
 
   /// Reads the configuration.
   ///
@@ -70,6 +72,7 @@ struct Settings: Sendable {
       values.append(resolved)
     }
     self.values = values
+    self.unknownVariables = Self.unknownVariables(in: environment)
     problems += self.conflicts
     guard problems.isEmpty else { throw SettingsError(problems: problems) }
   }
@@ -87,6 +90,16 @@ struct Settings: Sendable {
       }
     }
     return nil
+  }
+
+  /// The variables of a Kubernetes service named `assay` are not meant for the program.
+  private static func unknownVariables(in environment: [String: String]) -> [String] {
+    let known = Set(Setting.all.map(\.environmentName))
+    return environment.keys.filter { name in
+      name.hasPrefix("ASSAY_") && !known.contains(name)
+        && !name.hasPrefix("ASSAY_SERVICE_") && !name.hasPrefix("ASSAY_PORT")
+    }
+    .sorted()
   }
 
   private static func unknownKeys(in file: String) throws -> [String] {

@@ -1,6 +1,7 @@
 internal import Messages
 internal import Model
 internal import Service
+internal import Synchronization
 internal import Transport
 
 /// Who grades: this process, or a server.
@@ -36,7 +37,21 @@ struct LocalGradingClient: GradingClient {
     _ request: GradeRequest,
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> AssayV1.Grade {
-    AssayV1.Grade(try await self.grader.grade(request, timeLeft: nil))
+    let state = Mutex(Progress(finished: 0, all: 0, stage: ""))
+    let grade = try await self.grader.grade(request, timeLeft: nil) { event in
+      let now: Progress? = state.withLock { state in
+        switch event {
+        case .accepted(_, let stages): state.all = stages.count
+        case .stageFinished(let timing):
+          state.finished += 1
+          state.stage = timing.stage
+        default: return nil
+        }
+        return state
+      }
+      if let now { progress(now) }
+    }
+    return AssayV1.Grade(grade)
   }
 
   func close() async {}

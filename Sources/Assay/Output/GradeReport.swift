@@ -7,6 +7,8 @@ struct GradeReport {
   struct Item {
     var name: String
     var text: String
+    var transcript: String?
+    var priorNote: String?
     var grade: AssayV1.Grade
   }
 
@@ -27,15 +29,19 @@ struct GradeReport {
     mark { background: #ffe3a3; border-bottom: 2px solid #b86e00; color: inherit; }
     table { border-collapse: collapse; width: 100%; }
     td, th { text-align: left; padding: .2rem .5rem; border-bottom: 1px solid #e3e5ea; }
+    summary { font-weight: 600; padding: .5rem 0; cursor: pointer; }
+    sup { font-size: .7em; color: #8a5200; font-weight: 600; padding: 0 .1em; }
+    sup:target { background: #b86e00; color: #fff; }
+    small { color: #5a5e66; }
     td.number { text-align: right; font-variant-numeric: tabular-nums; }
     </style></head><body><h1>Assay grades</h1>
-    \(self.items.map(self.article).joined(separator: "\n"))
+    \(self.items.enumerated().map(self.article).joined(separator: "\n"))
     </body></html>
 
     """
   }
 
-  private func article(_ item: Item) -> String {
+  private func article(_ number: Int, _ item: Item) -> String {
     let grade = item.grade
     let rows = grade.dimensions.map { score in
       let value =
@@ -49,41 +55,94 @@ struct GradeReport {
     }
     let findings = grade.dimensions.flatMap(\.evidence).enumerated().sorted {
       ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-    }.map(\.element)
-    let list = findings.prefix(40).map { evidence in
-      "<tr><td class=\"number\">−\(GradeTable.decimals(evidence.weight, 2))</td>"
-        + "<td>\(Self.escape(evidence.ruleID))</td><td>\(Self.escape(evidence.explanation))</td></tr>"
+    }.map(\.element).prefix(Self.maxFindings)
+    let list = findings.enumerated().map { index, evidence in
+      let place = index + 1
+      let links = [(evidence.span, "in the text"), (evidence.related, "where it conflicts")]
+        .compactMap { span, title -> String? in
+          guard let span else { return nil }
+          let target = Self.anchor(number, span.source, place)
+          return "<a href=\"#\(target)\" title=\"\(title)\">\(Self.name(of: span.source))</a>"
+        }
+      return "<tr><td class=\"number\">\(place)</td>"
+        + "<td class=\"number\">−\(GradeTable.decimals(evidence.weight, 2))</td>"
+        + "<td>\(Self.escape(evidence.explanation))<br><small>\(Self.escape(evidence.ruleID))"
+        + (links.isEmpty ? "" : " · " + links.joined(separator: " · ")) + "</small></td></tr>"
+    }
+    let texts: [(AssayV1.EvidenceSource, String, String?)] = [
+      (.text, "Text", item.text),
+      (.transcript, "Transcript", item.transcript), (.priorNote, "Earlier note", item.priorNote),
+    ]
+    let panels = texts.compactMap { source, title, text -> String? in
+      guard let text else { return nil }
+      let marked = self.marked(number, source, text, Array(findings))
+      return "<details\(source == .text ? " open" : "")><summary>\(title)</summary>"
+        + "<pre>\(marked)</pre></details>"
     }
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.decimals(grade.hybrid?.score ?? 0, 1)) of 100</h2>
-      <div class="columns"><section><h3>Text</h3><pre>\(self.marked(item, findings))</pre></section>
+      <div class="columns"><section>\(panels.joined(separator: "\n"))</section>
       <section><h3>Dimensions</h3><table>\(rows.joined())</table>
       <h3>Findings</h3><table>\(list.joined())</table></section></div></article>
       """
   }
 
-  /// The text with each finding's place marked; what overlaps an earlier mark joins it.
-  private func marked(_ item: Item, _ findings: [AssayV1.Evidence]) -> String {
-    let scalars = Array(item.text.unicodeScalars)
-    var titles: [Int: [String]] = [:]
-    var isMarked = [Bool](repeating: false, count: scalars.count)
-    for evidence in findings {
-      guard let span = evidence.span, span.source == .text, span.end <= scalars.count,
-        span.end - span.start < 400
-      else { continue }
-      titles[Int(span.start), default: []].append("\(evidence.ruleID): \(evidence.explanation)")
-      for index in Int(span.start)..<Int(span.end) { isMarked[index] = true }
+  /// Findings that a document shows.
+  private static let maxFindings = 60
+
+  private static func anchor(
+    _ item: Int,
+    _ source: AssayV1.EvidenceSource,
+    _ finding: Int
+  ) -> String {
+    "d\(item)-\(source.rawValue)-\(finding)"
+  }
+
+  private static func name(of source: AssayV1.EvidenceSource) -> String {
+    switch source {
+    case .transcript: "transcript"
+    case .priorNote: "earlier note"
+    default: "text"
+    }
+  }
+
+  /// A text with each finding's place marked and numbered. Places may overlap: what lies in any of
+  /// them is marked once, and each begins with its number.
+  private func marked(
+    _ item: Int,
+    _ source: AssayV1.EvidenceSource,
+    _ text: String,
+    _ findings: [AssayV1.Evidence]
+  ) -> String {
+    let scalars = Array(text.unicodeScalars)
+    var begins: [Int: [Int]] = [:]
+    var depth = [Int](repeating: 0, count: scalars.count + 1)
+    for (index, evidence) in findings.enumerated() {
+      // A place in the text twice is named once.
+      let spans = [evidence.span, evidence.related].compactMap(\.self)
+        .filter { $0.source == source && $0.end <= scalars.count && $0.start < $0.end }
+      for (at, span) in spans.enumerated() {
+        if at == 0 { begins[Int(span.start), default: []].append(index + 1) }
+        // What is said of a whole section is not painted over all of it.
+        let end = span.end - span.start < 400 ? Int(span.end) : Int(span.start) + 1
+        depth[Int(span.start)] += 1
+        depth[end] -= 1
+      }
     }
     var html = ""
     var isOpen = false
+    var open = 0
     for (index, scalar) in scalars.enumerated() {
-      if isOpen, !isMarked[index] || titles[index] != nil {
+      open += depth[index]
+      if isOpen, open == 0 {
         html += "</mark>"
         isOpen = false
       }
-      if isMarked[index], !isOpen {
-        let title = (titles[index] ?? []).joined(separator: " ")
-        html += "<mark title=\"\(Self.escape(title))\">"
+      for finding in begins[index] ?? [] {
+        html += "<sup id=\"\(Self.anchor(item, source, finding))\">\(finding)</sup>"
+      }
+      if !isOpen, open > 0 {
+        html += "<mark>"
         isOpen = true
       }
       html += Self.escape(String(Character(scalar)))

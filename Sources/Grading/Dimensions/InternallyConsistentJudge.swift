@@ -149,12 +149,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     var first: (value: Double, range: Range<Int>)?
     for (unit, sentence) in note.sentences.enumerated() where note.kind(of: sentence) != .family {
       for quantity in subject.facts.quantities(ofUnit: unit) {
-        let after = note.tokens[
-          quantity.tokens.upperBound..<min(quantity.tokens.upperBound + 4, note.tokens.count)
-        ].filter(\.isWord).prefix(2)
-        guard after.count == 2, after.first?.word == Self.year || after.first?.word == Self.years,
-          after.last?.word == Self.old
-        else { continue }
+        guard quantity.isAge(note.tokens) else { continue }
         let range = note.tokens[quantity.tokens.lowerBound].range
         if let first, first.value != quantity.value {
           assessment.add(
@@ -170,10 +165,6 @@ struct InternallyConsistentJudge: DimensionJudge {
       }
     }
   }
-
-  private static let year = WordHash("year")
-  private static let years = WordHash("years")
-  private static let old = WordHash("old")
 
   private func assessSides(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note

@@ -177,16 +177,21 @@ struct ThoroughJudge: DimensionJudge {
       ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
     }
     for (_, item) in unspoken.prefix(8) {
-      let kind =
-        item.token.classes.contains(.drug)
-        ? "A drug" : item.token.classes.contains(.disease) ? "A disease" : "Something"
       assessment.add(
         "thorough.omitted",
         0.04 * item.weight,
         at: nil,
         related: transcript.source.span(item.token.range, in: .transcript),
-        "\(kind) that the transcript speaks of is not in the note."
+        "\(Self.name(of: item.token.classes)) that the transcript speaks of is not in the note."
       )
     }
+  }
+
+  private static func name(of classes: WordClasses) -> String {
+    let names: [(WordClasses, String)] = [
+      (.drug, "A drug"), (.disease, "A disease"), (.finding, "A symptom"), (.test, "A test"),
+      (.body, "A part of the body"), (.action, "A step of the plan"),
+    ]
+    return names.first { classes.contains($0.0) }?.1 ?? "Something"
   }
 }

@@ -39,7 +39,7 @@ extension Lexicon {
   /// Symptoms that mean the same wherever they are.
   static let findings = """
     nausea=nauseous=nauseated vomiting=vomit=vomited=emesis fever=fevers=febrile chills cough=coughing
-    diarrhea=diarrhoea constipation=constipated dyspnea=breathless wheezing=wheeze=wheezes
+    diarrhea=diarrhoea constipation=constipated dyspnea=breathless=sob=doe wheezing=wheeze=wheezes
     headache=headaches migraine=migraines dizziness=dizzy=lightheadedness=lightheaded=vertigo
     fatigue=tired=tiredness=fatigued=exhausted syncope=fainting=fainted=faint palpitations=palpitation
     crackles=crackle=rales rhonchi stridor hematuria=haematuria dysuria dysphagia=swallowing rash=rashes itching=itchy=itchiness=pruritus
@@ -51,7 +51,7 @@ extension Lexicon {
     cramping=cramps=cramp erythema=redness fracture=fractures=broken infection=infections=infected
     thyromegaly lymphadenopathy=adenopathy murmur=murmurs gallop=gallops cyanosis clubbing effusion
     crepitus ecchymosis masses=mass lesion=lesions rebound guarding instability unstable confusion=confused
-    hemoptysis hives blister=blisters ulcer=ulcers thirst=thirsty polyuria hypoglycemia=hypoglycemic
+    hives blister=blisters ulcer=ulcers thirst=thirsty polyuria hypoglycemia=hypoglycemic
     """
 
   /// Symptoms that their place or sort makes particular.
@@ -75,18 +75,18 @@ extension Lexicon {
     """
 
   static let diseases = """
-    hypertension=hypertensive=htn diabetes=diabetic=diabetics=t2dm=dm2=dm asthma=asthmatic copd=emphysema pneumonia
-    cancer=carcinoma=malignancy=tumor=tumour stroke=cva hyperlipidemia=hypercholesterolemia=cholesterol
+    hypertension=hypertensive=htn diabetes=diabetic=diabetics=t2dm=dm2=dm=t1dm=iddm=niddm asthma=asthmatic copd=emphysema pneumonia
+    cancer=carcinoma=malignancy=tumor=tumour stroke=cva=tia hyperlipidemia=hypercholesterolemia=cholesterol=hld
     arthritis=osteoarthritis hypothyroidism hyperthyroidism anemia=anemic=anaemia hepatitis
     cirrhosis gout lupus psoriasis eczema dermatitis cellulitis bronchitis sinusitis pharyngitis
     appendicitis cholecystitis pancreatitis diverticulitis colitis gastritis esophagitis=oesophagitis
-    gastroenteritis neuropathy nephropathy retinopathy cardiomyopathy fibrillation=afib arrhythmia
+    gastroenteritis neuropathy nephropathy retinopathy cardiomyopathy fibrillation=afib=a-fib arrhythmia
     embolism thrombosis=dvt aneurysm stenosis osteoporosis fibromyalgia epilepsy dementia alzheimer
     parkinson sclerosis bipolar schizophrenia ptsd=posttraumatic adhd autism obesity=obese apnea
     sprain=sprained strain=strained tear=torn dislocation concussion hernia hemorrhoids tendinitis=tendonitis
     bursitis tendinopathy radiculopathy sciatica scoliosis spondylosis melanoma lymphoma leukemia sepsis
     uti influenza=flu covid covid-19 hiv herpes syphilis glaucoma cataract=cataracts conjunctivitis otitis
-    endometriosis fibroids menopause infertility preeclampsia angina infarction ischemia=ischemic
+    chf=hfref=hfpef ckd cad osa bph pvd pe endometriosis fibroids menopause infertility preeclampsia angina infarction=mi=nstemi=stemi ischemia=ischemic
     regurgitation hyperglycemia dyslipidemia hypokalemia dehydration=dehydrated nephrolithiasis
     lisfranc carpal rotator cuff acne hirsutism vasculitis sarcoidosis crohn's crohn schizoaffective
     """
@@ -108,11 +108,13 @@ extension Lexicon {
     counsel=counseled=counseling=counselling educate=educated=education perform=performed proceed
     administer=administered inject=injection treat=treated=treatment therapy avoid=avoided instruct=instructed
     encourage=encouraged discuss=discussed provide=provided administer apply=applied surgery=surgical hospitalize=admit
+    titrate=titrated switch=switched wean add=added trial hold begin give take use wear rest ice elevate=elevation splint brace
+    arrange=arranged consult=consulted send=sent maintain=maintained need=needs call review=reviewed
     """
 
   static let schedules = """
-    daily=qd twice=bid thrice=tid qid weekly monthly yearly hourly nightly morning evening bedtime night
-    hour=hours=hr=hrs day=days week=weeks=wk=wks month=months=mo=mos year=years=yr=yrs minute=minutes=min prn needed every times
+    daily=qd=qday nightly=qhs twice bid thrice tid qid prn=needed weekly monthly yearly hourly morning evening bedtime night
+    hour=hours=hr=hrs day=days week=weeks=wk=wks month=months=mo=mos year=years=yr=yrs minute=minutes=min every times
     tomorrow yesterday ago
     """
 
@@ -170,8 +172,8 @@ extension Lexicon {
 
   /// Other words that mean the same in a note and in speech.
   static let synonyms = """
-    doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
-    short=shortness=sob pressure=bp breath=breathing child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
+    two=bid=twice three=tid=thrice four=qid doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
+    short=shortness pressure=bp breath=breathing child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
     spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
     weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping
     menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary
@@ -230,6 +232,48 @@ extension Lexicon {
     "pril", "olol", "sartan", "statin", "prazole", "cillin", "mycin", "floxacin", "gliptin",
     "gliflozin", "glutide", "triptan", "oxetine", "azepam", "codone", "cycline", "conazole",
     "tidine", "setron", "mab", "parin", "xaban", "thiazide", "zosin",
+  ]
+
+  /// Phrases that mean one word, with that word; people speak the first and write the second.
+  static let phrases: [(String, String)] = [
+    ("short of breath", "dyspnea"), ("shortness of breath", "dyspnea"),
+    ("trouble breathing", "dyspnea"), ("difficulty breathing", "dyspnea"),
+    ("hard to breathe", "dyspnea"), ("out of breath", "dyspnea"), ("winded", "dyspnea"),
+    ("coughing up blood", "hemoptysis"), ("coughed up blood", "hemoptysis"),
+    ("cough up blood", "hemoptysis"), ("spitting up blood", "hemoptysis"),
+    ("threw up", "vomiting"), ("throwing up", "vomiting"), ("throw up", "vomiting"),
+    ("passed out", "syncope"), ("passing out", "syncope"), ("pass out", "syncope"),
+    ("blacked out", "syncope"), ("heart racing", "palpitations"),
+    ("heart is racing", "palpitations"), ("racing heart", "palpitations"),
+    ("heart pounding", "palpitations"), ("heart was racing", "palpitations"),
+    ("light headed", "dizziness"), ("worn out", "fatigue"), ("run down", "fatigue"),
+    ("no energy", "fatigue"), ("night sweats", "sweats"), ("runny nose", "rhinorrhea"),
+    ("stuffy nose", "congestion"), ("black stools", "melena"), ("black stool", "melena"),
+    ("tarry stools", "melena"), ("blood in my urine", "hematuria"),
+    ("blood in your urine", "hematuria"), ("blood in the urine", "hematuria"),
+    ("blood in urine", "hematuria"), ("bloody urine", "hematuria"),
+    ("burning with urination", "dysuria"), ("burning when i pee", "dysuria"),
+    ("burns when i pee", "dysuria"), ("hurts to pee", "dysuria"), ("painful urination", "dysuria"),
+    ("pain with urination", "dysuria"), ("trouble sleeping", "insomnia"),
+    ("difficulty sleeping", "insomnia"), ("can't sleep", "insomnia"),
+    ("trouble swallowing", "dysphagia"), ("difficulty swallowing", "dysphagia"),
+    ("acid reflux", "reflux"), ("high blood pressure", "hypertension"),
+    ("high cholesterol", "hyperlipidemia"), ("heart attack", "infarction"),
+    ("heart failure", "chf"), ("congestive heart failure", "chf"), ("kidney disease", "ckd"),
+    ("chronic kidney disease", "ckd"), ("coronary artery disease", "cad"),
+    ("sleep apnea", "osa"), ("obstructive sleep apnea", "osa"), ("enlarged prostate", "bph"),
+    ("pulmonary embolism", "pe"), ("kidney stone", "nephrolithiasis"),
+    ("kidney stones", "nephrolithiasis"), ("blood clot", "thrombosis"),
+    ("blood clots", "thrombosis"), ("urinary tract infection", "uti"),
+    ("bladder infection", "uti"), ("ear infection", "otitis"), ("sinus infection", "sinusitis"),
+    ("pink eye", "conjunctivitis"), ("sugar diabetes", "diabetes"), ("mini stroke", "stroke"),
+    ("post traumatic stress disorder", "ptsd"), ("come back", "return"), ("coming back", "return"),
+    ("comes back", "return"), ("see you again", "return"),
+    ("as needed", "prn"), ("when needed", "prn"), ("every day", "daily"), ("each day", "daily"),
+    ("once a day", "daily"), ("once daily", "daily"), ("at bedtime", "nightly"),
+    ("every night", "nightly"), ("each night", "nightly"), ("at night", "nightly"),
+    ("three times a day", "tid"), ("three times daily", "tid"), ("twice a day", "bid"),
+    ("two times a day", "bid"), ("twice daily", "bid"), ("four times a day", "qid"),
   ]
 
   /// Phrases that say nothing of this patient.

@@ -2,6 +2,13 @@
 ///
 /// Made once, in a few milliseconds; grading is ready when it is there. Immutable.
 package struct Lexicon: Sendable {
+  /// Several words that mean one.
+  struct Phrase: Sendable {
+    /// What follows the first word.
+    var rest: [WordHash]
+    var entry: Entry
+  }
+
   /// What a word is known as.
   struct Entry: Sendable {
     var concept: WordHash
@@ -11,6 +18,8 @@ package struct Lexicon: Sendable {
   private var words: WordTable<Entry>
   private var stems: WordTable<Entry>
   private var numerals: WordTable<Double>
+  /// By their first word, the longest first.
+  private var phrases: WordTable<[Phrase]>
   let boilerplate: [[WordHash]]
   let english: WordFilter
 
@@ -19,6 +28,7 @@ package struct Lexicon: Sendable {
     self.words = WordTable(empty: none, capacity: 3000)
     self.stems = WordTable(empty: none, capacity: 3000)
     self.numerals = WordTable(empty: 0, capacity: 64)
+    self.phrases = WordTable(empty: [], capacity: 128)
     self.english = WordFilter.english
     self.boilerplate = Self.boilerplate.map { $0.split(separator: " ").map { WordHash($0) } }
     // A synonym list names the concept first, so it comes before the lists that only add a class.
@@ -36,13 +46,23 @@ package struct Lexicon: Sendable {
       for group in list.split(whereSeparator: \.isWhitespace) {
         let members = group.split(separator: "=")
         guard let first = members.first else { continue }
-        let concept = Self.stem(first)
+        let concept = Stemmer.stem(of: first)
         for member in members { self.add(member, concept, classes) }
       }
     }
     for (word, value) in Self.numerals {
-      self.add(Substring(word), Self.stem(Substring(word)), .numeral)
+      self.add(Substring(word), Stemmer.stem(of: Substring(word)), .numeral)
       self.numerals.update(WordHash(word), initial: 0) { $0 = value }
+    }
+    for (phrase, meaning) in Self.phrases {
+      let words = phrase.split(separator: " ").map { WordHash($0) }
+      guard let entry = self.words[WordHash(meaning)] else {
+        preconditionFailure("a phrase means a word that a list holds")
+      }
+      self.phrases.update(words[0], initial: []) { list in
+        list.append(Phrase(rest: Array(words.dropFirst()), entry: entry))
+        list.sort { $0.rest.count > $1.rest.count }
+      }
     }
   }
 
@@ -51,14 +71,8 @@ package struct Lexicon: Sendable {
     self.words.update(WordHash(word), initial: initial) { $0.classes.formUnion(classes) }
     // Function words are known as they stand: a stem such as `ha` must not become one.
     if !classes.contains(.stop) {
-      self.stems.update(Self.stem(word), initial: initial) { $0.classes.formUnion(classes) }
+      self.stems.update(Stemmer.stem(of: word), initial: initial) { $0.classes.formUnion(classes) }
     }
-  }
-
-  private static func stem(_ word: Substring) -> WordHash {
-    var stemmer = Stemmer()
-    for byte in word.utf8 { stemmer.append(byte) }
-    return stemmer.stem
   }
 
   /// What is known of a word: as it stands, else by its stem, else only its stem.
@@ -68,6 +82,10 @@ package struct Lexicon: Sendable {
     let stem = stemmer.stem
     return self.stems[stem] ?? Entry(concept: stem, classes: [])
   }
+
+  /// The phrases that begin with a word, the longest first.
+  @inline(__always)
+  func phrases(from word: WordHash) -> [Phrase]? { self.phrases[word] }
 
   /// The value of a number in words.
   func numeral(_ word: WordHash) -> Double? { self.numerals[word] }

@@ -48,4 +48,6 @@ struct WordClasses: OptionSet, Sendable {
   static let history = WordClasses(rawValue: 1 << 21)
   /// Weak wording: `possibly`, `may`.
   static let hedge = WordClasses(rawValue: 1 << 22)
+  /// A further word of a phrase whose first word stands for the whole.
+  static let continued = WordClasses(rawValue: 1 << 23)
 }

@@ -3,14 +3,46 @@ struct Quantity: Sendable {
   var value: Double
   /// The tokens of the number.
   var tokens: Range<Int>
+
+  /// What the number is in milligrams, when a unit of mass follows it.
+  func milligrams(_ tokens: [Token], before end: Int) -> Double? {
+    guard self.tokens.upperBound < end else { return nil }
+    let unit = tokens[self.tokens.upperBound].concept
+    return Self.milligramsOfUnit.first { $0.unit == unit }.map {
+      (self.value * $0.factor * 1e6).rounded() / 1e6
+    }
+  }
+
+  /// Whether it is an age: `57-year-old`, `57 years old`, `57 yo`, `57 y/o`.
+  func isAge(_ tokens: [Token]) -> Bool {
+    let next = tokens[self.tokens.upperBound..<min(self.tokens.upperBound + 5, tokens.count)]
+    let words = next.filter(\.isWord).prefix(2).map(\.word)
+    if let first = words.first, first == Self.yo { return true }
+    return words.count == 2
+      && ([Self.year, Self.years].contains(words[0]) && words[1] == Self.old
+        || words[0] == Self.y && words[1] == Self.o)
+  }
+
+  private static let year = WordHash("year")
+  private static let years = WordHash("years")
+  private static let old = WordHash("old")
+  private static let yo = WordHash("yo")
+  private static let y = WordHash("y")
+  private static let o = WordHash("o")
+
+  private static let milligramsOfUnit = [
+    (unit: Stemmer.stem(of: "mg"), factor: 1.0), (unit: Stemmer.stem(of: "mcg"), factor: 0.001),
+    (unit: Stemmer.stem(of: "gram"), factor: 1000.0),
+  ]
 }
 
 /// A drug where it is named.
 struct DrugMention: Sendable {
   var drug: WordHash
   var token: Int
-  /// The dose that follows, and its number's tokens.
+  /// The dose that follows, in its own unit and in milligrams, and its number's tokens.
   var dose: Double?
+  var milligrams: Double?
   var doseTokens: Range<Int>
   /// The sentence or utterance, as an index.
   var unit: Int
@@ -83,8 +115,12 @@ struct Facts: Sendable {
     while index < range.upperBound {
       let token = tokens[index]
       if token.kind == .number {
-        self.quantities.append(Quantity(value: token.value, tokens: index..<index + 1))
-        index += 1
+        // `3 and a half`
+        let half = Self.isAndAHalf(tokens, index + 1, range.upperBound)
+        let span = index..<index + (half ? 4 : 1)
+        self.quantities.append(Quantity(value: token.value, tokens: span))
+        if half { self.quantities.append(Quantity(value: token.value + 0.5, tokens: span)) }
+        index = span.upperBound
       } else if token.classes.contains(.numeral) {
         index = self.collectNumerals(tokens, index, range.upperBound, lexicon)
       } else {
@@ -104,9 +140,14 @@ struct Facts: Sendable {
     var values: [Double] = []
     var index = start
     var fractionAt: Int?
+    var addsHalf = false
     while index < end {
       let token = tokens[index]
-      if let value = token.isWord ? lexicon.numeral(token.word) : nil {
+      if !values.isEmpty, Self.isAndAHalf(tokens, index, end) {
+        addsHalf = true
+        index += 3
+        break
+      } else if let value = token.isWord ? lexicon.numeral(token.word) : nil {
         values.append(value)
       } else if token.isWord, token.word == Self.point, !values.isEmpty, fractionAt == nil,
         index + 1 < end, tokens[index + 1].classes.contains(.numeral)
@@ -127,6 +168,7 @@ struct Facts: Sendable {
     var readings = Set(values)
     let whole = Self.spoken(Array(values.prefix(fractionAt ?? values.count)))
     readings.insert(whole)
+    if addsHalf { readings.insert(whole + 0.5) }
     if let fractionAt {
       var scale = 0.1
       var fraction = 0.0
@@ -171,7 +213,14 @@ struct Facts: Sendable {
     return total + current
   }
 
+  private static func isAndAHalf(_ tokens: [Token], _ index: Int, _ end: Int) -> Bool {
+    index + 2 < end && tokens[index].word == Self.and && tokens[index + 1].word == Self.a
+      && tokens[index + 2].word == Self.half
+  }
+
   private static let point = WordHash("point")
+  private static let a = WordHash("a")
+  private static let half = WordHash("half")
   private static let and = WordHash("and")
 
   // MARK: Drugs
@@ -207,6 +256,7 @@ struct Facts: Sendable {
         let after = quantity.tokens.upperBound
         if after < range.upperBound, tokens[after].classes.contains(.doseUnit) {
           mention.dose = quantity.value
+          mention.milligrams = quantity.milligrams(tokens, before: range.upperBound)
           mention.doseTokens = quantity.tokens
         }
       }
@@ -251,12 +301,24 @@ struct Facts: Sendable {
           FindingMention(
             key: token.concept,
             polarity: polarity,
-            tokens: index..<index + 1,
+            tokens: index..<Self.end(ofWordAt: index, tokens, range),
             unit: unit
           )
         )
       } else if token.classes.contains(.generalFinding) {
-        if let last = lastContent, index - last <= 2,
+        let ahead = index + 1..<max(index + 1, min(index + 5, range.upperBound))
+        if token.concept == Self.allergy,
+          let drug = ahead.first(where: { tokens[$0].classes.contains(.drug) })
+        {
+          self.findings.append(
+            FindingMention(
+              key: WordHash.pair(tokens[drug].concept, token.concept),
+              polarity: polarity,
+              tokens: index..<drug + 1,
+              unit: unit
+            )
+          )
+        } else if let last = lastContent, index - last <= 2,
           tokens[last].classes.isDisjoint(with: [.negation, .affirmation, .action])
         {
           self.findings.append(
@@ -267,9 +329,7 @@ struct Facts: Sendable {
               unit: unit
             )
           )
-        } else if let part = (index + 1..<min(index + 5, range.upperBound)).first(where: {
-          tokens[$0].classes.contains(.body)
-        }) {
+        } else if let part = ahead.first(where: { tokens[$0].classes.contains(.body) }) {
           self.findings.append(
             FindingMention(
               key: WordHash.pair(tokens[part].concept, token.concept),
@@ -285,9 +345,17 @@ struct Facts: Sendable {
     }
   }
 
+  /// One past the last token of a word or of the phrase that begins with it.
+  private static func end(ofWordAt index: Int, _ tokens: [Token], _ range: Range<Int>) -> Int {
+    var end = index + 1
+    while end < range.upperBound, tokens[end].classes.contains(.continued) { end += 1 }
+    return end
+  }
+
   /// How many words may lie between a negation and what it denies, or between two such things.
   private static let negationReach = 7
   private static let cough = WordHash("cough")
+  private static let allergy = Stemmer.stem(of: "allergy")
   private static let up = WordHash("up")
 
   // MARK: Sides

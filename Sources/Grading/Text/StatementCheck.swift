@@ -120,8 +120,10 @@ struct StatementChecker {
       // A number in words has several readings: they stand for one number.
       let tokens = quantities[next].tokens
       let end = quantities[next...].firstIndex { $0.tokens != tokens } ?? quantities.endIndex
-      let readings = quantities[next..<end].map(\.value)
+      let readings = Array(quantities[next..<end])
       next = end
+      // The chart knows the age, and often nobody says it aloud.
+      if readings[0].isAge(self.text.tokens), !self.index.speaksOfAge { continue }
       if let issue = self.number(readings, tokens, sentence, match, isObjective) {
         check.issues.append(issue)
       }
@@ -129,12 +131,13 @@ struct StatementChecker {
   }
 
   private func number(
-    _ readings: [Double],
+    _ quantities: [Quantity],
     _ tokens: Range<Int>,
     _ sentence: Sentence,
     _ match: Alignment.Match,
     _ isObjective: Bool
   ) -> StatementCheck.Issue? {
+    let readings = quantities.map(\.value)
     let at = tokens.lowerBound
     let range = self.bytes(tokens)
     let after = tokens.upperBound
@@ -146,7 +149,12 @@ struct StatementChecker {
       // `one` and `second` are more than numbers.
       return nil
     }
-    let units = readings.flatMap { self.index.utterances(of: $0) }.sorted()
+    let units = quantities.flatMap { quantity in
+      self.index.utterances(of: quantity.value)
+        + (quantity.milligrams(self.text.tokens, before: sentence.tokens.upperBound)
+          .map { self.index.utterances(ofMilligrams: $0) } ?? [])
+    }
+    .sorted()
     guard let first = units.first else {
       return StatementCheck.Issue(
         kind: .number,
@@ -227,7 +235,10 @@ struct StatementChecker {
         continue
       }
       let spoken = self.index.doses(of: mention.drug)
-      if let dose = mention.dose, !spoken.isEmpty, !spoken.contains(dose) {
+      if let dose = mention.dose, !spoken.isEmpty, !spoken.contains(dose),
+        // The same mass in another unit
+        mention.milligrams.map({ self.index.utterances(ofMilligrams: $0).isEmpty }) ?? true
+      {
         // The number itself is missing too when it was spoken nowhere: that was counted before.
         let isCounted = self.index.utterances(of: dose).isEmpty
         check.issues.append(
@@ -348,9 +359,5 @@ struct StatementChecker {
     }
   }
 
-  private static let bilateral: WordHash = {
-    var stemmer = Stemmer()
-    for byte in "bilateral".utf8 { stemmer.append(byte) }
-    return stemmer.stem
-  }()
+  private static let bilateral = Stemmer.stem(of: "bilateral")
 }

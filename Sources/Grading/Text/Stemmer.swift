@@ -20,6 +20,13 @@ struct Stemmer {
     self.count += 1
   }
 
+  /// The stem of a word that is in lower case already.
+  static func stem(of word: some StringProtocol) -> WordHash {
+    var stemmer = Stemmer()
+    for byte in word.utf8 { stemmer.append(byte) }
+    return stemmer.stem
+  }
+
   /// The stem's hash.
   var stem: WordHash {
     let (a, b, c, d, e) = self.tail

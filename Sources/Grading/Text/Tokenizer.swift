@@ -11,6 +11,7 @@ struct Tokenizer {
   static func tokens(of text: SourceText, _ lexicon: Lexicon) -> [Token] {
     var tokenizer = Tokenizer(bytes: text.utf8, lexicon: lexicon)
     tokenizer.run()
+    tokenizer.joinPhrases()
     return tokenizer.tokens
   }
 
@@ -45,6 +46,45 @@ struct Tokenizer {
       }
     }
   }
+
+  /// Lets the first word of a known phrase mean the whole.
+  private mutating func joinPhrases() {
+    var next = 0
+    while next < self.tokens.count {
+      let first = next
+      next += 1
+      guard self.tokens[first].isWord,
+        let phrases = self.lexicon.phrases(from: self.tokens[first].word)
+      else { continue }
+      for phrase in phrases {
+        guard let end = self.end(of: phrase.rest, at: first + 1) else { continue }
+        self.tokens[first].concept = phrase.entry.concept
+        self.tokens[first].classes = phrase.entry.classes
+        while next < end {
+          self.tokens[next].classes = [.stop, .continued]
+          next += 1
+        }
+        break
+      }
+    }
+  }
+
+  /// One past the last of the words that stand here one after another, or nil when others do; `any`
+  /// may come between them, as in `coughed up any blood`.
+  private func end(of words: [WordHash], at index: Int) -> Int? {
+    var next = index
+    for word in words {
+      if next < self.tokens.count, self.tokens[next].word == Self.any, word != Self.any {
+        next += 1
+      }
+      guard next < self.tokens.count, self.tokens[next].isWord, self.tokens[next].word == word
+      else { return nil }
+      next += 1
+    }
+    return next
+  }
+
+  private static let any = WordHash("any")
 
   private mutating func append(
     _ kind: Token.Kind,

@@ -17,6 +17,10 @@ struct TranscriptIndex: Sendable {
   private let quantityUnits: [Double: [Int32]]
   /// Numbers with the concept of the unit of time that follows them.
   private let timedQuantities: [Double: Set<WordHash>]
+  /// Masses in milligrams, with the utterances that speak of them.
+  private let masses: [Double: [Int32]]
+  /// Whether anybody says how old somebody is.
+  let speaksOfAge: Bool
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
   private let polarities: [WordHash: Polarities]
@@ -82,9 +86,15 @@ struct TranscriptIndex: Sendable {
 
     var quantityUnits: [Double: [Int32]] = [:]
     var timed: [Double: Set<WordHash>] = [:]
+    var masses: [Double: [Int32]] = [:]
+    var speaksOfAge = false
     for unit in transcript.utterances.indices {
       for quantity in facts.quantities(ofUnit: unit) {
         quantityUnits[quantity.value, default: []].append(Int32(unit))
+        if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
+          masses[mass, default: []].append(Int32(unit))
+        }
+        if quantity.isAge(transcript.tokens) { speaksOfAge = true }
         let next = quantity.tokens.upperBound
         if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
           timed[quantity.value, default: []].insert(transcript.tokens[next].concept)
@@ -93,6 +103,8 @@ struct TranscriptIndex: Sendable {
     }
     self.quantityUnits = quantityUnits
     self.timedQuantities = timed
+    self.masses = masses
+    self.speaksOfAge = speaksOfAge
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     for mention in facts.drugs {
@@ -217,6 +229,9 @@ struct TranscriptIndex: Sendable {
 
   /// The utterances in which a number is spoken.
   func utterances(of value: Double) -> [Int32] { self.quantityUnits[value] ?? [] }
+
+  /// The utterances in which a mass is spoken, in whatever unit.
+  func utterances(ofMilligrams mass: Double) -> [Int32] { self.masses[mass] ?? [] }
 
   /// Whether a number is spoken with a unit of time.
   func hasUnit(_ value: Double) -> Bool { self.timedQuantities[value] != nil }

@@ -1,0 +1,76 @@
+import Model
+import Testing
+
+@testable import Grading
+
+/// What a statement of the note is worth against what was said, in whatever words.
+@Suite struct StatementTests {
+  struct Case: Sendable, CustomTestStringConvertible {
+    let note: String
+    let said: String
+    let isContradicted: Bool
+    let hasIssue: Bool
+
+    init(_ note: String, _ said: String, contradicted: Bool = false, issue: Bool? = nil) {
+      self.note = note
+      self.said = said
+      self.isContradicted = contradicted
+      self.hasIssue = issue ?? contradicted
+    }
+
+    var testDescription: String { "\(self.note) / \(self.said)" }
+  }
+
+  static let cases: [Case] = [
+    Case("He denies dyspnea.", "[doctor] any trouble breathing ?\n[patient] no ."),
+    Case("He denies dyspnea.", "[patient] i get short of breath .", contradicted: true),
+    Case("He reports shortness of breath.", "[patient] i'm short of breath on the stairs ."),
+    Case("He reports hemoptysis.", "[patient] i coughed up blood on monday ."),
+    Case("He denies hemoptysis.", "[patient] i coughed up blood on monday .", contradicted: true),
+    Case("Hypertension, stable.", "[patient] my high blood pressure is stable ."),
+    Case("Metformin 500 mg BID.", "[patient] metformin five hundred milligrams twice a day ."),
+    Case("Levothyroxine 50 mcg daily.", "[patient] levothyroxine 0.05 milligrams every day ."),
+    Case(
+      "Levothyroxine 75 mcg daily.",
+      "[patient] levothyroxine 0.05 milligrams every day .",
+      contradicted: true
+    ),
+    Case("Pain for 2.5 weeks.", "[patient] the pain , two and a half weeks now ."),
+    Case("Return in 2 weeks.", "[doctor] come back in two weeks ."),
+    Case("A 45-year-old man with a cough.", "[patient] i have a cough ."),
+    Case(
+      "A 45-year-old man with a cough.",
+      "[patient] i have a cough . i'm fifty two years old .",
+      issue: true
+    ),
+    Case("He is allergic to penicillin.", "[patient] i'm allergic to penicillin ."),
+    Case(
+      "He is allergic to penicillin.",
+      "[patient] i'm not allergic to penicillin .",
+      contradicted: true
+    ),
+  ]
+
+  @Test(arguments: cases)
+  func isTold(_ given: Case) {
+    let lexicon = Lexicon()
+    let note = ParsedText(SourceText(given.note), lexicon)
+    var facts = Facts()
+    for (unit, sentence) in note.sentences.enumerated() {
+      facts.collect(
+        note.tokens,
+        sentence.tokens,
+        unit: unit,
+        bytes: note.source.utf8,
+        lexicon: lexicon
+      )
+    }
+    let index = TranscriptIndex(Transcript(SourceText(given.said), lexicon), lexicon)
+    var aligner = Aligner(index)
+    let match = aligner.match(note.tokens, note.sentences[0].tokens)
+    var checker = StatementChecker(note, facts, index)
+    let check = checker.check(0, match)
+    #expect(check.issues.contains(where: \.isContradiction) == given.isContradicted)
+    #expect(check.issues.contains { $0.kind != .content } == given.hasIssue)
+  }
+}
