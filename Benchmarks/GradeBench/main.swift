@@ -1,4 +1,5 @@
-// CPU a grade takes, by the size of the note and with and without a transcript: `GradeBench`.
+// CPU a grade takes, by the size of the note and with and without a transcript:
+// `GradeBench [KILOBYTES]`.
 //
 // The notes are made of sentences of a few dozen words in many combinations, so that they are neither
 // one sentence over and over nor random letters.
@@ -74,9 +75,10 @@ let lexicon = Lexicon()
 print("word lists: \(began.duration(to: .now))")
 let pipeline = Pipeline(lexicon: lexicon)
 print("note    transcript   CPU a grade   CPU a KB")
+let only = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
 for (size, spoken) in [
   (1, 0), (4, 0), (16, 0), (64, 0), (1, 2), (4, 8), (16, 32), (64, 128),
-] {
+] where only == nil || only == size {
   var sequence = Sequence()
   let request = GradeRequest(
     document: Document(

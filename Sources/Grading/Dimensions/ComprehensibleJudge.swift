@@ -7,13 +7,10 @@ internal import Model
 struct ComprehensibleJudge: DimensionJudge {
   let dimension = Dimension.comprehensible
 
-  private static let ambiguous: Set<WordHash> = Set(
-    [
-      "qd", "qod", "iu", "ms", "mso4", "mgso4", "hs", "tiw", "sc", "sq", "dc", "d/c", "cc", "ug",
-      "au", "as", "ad", "od", "os", "ou", "bt", "ij", "pt's",
-    ].map { WordHash($0) }
-  )
-  .subtracting(["ms", "cc", "as", "ad"].map { WordHash($0) })
+  private static let ambiguous = WordSet([
+    "qd", "qod", "iu", "mso4", "mgso4", "hs", "tiw", "sc", "sq", "dc", "ug", "au", "od", "os", "ou",
+    "bt", "ij", "pt's",
+  ])
 
   func assess(_ subject: Case, _ context: StageContext) throws -> Assessment {
     let note = subject.note

@@ -61,20 +61,20 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
-  private static let claims: Set<WordHash> = Set(
+  private static let claims = WordSet(
     [
       "denies", "denied", "reports", "endorses", "positive", "negative", "states", "admits", "has",
       "no", "without", "complains", "ongoing", "experiencing", "presents",
-    ].map { WordHash($0) }
+    ]
   )
 
   /// Words of sentences that speak of another time or of other people.
-  private static let otherTimes: Set<WordHash> = Set(
+  private static let otherTimes = WordSet(
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
       "until", "unless", "case",
-    ].map { WordHash($0) }
+    ]
   )
 
   private func assessDoses(_ subject: Case, _ assessment: inout Assessment) {
@@ -100,11 +100,11 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
-  private static let changes: Set<WordHash> = Set(
+  private static let changes = WordSet(
     [
       "increase", "increased", "increasing", "decrease", "decreased", "reduce", "reduced", "taper",
       "titrate", "titrated", "change", "changed", "iv", "then",
-    ].map { WordHash($0) }
+    ]
   )
 
   private func assessSex(_ note: ParsedText, _ assessment: inout Assessment) {
@@ -133,14 +133,13 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
-  private static let relatives: Set<WordHash> = Set(
+  private static let relatives = WordSet(
     [
       "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
       "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
       "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
       "counselor", "therapist", "dr", "doctor", "physician", "dermatologist", "surgeon", "dentist",
     ]
-    .map { WordHash($0) }
   )
 
   /// `57-year-old`, twice with two numbers.

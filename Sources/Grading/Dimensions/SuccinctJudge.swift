@@ -50,9 +50,14 @@ struct SuccinctJudge: DimensionJudge {
   private func assessBoilerplate(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note
     for sentence in note.sentences {
-      let words = note.tokens(of: sentence).filter { $0.kind == .word || $0.kind == .number }
-      guard subject.lexicon.boilerplate.contains(where: { words.firstRange(ofWords: $0) != nil })
-      else { continue }
+      let words = note.tokens(of: sentence).filter(\.isWord)
+      let isStock = words.indices.contains { start in
+        subject.lexicon.boilerplate(from: words[start].word)?.contains { rest in
+          start + rest.count < words.count
+            && rest.indices.allSatisfy { words[start + 1 + $0].word == rest[$0] }
+        } ?? false
+      }
+      guard isStock else { continue }
       assessment.add(
         "succinct.boilerplate",
         0.16,

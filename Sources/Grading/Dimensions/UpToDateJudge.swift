@@ -79,11 +79,11 @@ struct UpToDateJudge: DimensionJudge {
   }
 
   private static let pending = WordHash("pending")
-  private static let historical: Set<WordHash> = Set(
+  private static let historical = WordSet(
     [
       "history", "since", "diagnosed", "surgery", "underwent", "status", "born", "appendectomy",
       "hysterectomy", "quit", "previous", "last",
-    ].map { WordHash($0) }
+    ]
   )
 
   private struct Year {

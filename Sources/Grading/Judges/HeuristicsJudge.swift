@@ -91,7 +91,7 @@ struct HeuristicsJudge: Judge {
     .heuristics(Heuristics(score: 0, checks: []))
   }
 
-  private static let placeholders: Set<WordHash> = Set(
-    ["xxx", "xxxx", "todo", "tbd", "lorem", "insert", "placeholder"].map { WordHash($0) }
+  private static let placeholders = WordSet(
+    ["xxx", "xxxx", "todo", "tbd", "lorem", "insert", "placeholder"]
   )
 }

@@ -330,9 +330,8 @@ enum LetterElements {
     }
   }
 
-  private static let titles: Set<WordHash> = Set(
+  private static let titles = WordSet(
     ["md", "do", "phd", "psyd", "np", "pa", "arnp", "fnp", "dnp", "dc", "dpm", "od", "rn", "lcsw"]
-      .map { WordHash($0) }
   )
 
   private static let closings = Phrases(starts: [

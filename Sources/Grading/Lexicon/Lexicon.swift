@@ -20,7 +20,8 @@ package struct Lexicon: Sendable {
   private var numerals: WordTable<Double>
   /// By their first word, the longest first.
   private var phrases: WordTable<[Phrase]>
-  let boilerplate: [[WordHash]]
+  /// Stock phrases without their first word, by that word.
+  private var boilerplate: WordTable<[[WordHash]]>
   let english: WordFilter
 
   package init() {
@@ -30,7 +31,11 @@ package struct Lexicon: Sendable {
     self.numerals = WordTable(empty: 0, capacity: 64)
     self.phrases = WordTable(empty: [], capacity: 128)
     self.english = WordFilter.english
-    self.boilerplate = Self.boilerplate.map { $0.split(separator: " ").map { WordHash($0) } }
+    self.boilerplate = WordTable(empty: [], capacity: 64)
+    for phrase in Self.boilerplate {
+      let words = phrase.split(separator: " ").map { WordHash($0) }
+      self.boilerplate.update(words[0], initial: []) { $0.append(Array(words.dropFirst())) }
+    }
     // A synonym list names the concept first, so it comes before the lists that only add a class.
     let lists: [(String, WordClasses)] = [
       (Self.drugs, .drug), (Self.findings, .finding), (Self.generalFindings, .generalFinding),
@@ -86,6 +91,10 @@ package struct Lexicon: Sendable {
   /// The phrases that begin with a word, the longest first.
   @inline(__always)
   func phrases(from word: WordHash) -> [Phrase]? { self.phrases[word] }
+
+  /// What follows a word in the stock phrases that begin with it.
+  @inline(__always)
+  func boilerplate(from word: WordHash) -> [[WordHash]]? { self.boilerplate[word] }
 
   /// The value of a number in words.
   func numeral(_ word: WordHash) -> Double? { self.numerals[word] }

@@ -7,9 +7,9 @@ enum GradeValidator {
     var grade = grade
     var problems = 0
     let sizes: [EvidenceSource: Int] = [
-      .text: document.text.unicodeScalars.count,
-      .transcript: document.transcript?.unicodeScalars.count ?? 0,
-      .priorNote: document.priorNote?.unicodeScalars.count ?? 0,
+      .text: document.text.codePointCount,
+      .transcript: document.transcript?.codePointCount ?? 0,
+      .priorNote: document.priorNote?.codePointCount ?? 0,
     ]
     func isRight(_ span: Span?) -> Bool {
       guard let span else { return true }

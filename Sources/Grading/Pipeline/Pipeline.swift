@@ -1,4 +1,5 @@
 internal import Crypto
+internal import Foundation
 package import Model
 
 /// Grades documents: stages that do not depend on each other run concurrently, each in its own time,
@@ -134,13 +135,13 @@ package struct Pipeline: Sendable {
       let reason: NotAssessable = parsed.timing.outcome == .late ? .stageLate : .stageFailed
       return (judges.map { $0.missing(reason) }, [parsed.timing])
     }
-    async let indexed = run.runDetached(.align) { context -> TranscriptIndex? in
+    let align: @Sendable (StageContext) throws -> TranscriptIndex? = { context in
       try context.checkpoint()
       return first.transcript.flatMap {
         $0.utterances.isEmpty ? nil : TranscriptIndex($0, lexicon)
       }
     }
-    let basics = try run.run(.basics) { context in
+    let basics: @Sendable (StageContext) throws -> Facts = { context in
       var facts = Facts()
       for (unit, sentence) in first.note.sentences.enumerated() {
         if unit % 64 == 0 { try context.checkpoint() }
@@ -154,9 +155,13 @@ package struct Pipeline: Sendable {
       }
       return facts
     }
-    let index = try await indexed
+    let lanes = StageLanes(count: self.lanes(for: document))
+    let (facts, index) = try await lanes.run(
+      { try run.run(.basics, basics) },
+      { try run.run(.align, align) }
+    )
     var subject = first
-    subject.facts = basics.value ?? Facts(empty: first.note.sentences.count)
+    subject.facts = facts.value ?? Facts(empty: first.note.sentences.count)
     subject.index = index.value ?? nil
     let prepared = subject
     let checked = try run.run(.check) { context in
@@ -166,27 +171,27 @@ package struct Pipeline: Sendable {
     }
     subject.checks = checked.value ?? nil
     let ready = subject
-    let results = try await withThrowingTaskGroup(
-      of: (Int, StageRunner.Result<PartialScore>).self
-    ) { group in
-      for (place, judge) in judges.enumerated() {
-        group.addTask {
-          let result = try run.run(judge.name) { try judge.judge(ready, $0) }
-          if let part = result.value { run.progress(.partial(part)) }
-          return (place, result)
-        }
-      }
-      var results = [StageRunner.Result<PartialScore>?](repeating: nil, count: judges.count)
-      for try await (place, result) in group { results[place] = result }
-      return results.compactMap(\.self)
+    let results = try await lanes.run(judges) { judge in
+      let result = try run.run(judge.name) { try judge.judge(ready, $0) }
+      if let part = result.value { run.progress(.partial(part)) }
+      return result
     }
     let parts = zip(judges, results).map { judge, result in
       result.value ?? judge.missing(result.timing.outcome == .late ? .stageLate : .stageFailed)
     }
     return (
-      parts, [parsed.timing, basics.timing, index.timing, checked.timing] + results.map(\.timing)
+      parts, [parsed.timing, facts.timing, index.timing, checked.timing] + results.map(\.timing)
     )
   }
+
+  /// A small document's stages take less time than it takes to wake threads for them.
+  private func lanes(for document: Document) -> Int {
+    let bytes = document.text.utf8.count + (document.transcript?.utf8.count ?? 0)
+    return min(self.config.concurrency, 1 + bytes / Self.bytesForALane)
+  }
+
+  /// What keeps a lane busy for about a millisecond.
+  private static let bytesForALane = 8 << 10
 
   /// Checks each sentence against the transcript.
   static func check(
@@ -232,6 +237,8 @@ package struct PipelineConfig: Sendable, Hashable {
   package var timeBudget: Duration
   /// What one stage may take. Default 5 s.
   package var stageBudget: Duration
+  /// Stages that run at once, in a document that is large enough. Default: the number of processors.
+  package var concurrency = ProcessInfo.processInfo.activeProcessorCount
 
   package static let defaults = PipelineConfig(
     timeBudget: .seconds(10),

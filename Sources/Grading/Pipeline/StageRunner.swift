@@ -51,12 +51,4 @@ struct StageRunner: Sendable {
     self.progress(.stageFinished(timing))
     return Result(value: value, timing: timing)
   }
-
-  /// Runs a stage as a child task, beside the caller.
-  func runDetached<Value: Sendable>(
-    _ name: StageName,
-    _ body: @Sendable (StageContext) throws -> Value
-  ) async throws -> Result<Value> {
-    try self.run(name, body)
-  }
 }

@@ -35,9 +35,8 @@ struct ParsedText: Sendable {
     return table
   }()
 
-  private static let abbreviations: Set<WordHash> = Set(
+  private static let abbreviations = WordSet(
     ["dr", "mr", "mrs", "ms", "vs", "st", "approx", "dept", "e.g", "i.e", "etc", "jr", "sr", "no"]
-      .map { WordHash($0) }
   )
 
   init(_ source: SourceText, _ lexicon: Lexicon) {

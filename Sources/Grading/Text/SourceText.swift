@@ -52,3 +52,12 @@ package struct SourceText: Sendable {
     )
   }
 }
+
+extension String {
+  /// The number of Unicode code points: of the bytes that do not continue one.
+  var codePointCount: Int {
+    let utf8 = self.utf8
+    return utf8.withContiguousStorageIfAvailable { $0.count { $0 & 0xc0 != 0x80 } }
+      ?? utf8.count { $0 & 0xc0 != 0x80 }
+  }
+}

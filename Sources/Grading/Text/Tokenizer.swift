@@ -18,7 +18,7 @@ struct Tokenizer {
   private init(bytes: [UInt8], lexicon: Lexicon) {
     self.bytes = bytes
     self.lexicon = lexicon
-    self.tokens.reserveCapacity(bytes.count / 4 + 8)
+    self.tokens.reserveCapacity(bytes.count / 3 + 16)
   }
 
   private mutating func run() {

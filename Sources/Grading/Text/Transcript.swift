@@ -23,13 +23,11 @@ struct Transcript: Sendable {
   /// Whether any line had a speaker's tag.
   private(set) var hasSpeakers = false
 
-  private static let clinicians: Set<WordHash> = Set(
+  private static let clinicians = WordSet(
     ["doctor", "dr", "clinician", "physician", "nurse", "provider", "guest_clinician", "np", "pa"]
-      .map { WordHash($0) }
   )
-  private static let patients: Set<WordHash> = Set(
+  private static let patients = WordSet(
     ["patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client"]
-      .map { WordHash($0) }
   )
 
   init(_ source: SourceText, _ lexicon: Lexicon) {

@@ -159,8 +159,8 @@ struct TranscriptIndex: Sendable {
     return found
   }
 
-  private static let openings: Set<WordHash> = Set(
-    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"].map { WordHash($0) }
+  private static let openings = WordSet(
+    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"]
   )
 
   /// Speech recognition often leaves the question mark out.

@@ -85,3 +85,16 @@ struct WordTable<Value: Sendable>: Sendable {
     self = larger
   }
 }
+
+/// A set of words, for looking words up.
+struct WordSet: Sendable {
+  private var table = WordTable<Bool>(empty: false)
+
+  /// - Parameter words: In lower case.
+  init(_ words: [String]) {
+    for word in words { self.table.update(WordHash(word), initial: true) { _ in } }
+  }
+
+  @inline(__always)
+  func contains(_ word: WordHash) -> Bool { self.table[word] != nil }
+}
