@@ -81,10 +81,22 @@ struct GradeReport {
     }
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.decimals(grade.hybrid?.score ?? 0, 1)) of 100</h2>
+      <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
       <div class="columns"><section>\(panels.joined(separator: "\n"))</section>
-      <section><h3>Dimensions</h3><table>\(rows.joined())</table>
+      <section><h3>Dimensions</h3><table>\(rows.joined())</table>\(Self.nexus(grade.nexus))
       <h3>Findings</h3><table>\(list.joined())</table></section></div></article>
       """
+  }
+
+  private static func nexus(_ nexus: AssayV1.Nexus?) -> String {
+    guard let nexus else { return "" }
+    let rows = nexus.elements.map { element in
+      let name = element.id.replacing("-", with: " ")
+      let state = element.present ? "present" : "missing. \(element.advice)"
+      return "<tr><th scope=\"row\">\(self.escape(name))</th><td>\(self.escape(state))</td></tr>"
+    }
+    return "<h3>Nexus</h3><p>\(self.escape(GradeTable.summary(of: nexus)))</p>"
+      + "<table>\(rows.joined())</table>"
   }
 
   /// Findings that a document shows.

@@ -13,7 +13,7 @@ struct GradeTable {
 
   /// The lines of the table.
   var lines: [String] {
-    var lines = [self.heading, self.summary]
+    var lines = [self.heading, "  " + Self.summary(of: self.grade)]
     lines += self.grade.dimensions.map(self.line)
     if let nexus = self.grade.nexus { lines += self.nexusLines(nexus) }
     lines += self.findingLines
@@ -31,20 +31,21 @@ struct GradeTable {
     return "\(self.style.bold(self.name))  \(self.style.bold(score)) of 100"
   }
 
-  private var summary: String {
-    var parts = ["PDQI-9 \(Self.decimals(self.grade.hybrid?.pdqiTotal ?? 0, 1)) of 45"]
-    if let heuristics = self.grade.heuristics {
+  /// The parts of the score in one line.
+  static func summary(of grade: AssayV1.Grade) -> String {
+    var parts = ["PDQI-9 \(Self.decimals(grade.hybrid?.pdqiTotal ?? 0, 1)) of 45"]
+    if let heuristics = grade.heuristics {
       parts.append("heuristics \(Self.decimals(heuristics.score * 100, 0)) %")
     }
-    switch self.grade.factuality?.outcome {
+    switch grade.factuality?.outcome {
     case .score(let score):
       parts.append(
-        "factuality \(Self.decimals(score * 100, 0)) % (\(self.grade.factuality?.supported ?? 0) of "
-          + "\(self.grade.factuality?.checked ?? 0) statements supported)"
+        "factuality \(Self.decimals(score * 100, 0)) % (\(grade.factuality?.supported ?? 0) of "
+          + "\(grade.factuality?.checked ?? 0) statements supported)"
       )
     default: parts.append("factuality not assessable without a transcript")
     }
-    return "  " + parts.joined(separator: " · ")
+    return parts.joined(separator: " · ")
   }
 
   private func line(_ score: AssayV1.DimensionScore) -> String {
@@ -58,12 +59,16 @@ struct GradeTable {
     }
   }
 
+  /// What a letter's opinion is, in one line.
+  static func summary(of nexus: AssayV1.Nexus) -> String {
+    let strength = self.word(nexus.strength.protoName, "OPINION_STRENGTH_")
+    let connection = self.word(nexus.connection.protoName, "SERVICE_CONNECTION_")
+    return
+      "nexus \(self.decimals(nexus.score, 0)) of 100: opinion \(strength), connection \(connection)"
+  }
+
   private func nexusLines(_ nexus: AssayV1.Nexus) -> [String] {
-    let strength = Self.word(nexus.strength.protoName, "OPINION_STRENGTH_")
-    let connection = Self.word(nexus.connection.protoName, "SERVICE_CONNECTION_")
-    var lines = [
-      "  nexus \(Self.decimals(nexus.score, 0)) of 100: opinion \(strength), connection \(connection)"
-    ]
+    var lines = ["  " + Self.summary(of: nexus)]
     for element in nexus.elements {
       let mark = element.present ? self.style.green("✓") : self.style.red("✗")
       let advice = element.present ? "" : self.style.dim("  \(element.advice)")
