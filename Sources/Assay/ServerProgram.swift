@@ -20,6 +20,7 @@ struct ServerProgram {
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
     let logger = self.settings.makeLogger("assay")
+    Self.raiseFileLimit()
     for name in self.settings.unknownVariables {
       logger.warning("a variable looks like a setting and is none", metadata: ["name": "\(name)"])
     }
@@ -89,6 +90,7 @@ struct ServerProgram {
       Starter {
         grader.load()
         for await _ in httpBound {}
+        try Task.checkCancellation()
         guard let readyFile else { return }
         let bound = addresses.withLock { $0 }
         var json = JSONWriter()
@@ -109,6 +111,14 @@ struct ServerProgram {
     )
     try await group.run()
     logger.info("stopped")
+  }
+
+  /// Each connection takes a descriptor, and gRPC's listener does not recover from running out of them.
+  private static func raiseFileLimit() {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return }
+    limit.rlim_cur = limit.rlim_max
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit)
   }
 
   private var features: [String] {

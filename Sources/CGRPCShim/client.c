@@ -49,6 +49,8 @@ cgrpcshim_channel *cgrpcshim_channel_create(const char *target,
   if (!credentials) return NULL;
   grpc_arg list[10];
   size_t count = 0;
+  // A channel has a connection of its own, whatever others the process has.
+  list[count++] = integer(GRPC_ARG_USE_LOCAL_SUBCHANNEL_POOL, 1);
   list[count++] = integer(GRPC_ARG_ENABLE_PER_MESSAGE_DECOMPRESSION, 0);
   list[count++] = integer(GRPC_ARG_MAX_RECEIVE_MESSAGE_LENGTH, clamp(options->max_receive_bytes));
   list[count++] = integer(GRPC_ARG_MAX_SEND_MESSAGE_LENGTH, clamp(options->max_send_bytes));

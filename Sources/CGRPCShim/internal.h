@@ -46,7 +46,11 @@ struct cgrpcshim_loop {
   // Batches without operations on this call wake the queue; its channel never connects.
   grpc_channel *lame;
   grpc_call *waker;
-  tag wake;
+  tag wake, close;
+  // Server calls, and requests for them, that may still start a batch: the queue must not be shut down
+  // before, since gRPC aborts when a batch is started on one that was. The loop's thread only.
+  size_t live;
+  bool closing;
   // Calls to reuse, the loop's thread only, and who frees them when the loop ends.
   cgrpcshim_call *free_calls;
   void (*free_pool)(cgrpcshim_loop *loop);

@@ -28,6 +28,12 @@ static void on_wake(void *owner, bool ok) {
   deliver(owner, (cgrpcshim_event){.kind = CGRPCSHIM_EVENT_WAKE, .ok = true});
 }
 
+static void on_close(void *owner, bool ok) {
+  (void)ok;
+  cgrpcshim_loop *loop = owner;
+  loop->closing = true;
+}
+
 cgrpcshim_loop *cgrpcshim_loop_create(cgrpcshim_on_event on_event, void *context) {
   pthread_once(&once, initialize_once);
   cgrpcshim_loop *loop = calloc(1, sizeof *loop);
@@ -42,13 +48,19 @@ cgrpcshim_loop *cgrpcshim_loop_create(cgrpcshim_on_event on_event, void *context
                                          grpc_slice_from_static_string("/wake/wake"), NULL,
                                          gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
   loop->wake = (tag){on_wake, loop};
+  loop->close = (tag){on_close, loop};
   return loop;
 }
 
 static void *run(void *argument) {
   cgrpcshim_loop *loop = argument;
   current_id = loop->id;
+  bool shut = false;
   for (;;) {
+    if (loop->closing && loop->live == 0 && !shut) {
+      grpc_completion_queue_shutdown(loop->queue);
+      shut = true;
+    }
     grpc_event event =
         grpc_completion_queue_next(loop->queue, gpr_inf_future(GPR_CLOCK_MONOTONIC), NULL);
     if (event.type == GRPC_QUEUE_SHUTDOWN) break;
@@ -75,15 +87,16 @@ void cgrpcshim_loop_wake(cgrpcshim_loop *loop) {
 }
 
 void cgrpcshim_loop_destroy(cgrpcshim_loop *loop) {
-  grpc_call_unref(loop->waker);
-  grpc_channel_destroy(loop->lame);
-  grpc_completion_queue_shutdown(loop->queue);
+  HAPPENS_BEFORE(&loop->close);
+  grpc_call_start_batch(loop->waker, NULL, 0, &loop->close, NULL);
   if (loop->started) {
     pthread_join(loop->thread, NULL);
   } else {
     run(loop);
     current_id = 0;
   }
+  grpc_call_unref(loop->waker);
+  grpc_channel_destroy(loop->lame);
   grpc_completion_queue_destroy(loop->queue);
   if (loop->free_pool) loop->free_pool(loop);
   free(loop);

@@ -25,6 +25,7 @@ typedef struct unknown {
 
 typedef struct rejection {
   tag tag;
+  cgrpcshim_loop *loop;
   grpc_call *call;
   int cancelled;
 } rejection;
@@ -79,6 +80,9 @@ static void add_integer(grpc_arg *list, size_t *count, const char *key, int valu
       .type = GRPC_ARG_INTEGER, .key = (char *)key, .value.integer = value};
 }
 
+// A connection that never becomes HTTP/2 is closed after this.
+enum { HANDSHAKE_TIMEOUT_MS = 20000 };
+
 static int clamp(size_t bytes) { return bytes > INT32_MAX ? INT32_MAX : (int)bytes; }
 
 cgrpcshim_server *cgrpcshim_server_create(const cgrpcshim_server_options *options,
@@ -105,6 +109,8 @@ cgrpcshim_server *cgrpcshim_server_create(const cgrpcshim_server_options *option
   add_integer(list, &used, GRPC_ARG_KEEPALIVE_PERMIT_WITHOUT_CALLS, 1);
   add_integer(list, &used, GRPC_ARG_HTTP2_MIN_RECV_PING_INTERVAL_WITHOUT_DATA_MS,
               options->min_ping_interval_ms);
+  add_integer(list, &used, GRPC_ARG_MAX_CONNECTION_IDLE_MS, options->max_connection_idle_ms);
+  add_integer(list, &used, GRPC_ARG_SERVER_HANDSHAKE_TIMEOUT_MS, HANDSHAKE_TIMEOUT_MS);
   grpc_resource_quota *quota = NULL;
   if (options->memory_quota_bytes) {
     quota = grpc_resource_quota_create("server");
@@ -180,6 +186,7 @@ void cgrpcshim_server_destroy(cgrpcshim_server *server) {
 // MARK: Life of a call
 
 static cgrpcshim_call *take_call(cgrpcshim_server *server, cgrpcshim_loop *loop) {
+  loop->live++;
   cgrpcshim_call *call = loop->free_calls;
   if (call) {
     loop->free_calls = call->next_free;
@@ -208,6 +215,7 @@ static void free_sent(cgrpcshim_call *call) {
 
 // Back into the list. The headers' slices belong to gRPC's call: only the array is kept.
 static void recycle(cgrpcshim_call *call) {
+  call->loop->live--;
   cgrpcshim_message_clear(&call->message);
   free_sent(call);
   cgrpcshim_metadata_destroy(call->initial);
@@ -266,6 +274,7 @@ static void post_request(cgrpcshim_server *server, cgrpcshim_loop *loop, int ind
 
 static void post_unknown(unknown *unknown) {
   if (atomic_load_explicit(&unknown->server->stopping, memory_order_relaxed)) return;
+  unknown->loop->live++;
   unknown->call = NULL;
   unknown->headers.count = 0;
   HAPPENS_BEFORE(&unknown->tag);
@@ -289,6 +298,8 @@ void cgrpcshim_server_start(cgrpcshim_server *server) {
 static void reject(unknown *unknown) {
   rejection *rejection = calloc(1, sizeof *rejection);
   if (!rejection) abort();
+  unknown->loop->live++;
+  rejection->loop = unknown->loop;
   rejection->tag = (tag){on_rejected, rejection};
   rejection->call = unknown->call;
   grpc_call_details_destroy(&unknown->details);
@@ -353,14 +364,17 @@ static void on_finish(void *owner, bool ok) {
 }
 
 static void on_unknown(void *owner, bool ok) {
+  unknown *unknown = owner;
+  unknown->loop->live--;
   if (!ok) return;
-  reject(owner);
-  post_unknown(owner);
+  reject(unknown);
+  post_unknown(unknown);
 }
 
 static void on_rejected(void *owner, bool ok) {
   (void)ok;
   rejection *rejection = owner;
+  rejection->loop->live--;
   grpc_call_unref(rejection->call);
   free(rejection);
 }
@@ -379,6 +393,10 @@ void cgrpcshim_call_set_context(cgrpcshim_call *call, void *context) { call->con
 
 cgrpcshim_bytes cgrpcshim_call_message(cgrpcshim_call *call) {
   return cgrpcshim_message_bytes(&call->message, call->server->options.max_receive_bytes);
+}
+
+void cgrpcshim_call_release_message(cgrpcshim_call *call) {
+  cgrpcshim_message_clear(&call->message);
 }
 
 bool cgrpcshim_call_message_was_compressed(const cgrpcshim_call *call) {

@@ -4,12 +4,21 @@
 #include <stdlib.h>
 #include <string.h>
 
+// What gRPC asks for one listening port: each has its own first configuration and its own updates.
+typedef struct listener {
+  struct listener *next;
+  cgrpcshim_tls *tls;
+  // The generation that the port's handshakes use.
+  unsigned seen;
+} listener;
+
 struct cgrpcshim_tls {
   pthread_mutex_t lock;
   char *certificates, *key, *client_roots;
   bool require_client;
-  // Raised by each update; a handshake that has seen this one needs no new configuration.
-  unsigned generation, seen;
+  // Raised by each update.
+  unsigned generation;
+  listener *listeners;
 };
 
 static char *copy(const char *text) { return text ? strdup(text) : NULL; }
@@ -41,6 +50,11 @@ void cgrpcshim_tls_update(cgrpcshim_tls *tls, const char *certificates, const ch
 
 void cgrpcshim_tls_destroy(cgrpcshim_tls *tls) {
   if (!tls) return;
+  while (tls->listeners) {
+    listener *listener = tls->listeners;
+    tls->listeners = listener->next;
+    free(listener);
+  }
   free(tls->certificates);
   free(tls->key);
   free(tls->client_roots);
@@ -51,13 +65,14 @@ void cgrpcshim_tls_destroy(cgrpcshim_tls *tls) {
 // gRPC asks before each handshake, with a lock of its own held.
 static grpc_ssl_certificate_config_reload_status fetch(
     void *context, grpc_ssl_server_certificate_config **config) {
-  cgrpcshim_tls *tls = context;
+  listener *listener = context;
+  cgrpcshim_tls *tls = listener->tls;
   grpc_ssl_certificate_config_reload_status status = GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_UNCHANGED;
   pthread_mutex_lock(&tls->lock);
-  if (tls->generation != tls->seen && tls->key && tls->certificates) {
+  if (tls->generation != listener->seen && tls->key && tls->certificates) {
     grpc_ssl_pem_key_cert_pair pair = {tls->key, tls->certificates};
     *config = grpc_ssl_server_certificate_config_create(tls->client_roots, &pair, 1);
-    tls->seen = tls->generation;
+    listener->seen = tls->generation;
     status = *config ? GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW
                      : GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_FAIL;
   }
@@ -66,13 +81,17 @@ static grpc_ssl_certificate_config_reload_status fetch(
 }
 
 grpc_server_credentials *cgrpcshim_tls_credentials(cgrpcshim_tls *tls) {
-  // Each listening port starts from its own first configuration.
+  listener *made = calloc(1, sizeof *made);
+  if (!made) abort();
+  made->tls = tls;
   pthread_mutex_lock(&tls->lock);
-  tls->seen = tls->generation - 1;
+  made->seen = tls->generation - 1;
+  made->next = tls->listeners;
+  tls->listeners = made;
   pthread_mutex_unlock(&tls->lock);
   return grpc_ssl_server_credentials_create_with_options(
       grpc_ssl_server_credentials_create_options_using_config_fetcher(
           tls->require_client ? GRPC_SSL_REQUEST_AND_REQUIRE_CLIENT_CERTIFICATE_AND_VERIFY
                               : GRPC_SSL_DONT_REQUEST_CLIENT_CERTIFICATE,
-          fetch, tls));
+          fetch, made));
 }

@@ -49,6 +49,11 @@ package struct Document: Sendable {
     self.noteType = noteType
     self.encounterDate = encounterDate
   }
+
+  /// The size of its texts in UTF-8.
+  package var byteCount: Int {
+    self.text.utf8.count + (self.transcript?.utf8.count ?? 0) + (self.priorNote?.utf8.count ?? 0)
+  }
 }
 
 extension Document: CustomStringConvertible, CustomDebugStringConvertible, CustomReflectable {

@@ -219,6 +219,7 @@ static cgrpcshim_server *make_server(cgrpcshim_loop *const loops[2], int *port) 
                                       .keepalive_time_ms = 60000,
                                       .keepalive_timeout_ms = 20000,
                                       .min_ping_interval_ms = 10000,
+                                      .max_connection_idle_ms = 60000,
                                       .memory_quota_bytes = 64 << 20};
   cgrpcshim_server *server = cgrpcshim_server_create(&options, loops, 2);
   unary = cgrpcshim_server_add_method(server, "/stress.Stress/Unary", CGRPCSHIM_METHOD_SINGLE_REQUEST);

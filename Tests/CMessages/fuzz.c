@@ -36,7 +36,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t length) {
   bytes++;
   length--;
   cmessages_is_ascii(bytes, length);
-  cmessages_arena *first = cmessages_arena_create(1024, 64 * length + EXTRA_BYTES);
+  cmessages_arena *first = cmessages_arena_create(1024, 8 * length + EXTRA_BYTES);
   ProtobufCMessage *message = unpack(type, first, bytes, length);
   if (message) {
     // What was understood survives: packed, it is a message again, and packs to the same bytes.

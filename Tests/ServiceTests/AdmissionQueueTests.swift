@@ -36,7 +36,7 @@ import Testing
   }
 
   @Test func noMoreRunAtOnceThanMayAndAllHaveTheirTurn() async throws {
-    let queue = AdmissionQueue(maxActive: 3, maxWaiting: 1000)
+    let queue = AdmissionQueue(.init(active: 3, waiting: 1000))
     let counter = Counter()
     try await withThrowingTaskGroup(of: Void.self) { group in
       for _ in 0..<200 {
@@ -55,7 +55,7 @@ import Testing
   }
 
   @Test func aFullQueueRefusesAtOnce() async throws {
-    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 1)
+    let queue = AdmissionQueue(.init(active: 1, waiting: 1))
     let gate = Gate()
     let first = Task { try await queue.run { await gate.wait() } }
     await self.until { queue.counts.active == 1 }
@@ -68,8 +68,37 @@ import Testing
     #expect(queue.counts == (0, 0))
   }
 
+  @Test func whatHoldsTooMuchMemoryIsRefusedUntilThereIsRoom() async throws {
+    let queue = AdmissionQueue(.init(active: 1, waiting: 8, waitingBytes: 100))
+    let gate = Gate()
+    let first = Task { try await queue.run(bytes: 1000) { await gate.wait() } }
+    await self.until { queue.counts.active == 1 }
+    let second = Task { try await queue.run(bytes: 60) {} }
+    await self.until { queue.counts.waiting == 1 }
+    await #expect(throws: AdmissionQueue.Full.self) { try await queue.run(bytes: 41) {} }
+    second.cancel()
+    await #expect(throws: CancellationError.self) { try await second.value }
+    let third = Task { try await queue.run(bytes: 100) {} }
+    await self.until { queue.counts.waiting == 1 }
+    gate.open()
+    try await first.value
+    try await third.value
+    #expect(queue.counts == (0, 0))
+  }
+
+  @Test func whoseTurnDoesNotComeInTimeIsRefused() async throws {
+    let queue = AdmissionQueue(.init(active: 1, waiting: 8, wait: .milliseconds(1)))
+    let gate = Gate()
+    let first = Task { try await queue.run { await gate.wait() } }
+    await self.until { queue.counts.active == 1 }
+    await #expect(throws: AdmissionQueue.Full.self) { try await queue.run {} }
+    #expect(queue.counts == (1, 0))
+    gate.open()
+    try await first.value
+  }
+
   @Test func whoIsCancelledWhileWaitingLeavesTheQueue() async throws {
-    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 8)
+    let queue = AdmissionQueue(.init(active: 1, waiting: 8))
     let gate = Gate()
     let first = Task { try await queue.run { await gate.wait() } }
     await self.until { queue.counts.active == 1 }
@@ -86,7 +115,7 @@ import Testing
 
   @Test func anErrorInsideGivesThePlaceBack() async throws {
     struct Broken: Error {}
-    let queue = AdmissionQueue(maxActive: 1, maxWaiting: 0)
+    let queue = AdmissionQueue(.init(active: 1, waiting: 0))
     await #expect(throws: Broken.self) { try await queue.run { throw Broken() } }
     try await queue.run {}
   }

@@ -301,13 +301,21 @@ import Testing
     var config = ServerConfig(addresses: ["127.0.0.1:0"])
     config.gracePeriod = .milliseconds(100)
     let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-    let server = try Server(config: config, methods: [forever], logger: logger)
+    let server = try Server(config: config, methods: [forever, Self.echo], logger: logger)
     try server.bind()
     let group = ServiceGroup(services: [server], logger: logger)
     let running = Task { try await group.run() }
+    // Connections go to the loops in turn: the first loop, which is told when the server is drained,
+    // has nothing to do while the second one still ends its calls.
+    let idle = try ClientChannel(ClientConfig(target: server.addresses[0]))
+    let _: Everything = try await idle.unary(
+      "/test.Test/Echo",
+      Everything(),
+      options: CallOptions(timeout: .seconds(10))
+    )
     let channel = try ClientChannel(ClientConfig(target: server.addresses[0]))
     let codes = await withTaskGroup(of: StatusCode.self) { tasks in
-      for _ in 0..<50 {
+      for _ in 0..<1000 {
         tasks.addTask {
           await self.code {
             let options = CallOptions(timeout: .seconds(60))
@@ -319,14 +327,60 @@ import Testing
           }
         }
       }
-      while server.openCallCount < 50 { await Task.yield() }
+      while server.openCallCount < 1000 { await Task.yield() }
       await group.triggerGracefulShutdown()
       return await tasks.reduce(into: []) { $0.append($1) }
     }
     try await running.value
     await channel.close()
-    #expect(codes.count == 50)
+    await idle.close()
+    #expect(codes.count == 1000)
     #expect(codes.allSatisfy { $0 != .ok })
+  }
+
+  @Test func standingCallsHaveALimitOfTheirOwnAndLeaveRoomForOthers() async throws {
+    let standing = RPCMethod.serverStream("/test.Test/Standing", limit: .standing) {
+      (request: Everything, _, replies: ReplyWriter<Everything>) in
+      try await replies.write(request)
+      try await Task.sleep(for: .seconds(600))
+    }
+    try await self.with(
+      [Self.echo, standing],
+      change: { config in
+        config.maxStandingCalls = 3
+        config.maxConcurrentCalls = 1
+        config.gracePeriod = .milliseconds(10)
+      }
+    ) { channel, _ in
+      let options = CallOptions(timeout: .seconds(30))
+      try await withThrowingTaskGroup { group in
+        let (opened, open) = AsyncStream.makeStream(of: Void.self)
+        for _ in 0..<3 {
+          group.addTask {
+            try await channel.serverStream("/test.Test/Standing", Everything(), options: options) {
+              (_: Everything) in open.yield()
+            }
+          }
+        }
+        var isOpen = opened.makeAsyncIterator()
+        for _ in 0..<3 { await isOpen.next() }
+        let code = await self.code {
+          try await channel.serverStream("/test.Test/Standing", Everything(), options: options) {
+            (_: Everything) in
+          }
+        }
+        #expect(code == .resourceExhausted)
+        let _: Everything = try await channel.unary(
+          "/test.Test/Echo",
+          Everything(),
+          options: options
+        )
+        group.cancelAll()
+        while let result = await group.nextResult() {
+          #expect(throws: (any Error).self) { try result.get() }
+        }
+      }
+    }
   }
 
   @Test func aTakenAddressIsAnError() async throws {

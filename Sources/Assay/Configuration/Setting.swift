@@ -62,6 +62,20 @@ struct Setting: Sendable {
       "Streams that one connection may have open."
     ),
     Setting(
+      "grpc.max_connection_idle",
+      .seconds,
+      "1800",
+      1...86_400,
+      "A connection without calls is closed after this time."
+    ),
+    Setting(
+      "grpc.max_standing_calls",
+      .integer,
+      "1024",
+      1...1_000_000,
+      "Health watches and reflection streams that may be open, beside the other calls."
+    ),
+    Setting(
       "grpc.grace_period",
       .seconds,
       "20",
@@ -115,6 +129,20 @@ struct Setting: Sendable {
       "4096",
       0...1_000_000,
       "Documents that may wait; more get RESOURCE_EXHAUSTED."
+    ),
+    Setting(
+      "limits.max_queued_bytes",
+      .integer,
+      "268435456",
+      0...1_099_511_627_776,
+      "Text that waiting documents may hold together, in bytes; more gets RESOURCE_EXHAUSTED."
+    ),
+    Setting(
+      "limits.queue_wait",
+      .seconds,
+      "60",
+      0.001...86_400,
+      "How long a document waits for its turn before it gets RESOURCE_EXHAUSTED."
     ),
     Setting(
       "limits.time_budget",

@@ -12,6 +12,8 @@ extension Settings {
     config.maxReceiveBytes = self.integer("grpc.max_receive_bytes")
     config.maxConcurrentCalls = self.integer("grpc.max_concurrent_calls")
     config.maxConcurrentStreams = self.integer("grpc.max_concurrent_streams")
+    config.maxStandingCalls = self.integer("grpc.max_standing_calls")
+    config.maxConnectionIdle = self.seconds("grpc.max_connection_idle")
     config.gracePeriod = self.seconds("grpc.grace_period")
     let certificate = self.text("grpc.tls.certificate")
     if !certificate.isEmpty {
@@ -35,6 +37,8 @@ extension Settings {
       maxLabels: RequestLimits.defaults.maxLabels
     )
     limits.maxQueuedGrades = self.integer("limits.max_queued_grades")
+    limits.maxQueuedBytes = self.integer("limits.max_queued_bytes")
+    limits.queueWait = self.seconds("limits.queue_wait")
     limits.defaultTimeBudget = self.seconds("limits.time_budget")
     limits.stageBudget = self.seconds("limits.stage_budget")
     limits.readinessWait = self.seconds("readiness.wait")

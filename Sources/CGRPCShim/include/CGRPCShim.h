@@ -46,7 +46,8 @@ typedef enum cgrpcshim_event_kind {
   CGRPCSHIM_EVENT_CANCELLED = 5,
   /// The finished call is over: `call` and all that was borrowed from it end with this event.
   CGRPCSHIM_EVENT_CLOSED = 6,
-  /// The server's shutdown is complete: no call is open. `context` of the server's first loop.
+  /// The server's shutdown is complete: no connection is left. Calls may still have events to come,
+  /// which the end of their loops waits for. `context` of the server's first loop.
   CGRPCSHIM_EVENT_DRAINED = 7,
   /// A client call's request was sent and the reply's headers came (not ok when the call failed).
   CGRPCSHIM_EVENT_CLIENT_HEADERS = 8,
@@ -85,7 +86,8 @@ uint64_t cgrpcshim_current_loop_id(void);
 /// Delivers CGRPCSHIM_EVENT_WAKE soon. Any thread, several at once, until cgrpcshim_loop_destroy.
 void cgrpcshim_loop_wake(cgrpcshim_loop *loop);
 
-/// Ends the loop and frees it: what is pending is delivered, then the thread ends. BLOCKS until then.
+/// Ends the loop and frees it: what is pending is delivered and every call of a server comes to its
+/// CGRPCSHIM_EVENT_CLOSED, then the thread ends. BLOCKS until then.
 /// Not on the loop's own thread. A channel that uses the loop is destroyed before; a server that uses
 /// it has told CGRPCSHIM_EVENT_DRAINED, and is destroyed after: what the loop still delivers needs it.
 void cgrpcshim_loop_destroy(cgrpcshim_loop *loop);
@@ -167,6 +169,8 @@ typedef struct cgrpcshim_server_options {
   int keepalive_time_ms, keepalive_timeout_ms;
   /// Clients may ping this often; more earns them GOAWAY.
   int min_ping_interval_ms;
+  /// A connection without calls is closed after this time.
+  int max_connection_idle_ms;
   /// The memory that connections may take in all, in bytes; 0 for no limit.
   size_t memory_quota_bytes;
 } cgrpcshim_server_options;
@@ -215,6 +219,9 @@ void cgrpcshim_call_set_context(cgrpcshim_call *call, void *context);
 
 /// The single request, or what the last read brought; borrowed until the next read or CLOSED.
 cgrpcshim_bytes cgrpcshim_call_message(cgrpcshim_call *call);
+
+/// Frees the message, which is MISSING from then on.
+void cgrpcshim_call_release_message(cgrpcshim_call *call);
 
 /// Whether the last message came compressed.
 bool cgrpcshim_call_message_was_compressed(const cgrpcshim_call *call);

@@ -243,7 +243,7 @@ const ProtobufCMessageDescriptor assay__v1__get_server_info_response__descriptor
   (ProtobufCMessageInit) assay__v1__get_server_info_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__limits__field_descriptors[6] =
+static const ProtobufCFieldDescriptor assay__v1__limits__field_descriptors[8] =
 {
   {
     "max_receive_message_bytes",
@@ -317,19 +317,45 @@ static const ProtobufCFieldDescriptor assay__v1__limits__field_descriptors[6] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "max_queued_bytes",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT64,
+    offsetof(Assay__V1__Limits, has_max_queued_bytes),
+    offsetof(Assay__V1__Limits, max_queued_bytes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "queue_wait",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Limits, queue_wait),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__limits__field_indices_by_name[] = {
   5,   /* field[5] = default_time_budget */
   2,   /* field[2] = max_concurrent_calls */
   3,   /* field[3] = max_concurrent_grades */
+  6,   /* field[6] = max_queued_bytes */
   4,   /* field[4] = max_queued_grades */
   0,   /* field[0] = max_receive_message_bytes */
   1,   /* field[1] = max_text_bytes */
+  7,   /* field[7] = queue_wait */
 };
 static const ProtobufCIntRange assay__v1__limits__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 8 }
 };
 const ProtobufCMessageDescriptor assay__v1__limits__descriptor =
 {
@@ -339,7 +365,7 @@ const ProtobufCMessageDescriptor assay__v1__limits__descriptor =
   "Assay__V1__Limits",
   "assay.v1",
   sizeof(Assay__V1__Limits),
-  6,
+  8,
   assay__v1__limits__field_descriptors,
   assay__v1__limits__field_indices_by_name,
   1,  assay__v1__limits__number_ranges,

@@ -62,7 +62,7 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - gradeID: Stands in the grade; any text.
   ///   - timeLeft: What the caller's own deadline leaves; nil for no deadline.
-  ///   - progress: Called for each step, from any thread, one step at a time.
+  ///   - progress: Called for each step, from any thread, at times from two at once.
   /// - Throws: `CancellationError` when the task is cancelled. Nothing else.
   package func grade(
     _ request: GradeRequest,

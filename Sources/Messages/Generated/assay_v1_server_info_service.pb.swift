@@ -34,6 +34,10 @@ extension AssayV1 {
     package var maxQueuedGrades: UInt32 = 0
     /// The time budget of a grade that names none.
     package var defaultTimeBudget: GoogleProtobuf.Duration? = nil
+    /// The bytes of text that waiting documents may hold together; more is refused.
+    package var maxQueuedBytes: UInt64 = 0
+    /// How long a document waits for its turn before it is refused.
+    package var queueWait: GoogleProtobuf.Duration? = nil
 
     package init() {}
 
@@ -190,6 +194,8 @@ extension AssayV1.Limits: CStructConvertible {
     if c.has_max_concurrent_grades != 0 { self.maxConcurrentGrades = c.max_concurrent_grades }
     if c.has_max_queued_grades != 0 { self.maxQueuedGrades = c.max_queued_grades }
     self.defaultTimeBudget = try WireReading.message(c.default_time_budget, "default_time_budget")
+    if c.has_max_queued_bytes != 0 { self.maxQueuedBytes = c.max_queued_bytes }
+    self.queueWait = try WireReading.message(c.queue_wait, "queue_wait")
   }
 
   package func fill(_ c: inout Assay__V1__Limits, _ arena: WireArena) {
@@ -199,6 +205,8 @@ extension AssayV1.Limits: CStructConvertible {
     if !(self.maxConcurrentGrades == 0) { c.has_max_concurrent_grades = 1; c.max_concurrent_grades = self.maxConcurrentGrades }
     if !(self.maxQueuedGrades == 0) { c.has_max_queued_grades = 1; c.max_queued_grades = self.maxQueuedGrades }
     if let value = self.defaultTimeBudget { c.default_time_budget = arena.message(value) }
+    if !(self.maxQueuedBytes == 0) { c.has_max_queued_bytes = 1; c.max_queued_bytes = self.maxQueuedBytes }
+    if let value = self.queueWait { c.queue_wait = arena.message(value) }
   }
 }
 
@@ -211,6 +219,8 @@ extension AssayV1.Limits: JSONConvertible {
     if !(self.maxConcurrentGrades == 0) { json.member("maxConcurrentGrades", self.maxConcurrentGrades) }
     if !(self.maxQueuedGrades == 0) { json.member("maxQueuedGrades", self.maxQueuedGrades) }
     if let value = self.defaultTimeBudget { json.member("defaultTimeBudget", value) }
+    if !(self.maxQueuedBytes == 0) { json.member("maxQueuedBytes", self.maxQueuedBytes) }
+    if let value = self.queueWait { json.member("queueWait", value) }
     json.endObject()
   }
 
@@ -224,6 +234,8 @@ extension AssayV1.Limits: JSONConvertible {
         case "maxConcurrentGrades", "max_concurrent_grades": if !value.isNull { self.maxConcurrentGrades = try value.decode("maxConcurrentGrades") }
         case "maxQueuedGrades", "max_queued_grades": if !value.isNull { self.maxQueuedGrades = try value.decode("maxQueuedGrades") }
         case "defaultTimeBudget", "default_time_budget": if !value.isNull { self.defaultTimeBudget = try value.decode("defaultTimeBudget") }
+        case "maxQueuedBytes", "max_queued_bytes": if !value.isNull { self.maxQueuedBytes = try value.decode("maxQueuedBytes") }
+        case "queueWait", "queue_wait": if !value.isNull { self.queueWait = try value.decode("queueWait") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -44,7 +44,7 @@ package struct WireLimits: Sendable {
   /// How deep messages may be nested. The default is protobuf's own: 100.
   package var maxDepth: Int
 
-  /// How much memory an unpacked message may take beyond 64 times its packed size, in bytes.
+  /// How much memory an unpacked message may take beyond 8 times its packed size, in bytes.
   ///
   /// A two-byte field can unpack to a struct of a hundred bytes, so a hostile message could take
   /// far more memory than it sent.
@@ -61,7 +61,7 @@ package struct WireLimits: Sendable {
   /// The memory that a message of so many packed bytes may take.
   @usableFromInline
   package func bytes(forPacked count: Int) -> Int {
-    count.multipliedReportingOverflow(by: 64).partialValue + self.extraBytes
+    count.multipliedReportingOverflow(by: 8).partialValue + self.extraBytes
   }
 }
 

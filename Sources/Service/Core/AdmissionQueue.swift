@@ -2,30 +2,66 @@ internal import DequeModule
 internal import Synchronization
 
 /// Lets so many documents be graded at once; others wait in their order, and past that they are
-/// refused.
+/// refused: when too many wait, when they hold too much memory, or when one has waited too long.
 package final class AdmissionQueue: Sendable {
-  /// The queue is full.
+  /// What the queue holds to.
+  package struct Limits: Sendable {
+    /// How many run at once.
+    package var active: Int
+    /// How many wait.
+    package var waiting: Int
+    /// The bytes that those who wait hold together.
+    package var waitingBytes: Int
+    /// How long one waits.
+    package var wait: Duration
+
+    package init(
+      active: Int,
+      waiting: Int,
+      waitingBytes: Int = .max,
+      wait: Duration = .seconds(86_400)
+    ) {
+      self.active = max(1, active)
+      self.waiting = max(0, waiting)
+      self.waitingBytes = max(0, waitingBytes)
+      self.wait = wait
+    }
+  }
+
+  /// There is no room, or no turn in time.
   package struct Full: Error {
-    /// How many may wait.
-    package let limit: Int
+    /// What was reached.
+    package let reason: String
+  }
+
+  private enum Turn { case mine, cancelled, late }
+
+  private struct Waiter {
+    var ticket: Int
+    var bytes: Int
+    var continuation: CheckedContinuation<Turn, Never>
   }
 
   private struct State {
     var active = 0
     var nextTicket = 0
-    var waiting: Deque<(ticket: Int, continuation: CheckedContinuation<Bool, Never>)> = []
-    /// Tickets that were cancelled before they began to wait.
-    var cancelled: Set<Int> = []
+    var waiting: Deque<Waiter> = []
+    var waitingBytes = 0
+    /// Tickets that were given up before they began to wait.
+    var givenUp: [Int: Turn] = [:]
+
+    mutating func remove(_ ticket: Int) -> Waiter? {
+      guard let place = self.waiting.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+      let waiter = self.waiting.remove(at: place)
+      self.waitingBytes -= waiter.bytes
+      return waiter
+    }
   }
 
-  private let maxActive: Int
-  private let maxWaiting: Int
+  private let limits: Limits
   private let state = Mutex(State())
 
-  package init(maxActive: Int, maxWaiting: Int) {
-    self.maxActive = max(1, maxActive)
-    self.maxWaiting = max(0, maxWaiting)
-  }
+  package init(_ limits: Limits) { self.limits = limits }
 
   /// How many run and how many wait.
   package var counts: (active: Int, waiting: Int) {
@@ -34,65 +70,89 @@ package final class AdmissionQueue: Sendable {
 
   /// Runs `body` when its turn has come.
   ///
-  /// - Throws: `Full` at once when too many wait; `CancellationError` when cancelled while waiting.
-  package func run<R: Sendable>(_ body: () async throws -> R) async throws -> R {
-    try await self.enter()
+  /// - Parameter bytes: The memory that is held while waiting.
+  /// - Throws: `Full` at once when too much waits, or when the turn does not come in time;
+  ///   `CancellationError` when cancelled while waiting.
+  package func run<R: Sendable>(
+    bytes: Int = 0,
+    _ body: () async throws -> R
+  ) async throws -> R {
+    try await self.enter(bytes)
     defer { self.leave() }
     return try await body()
   }
 
-  private func enter() async throws {
-    enum Entry { case now, wait(Int), full }
+  private func enter(_ bytes: Int) async throws {
+    enum Entry { case now, wait(Int), full(String) }
     let entry = self.state.withLock { state -> Entry in
-      if state.active < self.maxActive {
+      if state.active < self.limits.active {
         state.active += 1
         return .now
       }
-      guard state.waiting.count < self.maxWaiting else { return .full }
+      guard state.waiting.count < self.limits.waiting else { return .full("documents") }
+      guard bytes <= self.limits.waitingBytes - state.waitingBytes else { return .full("bytes") }
       state.nextTicket += 1
       return .wait(state.nextTicket)
     }
     switch entry {
     case .now: return
-    case .full: throw Full(limit: self.maxWaiting)
+    case .full(let reason): throw Full(reason: reason)
     case .wait(let ticket):
-      let isMine = await withTaskCancellationHandler {
-        await withCheckedContinuation { continuation in
-          let result = self.state.withLock { state -> Bool? in
-            if state.cancelled.remove(ticket) != nil { return false }
-            if state.active < self.maxActive {
-              state.active += 1
-              return true
-            }
-            state.waiting.append((ticket, continuation))
-            return nil
-          }
-          if let result { continuation.resume(returning: result) }
-        }
-      } onCancel: {
-        let waiter = self.state.withLock { state -> CheckedContinuation<Bool, Never>? in
-          guard let place = state.waiting.firstIndex(where: { $0.ticket == ticket }) else {
-            state.cancelled.insert(ticket)
-            return nil
-          }
-          return state.waiting.remove(at: place).continuation
-        }
-        waiter?.resume(returning: false)
+      let timer = Task {
+        if (try? await Task.sleep(for: self.limits.wait)) != nil { self.giveUp(ticket, .late) }
       }
-      // A cancellation that came too late leaves its mark behind.
-      self.state.withLock { _ = $0.cancelled.remove(ticket) }
-      guard isMine else { throw CancellationError() }
+      defer { timer.cancel() }
+      switch await self.wait(ticket, bytes) {
+      case .mine: return
+      case .late: throw Full(reason: "time")
+      case .cancelled: throw CancellationError()
+      }
     }
   }
 
+  private func wait(_ ticket: Int, _ bytes: Int) async -> Turn {
+    let turn = await withTaskCancellationHandler {
+      await withCheckedContinuation { continuation in
+        let turn = self.state.withLock { state -> Turn? in
+          if let givenUp = state.givenUp.removeValue(forKey: ticket) { return givenUp }
+          if state.active < self.limits.active {
+            state.active += 1
+            return .mine
+          }
+          state.waiting.append(
+            Waiter(ticket: ticket, bytes: bytes, continuation: continuation)
+          )
+          state.waitingBytes += bytes
+          return nil
+        }
+        if let turn { continuation.resume(returning: turn) }
+      }
+    } onCancel: {
+      self.giveUp(ticket, .cancelled)
+    }
+    // What came too late leaves its mark behind.
+    self.state.withLock { _ = $0.givenUp.removeValue(forKey: ticket) }
+    return turn
+  }
+
+  private func giveUp(_ ticket: Int, _ turn: Turn) {
+    let waiter = self.state.withLock { state -> Waiter? in
+      let waiter = state.remove(ticket)
+      if waiter == nil, turn == .cancelled { state.givenUp[ticket] = turn }
+      return waiter
+    }
+    waiter?.continuation.resume(returning: turn)
+  }
+
   private func leave() {
-    let next = self.state.withLock { state -> CheckedContinuation<Bool, Never>? in
+    let next = self.state.withLock { state -> Waiter? in
       guard let first = state.waiting.popFirst() else {
         state.active -= 1
         return nil
       }
-      return first.continuation
+      state.waitingBytes -= first.bytes
+      return first
     }
-    next?.resume(returning: true)
+    next?.continuation.resume(returning: .mine)
   }
 }

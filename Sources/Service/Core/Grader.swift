@@ -23,8 +23,12 @@ package final class Grader: Sendable {
     self.readiness = readiness
     self.makeID = makeID
     self.queue = AdmissionQueue(
-      maxActive: limits.maxConcurrentGrades,
-      maxWaiting: limits.maxQueuedGrades
+      AdmissionQueue.Limits(
+        active: limits.maxConcurrentGrades,
+        waiting: limits.maxQueuedGrades,
+        waitingBytes: limits.maxQueuedBytes,
+        wait: limits.queueWait
+      )
     )
     self.pipelineConfig = PipelineConfig(
       timeBudget: limits.defaultTimeBudget,
@@ -59,7 +63,7 @@ package final class Grader: Sendable {
     else { throw NotReady() }
     let gradeID = self.makeID()
     let began = ContinuousClock.now
-    return try await self.queue.run {
+    return try await self.queue.run(bytes: request.document.byteCount) {
       // What the wait took is gone from the deadline.
       let waited = began.duration(to: .now)
       // Grading computes for longer than a call may hold a loop of the transport.
@@ -86,6 +90,10 @@ package struct ServiceLimits: Sendable, Hashable {
   package var maxConcurrentGrades: Int
   /// Documents that may wait; others are refused. Default 4,096.
   package var maxQueuedGrades: Int = 4096
+  /// The bytes of text that waiting documents may hold together. Default 256 MiB.
+  package var maxQueuedBytes: Int = 256 << 20
+  /// How long a document waits for its turn before it is refused. Default 60 s.
+  package var queueWait: Duration = .seconds(60)
   /// The time budget of a grade that names none. Default 10 s.
   package var defaultTimeBudget: Duration = .seconds(10)
   /// What one stage may take. Default 5 s.

@@ -27,12 +27,12 @@ package final class Readiness: Sendable {
 
   /// Moves on; a phase that came before is ignored.
   package func move(to phase: Phase) {
-    let watchers = self.state.withLock { state -> [AsyncStream<Phase>.Continuation] in
-      guard state.phase != phase, state.phase != .stopping, phase != .starting else { return [] }
+    self.state.withLock { state in
+      guard state.phase != phase, state.phase != .stopping, phase != .starting else { return }
       state.phase = phase
-      return Array(state.watchers.values)
+      // Under the lock, so that no watcher sees an older phase after a newer one.
+      for watcher in state.watchers.values { watcher.yield(phase) }
     }
-    for watcher in watchers { watcher.yield(phase) }
   }
 
   /// The phase now and each one that follows. A slow watcher sees the newest only.

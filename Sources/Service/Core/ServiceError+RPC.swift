@@ -33,7 +33,7 @@ extension AdmissionQueue.Full: RPCErrorConvertible {
       .resourceExhausted,
       "too many documents are waiting to be graded",
       reason: "QUEUE_FULL",
-      metadata: ["limit": "\(self.limit)"],
+      metadata: ["limit": self.reason],
       retryDelay: .seconds(2)
     )
   }

@@ -18,7 +18,7 @@ package struct HealthMethods: Sendable {
   /// The methods for a server.
   package var all: [RPCMethod] {
     [
-      .unary("/\(Self.service)/Check") {
+      .unary("/\(Self.service)/Check", limit: .none) {
         (request: GrpcHealthV1.HealthCheckRequest, _) -> GrpcHealthV1.HealthCheckResponse in
         guard self.services.contains(request.service) else {
           throw RPCError(
@@ -29,7 +29,7 @@ package struct HealthMethods: Sendable {
         }
         return Self.response(self.readiness.phase)
       },
-      .serverStream("/\(Self.service)/Watch") {
+      .serverStream("/\(Self.service)/Watch", limit: .standing) {
         (
           request: GrpcHealthV1.HealthCheckRequest,
           _,

@@ -28,7 +28,7 @@ package struct ReflectionMethods: Sendable {
   /// The methods for a server.
   package var all: [RPCMethod] {
     Self.services.map { service in
-      .bidirectional("/\(service)/ServerReflectionInfo") {
+      .bidirectional("/\(service)/ServerReflectionInfo", limit: .standing) {
         (
           requests: RequestReader<GrpcReflectionV1.ServerReflectionRequest>,
           _,

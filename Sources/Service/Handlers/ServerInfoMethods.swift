@@ -38,6 +38,8 @@ extension AssayV1.ServerInfo {
     limits.maxConcurrentGrades = UInt32(clamping: description.limits.maxConcurrentGrades)
     limits.maxQueuedGrades = UInt32(clamping: description.limits.maxQueuedGrades)
     limits.defaultTimeBudget = GoogleProtobuf.Duration(description.limits.defaultTimeBudget)
+    limits.maxQueuedBytes = UInt64(clamping: description.limits.maxQueuedBytes)
+    limits.queueWait = GoogleProtobuf.Duration(description.limits.queueWait)
     self.limits = limits
     self.features = description.features
     self.rulesVersion = description.rulesVersion

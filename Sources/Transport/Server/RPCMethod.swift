@@ -58,27 +58,41 @@ package struct RPCMethod: Sendable {
   /// How many requests a call has.
   enum Requests { case single, stream }
 
+  /// Which limit a call counts for.
+  package enum Limit: Sendable {
+    /// The calls that may be open.
+    case calls
+    /// Streams that stay open for as long as their client likes.
+    case standing
+    /// None: it answers at once, and must answer when nothing else does.
+    case none
+  }
+
   /// The full path, such as `/assay.v1.GradingService/Grade`.
   package let path: String
   let requests: Requests
+  let limit: Limit
   let body: @Sendable (ServerCall) async throws -> Void
 
   private init(
     _ path: String,
     _ requests: Requests,
+    _ limit: Limit,
     _ body: @escaping @Sendable (ServerCall) async throws -> Void
   ) {
     self.path = path
     self.requests = requests
+    self.limit = limit
     self.body = body
   }
 
   /// One request, one reply.
   package static func unary<Request: Message, Reply: Message>(
     _ path: String,
+    limit: Limit = .calls,
     _ body: @escaping @Sendable (Request, CallContext) async throws -> Reply
   ) -> RPCMethod {
-    RPCMethod(path, .single) { call in
+    RPCMethod(path, .single, limit) { call in
       let request = try call.message(Request.self)
       let reply = try await body(request, CallContext(call))
       call.finish(OutgoingMessage(reply))
@@ -88,10 +102,11 @@ package struct RPCMethod: Sendable {
   /// One request, any number of replies.
   package static func serverStream<Request: Message, Reply: Message>(
     _ path: String,
+    limit: Limit = .calls,
     _ body:
       @escaping @Sendable (Request, CallContext, ReplyWriter<Reply>) async throws -> Void
   ) -> RPCMethod {
-    RPCMethod(path, .single) { call in
+    RPCMethod(path, .single, limit) { call in
       let request = try call.message(Request.self)
       try await body(request, CallContext(call), ReplyWriter(call))
       call.finish()
@@ -101,11 +116,12 @@ package struct RPCMethod: Sendable {
   /// Any number of requests and replies.
   package static func bidirectional<Request: Message, Reply: Message>(
     _ path: String,
+    limit: Limit = .calls,
     _ body:
       @escaping @Sendable (RequestReader<Request>, CallContext, ReplyWriter<Reply>) async throws
       -> Void
   ) -> RPCMethod {
-    RPCMethod(path, .stream) { call in
+    RPCMethod(path, .stream, limit) { call in
       try await body(RequestReader(call), CallContext(call), ReplyWriter(call))
       call.finish()
     }

@@ -27,6 +27,7 @@ package final class Server: Service, CallReceiver {
   private let tls: TLSSource?
   private let state = Mutex(State())
   private let openCalls = Atomic<Int>(0)
+  private let standingCalls = Atomic<Int>(0)
   private let beforeDrain: @Sendable () async -> Void
 
   /// - Parameters:
@@ -75,10 +76,10 @@ package final class Server: Service, CallReceiver {
       guard port > 0 else {
         // A server must start before it can be shut down, which frees what it holds.
         self.start(server, loops)
-        let bound = ShimHandle(server)
-        self.state.withLock { $0.phase = .bound(bound, loops) }
-        Task { await self.drain() }
-        throw TransportError(.addressTaken, "can't listen on \(address)")
+        let failed = ShimHandle(server)
+        Task { await self.drain(failed, loops) }
+        let detail = self.tls == nil ? "" : ": it is taken, or key and certificate are no pair"
+        throw TransportError(.addressTaken, "can't listen on \(address)\(detail)")
       }
       addresses.append(
         address.hasPrefix("unix:") ? address : Self.replacePort(of: address, with: Int(port))
@@ -128,6 +129,10 @@ package final class Server: Service, CallReceiver {
       return (server, loops)
     }
     guard let (handle, loops) = bound else { return }
+    await self.drain(handle, loops)
+  }
+
+  private func drain(_ handle: ShimHandle, _ loops: [Loop]) async {
     let server = handle.pointer
     cgrpcshim_server_shut_down(server)
     await withTaskGroup { group in
@@ -177,23 +182,37 @@ package final class Server: Service, CallReceiver {
   }
 
   func accept(_ handle: OpaquePointer, on loop: Loop) {
-    let open = self.openCalls.add(1, ordering: .relaxed).newValue
-    let call = ServerCall(handle, on: loop, of: self)
-    guard open <= self.config.maxConcurrentCalls else {
+    let method = self.methods[Int(cgrpcshim_call_method(handle))]
+    let call = ServerCall(handle, on: loop, of: self, to: method)
+    let (open, most) =
+      switch method.limit {
+      case .calls:
+        (self.openCalls.add(1, ordering: .relaxed).newValue, self.config.maxConcurrentCalls)
+      case .standing:
+        (self.standingCalls.add(1, ordering: .relaxed).newValue, self.config.maxStandingCalls)
+      case .none: (0, 0)
+      }
+    guard open <= most else {
       call.fail(
         RPCError(
           .resourceExhausted,
           "too many calls are open",
           reason: "TOO_MANY_CALLS",
-          metadata: ["limit": "\(self.config.maxConcurrentCalls)"],
+          metadata: ["limit": "\(most)"],
           retryDelay: self.config.retryDelay
         )
       )
       return
     }
-    call.run(self.methods[Int(cgrpcshim_call_method(handle))])
+    call.run()
   }
 
   /// An accepted call is over.
-  func closed() { self.openCalls.subtract(1, ordering: .relaxed) }
+  func closed(_ method: RPCMethod) {
+    switch method.limit {
+    case .calls: self.openCalls.subtract(1, ordering: .relaxed)
+    case .standing: self.standingCalls.subtract(1, ordering: .relaxed)
+    case .none: break
+    }
+  }
 }

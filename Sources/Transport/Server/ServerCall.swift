@@ -71,19 +71,21 @@ package final class ServerCall: @unchecked Sendable {
   /// The loop on which the call came.
   package let loop: Loop
   private let server: Server
+  private let method: RPCMethod
 
-  init(_ handle: OpaquePointer, on loop: Loop, of server: Server) {
+  init(_ handle: OpaquePointer, on loop: Loop, of server: Server, to method: RPCMethod) {
     self.state = Mutex(State(handle: ShimHandle(handle)))
     self.loop = loop
     self.server = server
+    self.method = method
     cgrpcshim_call_set_context(handle, Unmanaged.passRetained(self).toOpaque())
   }
 
   /// Runs the method on the loop until it first waits, and follows it from there.
   ///
   /// A handler that is done by then costs no watch for cancellation. On the loop's thread.
-  func run(_ method: RPCMethod) {
-    let body = method.body
+  func run() {
+    let body = self.method.body
     let task = Task.immediate(executorPreference: self.loop) {
       do {
         try await body(self)
@@ -101,12 +103,14 @@ package final class ServerCall: @unchecked Sendable {
 
   // MARK: The request
 
-  /// The request's message, or the one that the last read brought.
+  /// The request's message, or the one that the last read brought. Once: its bytes are freed, so that a
+  /// call that waits holds the text no more than it must.
   ///
   /// - Throws: `RPCError` when there is none, `WireError` when it is of another type.
   func message<M: Message>(_ type: M.Type) throws -> M {
     var message = M()
     try self.withMessage { message = try M(packed: $0) }
+    self.withHandle(or: ()) { cgrpcshim_call_release_message($0) }
     return message
   }
 
@@ -248,8 +252,12 @@ package final class ServerCall: @unchecked Sendable {
           state.waiting = Waiting(message: message, writer: continuation)
           return nil
         }
-        if let held = state.held { state.send(held, more: true) }
-        state.held = message
+        if let held = state.held {
+          state.send(held, more: true)
+          state.held = message
+        } else {
+          state.send(message, more: false)
+        }
         return true
       }
       if isTaken == false { message.discard() }
@@ -334,9 +342,13 @@ package final class ServerCall: @unchecked Sendable {
       state.isWriting = false
       if let ending = state.closing {
         Self.send(ending, &state)
-      } else if let held = state.held, let waiting = state.takeWaiting() {
-        state.send(held, more: true)
-        state.held = waiting.message
+      } else if let waiting = state.takeWaiting() {
+        if let held = state.held {
+          state.send(held, more: true)
+          state.held = waiting.message
+        } else {
+          state.send(waiting.message, more: false)
+        }
         return waiting.writer
       } else if state.held != nil {
         self.loop.flushLater(self)
@@ -371,6 +383,6 @@ package final class ServerCall: @unchecked Sendable {
       state.handle = nil
       state.task = nil
     }
-    self.server.closed()
+    self.server.closed(self.method)
   }
 }

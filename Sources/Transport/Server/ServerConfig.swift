@@ -17,6 +17,10 @@ package struct ServerConfig: Sendable {
   /// How many calls may be open at once; more get RESOURCE_EXHAUSTED. Default 4,096.
   package var maxConcurrentCalls = 4096
 
+  /// How many health watches and reflection streams may be open at once, beside the other calls.
+  /// Default 1,024.
+  package var maxStandingCalls = 1024
+
   /// How many streams a connection may have open; more wait in the client. Default 2,048.
   package var maxConcurrentStreams = 2048
 
@@ -33,6 +37,9 @@ package struct ServerConfig: Sendable {
   /// How often a client may ping, with or without calls. Default 10 s; gRPC's own default of 5 min
   /// closes the connections of clients that keep theirs alive.
   package var minPingInterval: Duration = .seconds(10)
+
+  /// When a connection without calls is closed. Default 30 min.
+  package var maxConnectionIdle: Duration = .seconds(1800)
 
   /// The memory that connections may take in all, in bytes; 0 for no limit. Default 512 MiB.
   package var memoryQuotaBytes = 512 << 20
@@ -51,6 +58,7 @@ package struct ServerConfig: Sendable {
       keepalive_time_ms: self.keepaliveTime.milliseconds,
       keepalive_timeout_ms: self.keepaliveTimeout.milliseconds,
       min_ping_interval_ms: self.minPingInterval.milliseconds,
+      max_connection_idle_ms: self.maxConnectionIdle.milliseconds,
       memory_quota_bytes: self.memoryQuotaBytes
     )
   }

@@ -60,10 +60,13 @@ struct  Assay__V1__Limits
   protobuf_c_boolean has_max_queued_grades;
   uint32_t max_queued_grades;
   Google__Protobuf__Duration *default_time_budget;
+  protobuf_c_boolean has_max_queued_bytes;
+  uint64_t max_queued_bytes;
+  Google__Protobuf__Duration *queue_wait;
 };
 #define ASSAY__V1__LIMITS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__limits__descriptor) \
-    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL }
+    , 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, NULL, 0, 0, NULL }
 
 
 struct  Assay__V1__ServerInfo
