@@ -503,21 +503,28 @@ def test_unix_sockets(binary):
             assert server.stop() == 0
 
 
-def test_too_many_open_calls_are_refused_with_a_hint(binary):
-    with Server(binary("assay"), "--set", "grpc.max_concurrent_calls=3") as server:
+def test_too_many_watches_are_refused_with_a_hint_and_keep_nobody_else_out(binary):
+    with Server(binary("assay"), "--set", "grpc.max_standing_calls=3",
+                "--set", "grpc.max_concurrent_calls=1") as server:
         with server.channel() as channel:
             health = health_pb2_grpc.HealthStub(channel)
-            watches = [health.Watch(health_pb2.HealthCheckRequest(), timeout=20) for _ in range(3)]
-            for watch in watches:
-                next(watch)
-            stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
-            error = fails(lambda: stub.Grade(request(), timeout=5))
+
+            def watch():
+                call = health.Watch(health_pb2.HealthCheckRequest(), timeout=20)
+                next(call)
+                return call
+
+            watches = [watch() for _ in range(3)]
+            error = fails(watch)
             assert error.code() == grpc.StatusCode.RESOURCE_EXHAUSTED
             assert details(error)["RetryInfo"].retry_delay.seconds >= 1
+            stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
+            assert stub.Grade(request(), timeout=5).grade.hybrid.score > 0
+            assert health.Check(health_pb2.HealthCheckRequest(), timeout=5).status == 1
             watches[0].cancel()
             for _ in range(100):
                 try:
-                    assert stub.Grade(request(), timeout=5).grade.hybrid.score > 0
+                    watch()
                     break
                 except grpc.RpcError:
                     time.sleep(0.05)
