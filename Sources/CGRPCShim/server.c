@@ -5,6 +5,9 @@
 #include <grpc/support/time.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/socket.h>
+#include <sys/un.h>
+#include <unistd.h>
 
 typedef struct method {
   void *handle;
@@ -157,6 +160,17 @@ int cgrpcshim_server_listen(cgrpcshim_server *server, const char *address, cgrpc
   int port = grpc_server_add_http2_port(server->server, address, credentials);
   grpc_server_credentials_release(credentials);
   return port;
+}
+
+bool cgrpcshim_unix_is_served(const char *path) {
+  struct sockaddr_un address = {.sun_family = AF_UNIX};
+  if (strlen(path) >= sizeof address.sun_path) return false;
+  strcpy(address.sun_path, path);
+  int file = socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0);
+  if (file < 0) return false;
+  bool served = connect(file, (struct sockaddr *)&address, sizeof address) == 0;
+  close(file);
+  return served;
 }
 
 void cgrpcshim_server_shut_down(cgrpcshim_server *server) {

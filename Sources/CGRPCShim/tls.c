@@ -71,7 +71,9 @@ static grpc_ssl_certificate_config_reload_status fetch(
   pthread_mutex_lock(&tls->lock);
   if (tls->generation != listener->seen && tls->key && tls->certificates) {
     grpc_ssl_pem_key_cert_pair pair = {tls->key, tls->certificates};
-    *config = grpc_ssl_server_certificate_config_create(tls->client_roots, &pair, 1);
+    // gRPC insists on roots even where it asks no client for a certificate: any will do then.
+    const char *roots = tls->client_roots ? tls->client_roots : tls->certificates;
+    *config = grpc_ssl_server_certificate_config_create(roots, &pair, 1);
     listener->seen = tls->generation;
     status = *config ? GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_NEW
                      : GRPC_SSL_CERTIFICATE_CONFIG_RELOAD_FAIL;

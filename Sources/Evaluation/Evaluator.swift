@@ -91,7 +91,7 @@ package struct Evaluator: Sendable {
           noteType: .fragment
         )
       )
-      prediction.numbers["overall"] = grade.hybrid.score
+      prediction.numbers["overall"] = grade.hybrid?.score ?? 0
       prediction.numbers["accurate"] = self.score(grade, .accurate)
       prediction.numbers["thorough"] = self.score(grade, .thorough)
       prediction.numbers["factuality"] = grade.factuality.score ?? 0
@@ -102,7 +102,7 @@ package struct Evaluator: Sendable {
           transcript: folder.transcripts[input["encounter"]?.text ?? ""]
         )
       )
-      prediction.numbers["overall"] = grade.hybrid.score
+      prediction.numbers["overall"] = grade.hybrid?.score ?? 0
       for score in grade.dimensions {
         if let value = score.score { prediction.scores[score.dimension.rawValue] = value }
       }

@@ -303,7 +303,8 @@ package struct Grade: Sendable, Hashable {
   package var factuality: Factuality
   /// Nil unless the document is a nexus letter.
   package var nexus: Nexus?
-  package var hybrid: HybridScore
+  /// Nil when nothing that has a weight could be judged.
+  package var hybrid: HybridScore?
   package var flags: GradeFlags
   package var versions: Versions
   package var inputSHA256: String
@@ -315,7 +316,7 @@ package struct Grade: Sendable, Hashable {
     heuristics: Heuristics,
     factuality: Factuality,
     nexus: Nexus?,
-    hybrid: HybridScore,
+    hybrid: HybridScore?,
     flags: GradeFlags,
     versions: Versions,
     inputSHA256: String,

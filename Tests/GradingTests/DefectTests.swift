@@ -198,7 +198,7 @@ import Testing
   func layoutAloneChangesNothing(_ old: String, _ new: String) async throws {
     let before = try await Samples.grade()
     let after = try await Samples.grade(Samples.note.replacing(old, with: new))
-    #expect(after.hybrid.score == before.hybrid.score)
+    #expect(after.hybrid == before.hybrid)
     #expect(after.dimensions.map(\.score) == before.dimensions.map(\.score))
   }
 

@@ -90,7 +90,7 @@ import Testing
     )
     #expect(grade.flags.degraded)
     #expect(grade.flags.failedStages == ["parse"])
-    #expect(grade.hybrid.score == 0)
+    #expect(grade.hybrid == nil)
   }
 
   @Test func aCancelledTaskEndsTheGrade() async throws {
@@ -116,12 +116,16 @@ import Testing
         explanation: "past the end"
       )
     ]
-    grade.hybrid.score = 400
+    grade.hybrid = HybridScore(
+      score: 400,
+      weights: .defaults(for: .clinicalNote),
+      pdqiTotal: 45
+    )
     let (mended, problems) = GradeValidator.validate(grade, Document(text: "abc"))
     #expect(problems == 3)
     #expect(mended.dimensions[0].score == 1)
     #expect(mended.dimensions[0].evidence.isEmpty)
-    #expect(mended.hybrid.score == 100)
+    #expect(mended.hybrid?.score == 100)
   }
 
   @Test func progressNamesEachStageOnceAndEndsWithTheGrade() async throws {
@@ -155,7 +159,7 @@ import Testing
       weights: Weights(pdqi: 1, heuristics: 1, factuality: 2, nexus: 0)
     )
     let grade = try await Samples.pipeline.grade(request, gradeID: "")
-    #expect(grade.hybrid.weights == Weights(pdqi: 0.5, heuristics: 0.5, factuality: 0, nexus: 0))
+    #expect(grade.hybrid?.weights == Weights(pdqi: 0.5, heuristics: 0.5, factuality: 0, nexus: 0))
   }
 
   @Test func theDigestTellsTheTextsApart() {

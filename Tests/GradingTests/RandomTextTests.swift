@@ -53,7 +53,7 @@ import Testing
       )
       // The validator mends broken promises; here none may have been broken.
       #expect(!grade.flags.degraded)
-      #expect((0...100).contains(grade.hybrid.score))
+      #expect((0...100).contains(grade.hybrid?.score ?? -1))
       for score in grade.dimensions.compactMap(\.score) { #expect((1...5).contains(score)) }
     }
   }

@@ -43,6 +43,26 @@ import Testing
       "[patient] i have a cough . i'm fifty two years old .",
       issue: true
     ),
+    Case(
+      "A 45-year-old man with a cough.",
+      "[doctor] how old are you ?\n[patient] fifty two , and i have a cough .",
+      issue: true
+    ),
+    Case(
+      "MRI of the left knee.",
+      "[doctor] an mri of the right knee . the left knee is normal .",
+      contradicted: true
+    ),
+    Case(
+      "MRI of the right knee.",
+      "[doctor] an mri of the right knee . the left knee is normal ."
+    ),
+    Case(
+      "Right knee is normal.",
+      "[doctor] an mri of the right knee . the left knee is normal .",
+      contradicted: true
+    ),
+    Case("Naproxen 500 mcg.", "[patient] naproxen five hundred milligrams .", contradicted: true),
     Case("He is allergic to penicillin.", "[patient] i'm allergic to penicillin ."),
     Case(
       "He is allergic to penicillin.",

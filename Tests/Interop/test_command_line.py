@@ -31,7 +31,7 @@ def test_help_and_version(assay):
 
 
 @pytest.mark.parametrize("arguments", [
-    ["grade"], ["grade", "no-such-file"], ["grade", "x", "--ndjson", "-"], ["nope"],
+    ["grade"], ["grade", "x", "--ndjson", "-"], ["nope"],
     ["grade", str(EXAMPLES / "good-note.txt"), "-o", "xml"],
     ["grade", str(EXAMPLES / "good-note.txt"), "--min-score", "101"],
     ["grade", str(EXAMPLES), "--transcript", str(EXAMPLES / "good-note.transcript.txt")],
@@ -143,6 +143,27 @@ def test_one_bad_document_does_not_stop_the_others(assay, tmp_path):
     done = assay("grade", tmp_path, "-o", "ndjson")
     assert done.returncode == 64 + 3 and "a.txt" in done.stderr
     assert json.loads(done.stdout)["id"].endswith("b.txt")
+
+
+def test_a_file_that_cant_be_read_does_not_stop_the_others(assay, tmp_path):
+    (tmp_path / "a.txt").write_text("PLAN\nRest.")
+    (tmp_path / "b.txt").write_bytes(b"\xff\xfe")
+    (tmp_path / "c.txt").write_text("PLAN\nRest.")
+    done = assay("grade", tmp_path / "nope.txt", tmp_path, "-o", "ndjson")
+    assert done.returncode == 1
+    assert "nope.txt: there is no document" in done.stderr and "not UTF-8" in done.stderr
+    assert [json.loads(line)["id"][-5:] for line in done.stdout.splitlines()] == ["a.txt", "c.txt"]
+
+
+def test_ndjson_answers_a_line_before_the_next_one_comes(binary):
+    with subprocess.Popen([binary("assay"), "grade", "--ndjson", "-"], stdin=subprocess.PIPE,
+                          stdout=subprocess.PIPE, text=True) as process:
+        for number in range(3):
+            process.stdin.write(json.dumps({"id": number, "text": "PLAN\nRest."}) + "\n")
+            process.stdin.flush()
+            assert json.loads(process.stdout.readline())["id"] == number
+        process.stdin.close()
+        assert process.wait(20) == 0
 
 
 def test_ndjson_gives_up_on_a_server_that_is_gone(assay):

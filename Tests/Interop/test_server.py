@@ -532,6 +532,51 @@ def test_too_many_watches_are_refused_with_a_hint_and_keep_nobody_else_out(binar
                 raise AssertionError("the cancelled call still counts")
 
 
+def test_tls_without_client_certificates(binary, tmp_path):
+    make_certificates(tmp_path, "plain")
+    with Server(binary("assay"), "--set", f"grpc.tls.certificate={tmp_path}/server.pem",
+                "--set", f"grpc.tls.key={tmp_path}/server.key") as server:
+        port = server.grpc.rsplit(":", 1)[1]
+        credentials = grpc.ssl_channel_credentials((tmp_path / "root.pem").read_bytes())
+        with grpc.secure_channel(f"localhost:{port}", credentials) as channel:
+            stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
+            assert stub.Grade(request(), timeout=5).grade.hybrid.score > 0
+        assert server.stop() == 0
+
+
+def test_weights_that_select_nothing_give_no_score(stub):
+    message = request()
+    message.ClearField("options")
+    message.document.ClearField("transcript")
+    message.options.weights.factuality = 1
+    assert not stub.Grade(message, timeout=5).grade.HasField("hybrid")
+
+
+def test_a_blank_transcript_is_none(stub):
+    message = request()
+    message.document.ClearField("transcript")
+    without = stub.Grade(message, timeout=5).grade
+    message.document.transcript = " \n\u00a0"
+    blank = stub.Grade(message, timeout=5).grade
+    assert blank.hybrid == without.hybrid
+    assert [d.WhichOneof("outcome") for d in blank.dimensions] == [
+        d.WhichOneof("outcome") for d in without.dimensions]
+
+
+def test_a_unix_socket_that_is_served_is_not_taken(binary):
+    import tempfile
+    with tempfile.TemporaryDirectory() as folder:
+        address = f"unix:{folder}/assay.sock"
+        with Server(binary("assay"), address=address) as server:
+            second = subprocess.run(
+                [binary("assay"), "serve", "--grpc", address, "--http", "127.0.0.1:0"],
+                capture_output=True, text=True, timeout=30)
+            assert second.returncode == 1 and address in second.stderr
+            with server.channel() as channel:
+                stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
+                assert stub.Grade(request(), timeout=10).grade.hybrid.score > 0
+
+
 def make_certificates(folder, name):
     """A root, a server's and a client's certificate, made by openssl."""
     def run(*arguments):

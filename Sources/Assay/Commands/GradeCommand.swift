@@ -141,7 +141,15 @@ struct GradeCommand: AsyncParsableCommand {
     var lowest = 100.0
     // One document that fails does not keep the others from being graded.
     var firstError: (any Error)?
-    for file in files {
+    for (name, result) in files {
+      let file: DocumentFile
+      switch result {
+      case .success(let read): file = read
+      case .failure(let error):
+        FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
+        firstError = firstError ?? ExitCode(1)
+        continue
+      }
       var document = self.defaults
       document.text = file.text
       document.transcript = file.transcript

@@ -16,41 +16,52 @@ struct DocumentFile: Sendable {
   /// Reads files, folders (their `.txt` and `.md` files, in the order of their names), patterns
   /// and `-`.
   ///
-  /// - Throws: `ValidationError` for a path that holds nothing.
+  /// What can't be read stands among the others with the reason.
+  ///
+  /// - Throws: `ValidationError` for options that do not go together.
   static func read(
     _ paths: [String],
     transcript: String?,
     prior: String?
-  ) throws -> [DocumentFile] {
-    var files: [String] = []
-    for path in paths {
-      let found = try self.expand(path)
-      guard !found.isEmpty else { throw ValidationError("there is no document in \(path)") }
-      files += found
+  ) throws -> [(name: String, document: Result<DocumentFile, Unreadable>)] {
+    let files = paths.flatMap { path in
+      let found = self.expand(path)
+      return found.isEmpty
+        ? [(path, Unreadable(reason: "there is no document"))] : found.map { ($0, nil) }
     }
     if transcript != nil || prior != nil, files.count > 1 {
       throw ValidationError("--transcript and --prior take one document")
     }
-    return try files.map { path in
-      DocumentFile(
-        name: path,
-        text: try self.text(path),
-        transcript: try transcript.map(self.text) ?? self.companion(path, "transcript"),
-        priorNote: try prior.map(self.text) ?? self.companion(path, "prior")
+    return files.map { path, problem in
+      if let problem { return (path, .failure(problem)) }
+      return (
+        path,
+        Result { () throws(Unreadable) in
+          DocumentFile(
+            name: path,
+            text: try self.text(path),
+            transcript: try self.companion(path, "transcript", named: transcript),
+            priorNote: try self.companion(path, "prior", named: prior)
+          )
+        }
       )
     }
   }
 
-  private static func expand(_ path: String) throws -> [String] {
+  /// Why a path gives no document.
+  struct Unreadable: Error, CustomStringConvertible {
+    let reason: String
+    var description: String { self.reason }
+  }
+
+  private static func expand(_ path: String) -> [String] {
     if path == "-" { return [path] }
     var isFolder: ObjCBool = false
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder) else {
       let folder = path.contains("/") ? String(path[..<path.lastIndex(of: "/")!]) : "."
       let pattern =
         path.contains("/") ? String(path[path.index(after: path.lastIndex(of: "/")!)...]) : path
-      guard pattern.contains("*") || pattern.contains("?") else {
-        throw ValidationError("there is no file \(path)")
-      }
+      guard pattern.contains("*") || pattern.contains("?") else { return [] }
       return self.documents(in: folder, shown: path.contains("/") ? folder : nil) {
         self.matches(Array($0), Array(pattern))
       }
@@ -92,7 +103,12 @@ struct DocumentFile: Sendable {
     return pattern[p...].allSatisfy { $0 == "*" }
   }
 
-  private static func companion(_ path: String, _ kind: String) throws -> String? {
+  private static func companion(
+    _ path: String,
+    _ kind: String,
+    named name: String?
+  ) throws(Unreadable) -> String? {
+    if let name { return try self.text(name) }
     guard path != "-" else { return nil }
     let url = URL(fileURLWithPath: path)
     let other = url.deletingPathExtension().appendingPathExtension(kind)
@@ -100,13 +116,13 @@ struct DocumentFile: Sendable {
     return FileManager.default.fileExists(atPath: other.path) ? try self.text(other.path) : nil
   }
 
-  private static func text(_ path: String) throws -> String {
+  private static func text(_ path: String) throws(Unreadable) -> String {
     let data =
       path == "-"
       ? FileHandle.standardInput.readDataToEndOfFile() : FileManager.default.contents(atPath: path)
-    guard let data else { throw ValidationError("can't read \(path)") }
+    guard let data else { throw Unreadable(reason: "can't read \(path)") }
     guard let text = String(validating: data, as: UTF8.self) else {
-      throw ValidationError("\(path) is not UTF-8 text")
+      throw Unreadable(reason: "\(path) is not UTF-8 text")
     }
     return text
   }

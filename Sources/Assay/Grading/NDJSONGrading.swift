@@ -12,15 +12,6 @@ struct NDJSONGrading {
   /// What a line that does not say otherwise is.
   let defaults: Document
 
-  /// One line's outcome.
-  private struct Outcome: Sendable {
-    var line: String
-    /// Nil when there was an error.
-    var score: Double?
-    /// What kept the line from being graded although it was good; nil otherwise.
-    var failure: RPCError?
-  }
-
   /// Grades the lines of a file, or of standard input for `-`; returns the lowest score.
   ///
   /// At most `jobs` lines are held at once besides the finished ones that wait for an earlier line.
@@ -28,59 +19,37 @@ struct NDJSONGrading {
     let handle: FileHandle
     if path == "-" {
       handle = .standardInput
-    } else if let file = FileHandle(forReadingAtPath: path) {
+    } else if let file = FileHandle(forReadingAtPath: path), !LineSource.isFolder(file) {
       handle = file
     } else {
       throw ValidationError("can't read \(path)")
     }
-    var reader = LineReader(handle)
-    var lowest = 100.0
-    var failure: RPCError?
-    var unavailable = 0
-    try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+    let source = LineSource(handle)
+    let results = OrderedResults(giveUpAfter: max(8, 2 * self.jobs))
+    try await withThrowingTaskGroup(of: Void.self) { group in
       var read = 0
-      var written = 0
-      var waiting: [Int: Outcome] = [:]
-      func write() throws {
-        while let outcome = waiting.removeValue(forKey: written) {
-          if let error = outcome.failure { failure = failure ?? error }
-          unavailable = outcome.failure?.code == .unavailable ? unavailable + 1 : 0
-          FileHandle.standardOutput.write(Data((outcome.line + "\n").utf8))
-          if let score = outcome.score { lowest = min(lowest, score) }
-          written += 1
-          // Nobody is there any more: asking for each of the rest would take for ever.
-          if let failure, unavailable >= max(8, 2 * self.jobs) {
-            let text = "stopped at line \(written): \(failure.message)\n"
-            FileHandle.standardError.write(Data(text.utf8))
-            throw failure
+      var running = 0
+      while let lines = try await source.batch() {
+        for line in lines where line.contains(where: { $0 > 0x20 }) {
+          // A slow line must not let the finished ones behind it pile up.
+          while running >= self.jobs || results.waiting >= 64 * self.jobs && running > 0 {
+            try await group.next()
+            running -= 1
+          }
+          let place = read
+          read += 1
+          running += 1
+          group.addTask {
+            try results.put(await self.grade(line, number: place + 1), at: place)
           }
         }
       }
-      var running = 0
-      while let line = try reader.next() {
-        guard line.contains(where: { $0 > 0x20 }) else { continue }
-        // A slow line must not let the finished ones behind it pile up.
-        while running >= self.jobs || waiting.count >= 64 * self.jobs && running > 0 {
-          guard let (place, outcome) = try await group.next() else { break }
-          running -= 1
-          waiting[place] = outcome
-          try write()
-        }
-        let place = read
-        read += 1
-        running += 1
-        group.addTask { (place, await self.grade(line, number: place + 1)) }
-      }
-      for try await (place, outcome) in group {
-        waiting[place] = outcome
-        try write()
-      }
+      try await group.waitForAll()
     }
-    if let failure { throw failure }
-    return lowest
+    return try results.lowest()
   }
 
-  private func grade(_ line: [UInt8], number: Int) async -> Outcome {
+  private func grade(_ line: [UInt8], number: Int) async -> LineResult {
     var id: JSONValue = .null
     do {
       let json = try JSONParser.parse(line)
@@ -95,11 +64,11 @@ struct NDJSONGrading {
       id.write(to: &writer)
       writer.member("grade", grade)
       writer.endObject()
-      return Outcome(line: writer.text, score: grade.hybrid?.score)
+      return LineResult(line: writer.text, score: grade.hybrid?.score)
     } catch {
       var failure = (error as? any RPCErrorConvertible)?.rpcError
       if failure?.code == .invalidArgument { failure = nil }
-      return Outcome(line: Self.errorLine(id, number, error), score: nil, failure: failure)
+      return LineResult(line: Self.errorLine(id, number, error), score: nil, failure: failure)
     }
   }
 
@@ -157,46 +126,6 @@ struct NDJSONGrading {
     writer.endObject()
     writer.endObject()
     return writer.text
-  }
-}
-
-/// Reads a file line by line without holding all of it.
-struct LineReader {
-  /// The longest line, in bytes: a text of 64 MiB, escaped, with its transcript.
-  private static let maxLine = 256 << 20
-
-  private let handle: FileHandle
-  private var buffer: [UInt8] = []
-  private var start = 0
-  private var isAtEnd = false
-
-  init(_ handle: FileHandle) { self.handle = handle }
-
-  /// The next line without its end; nil after the last.
-  mutating func next() throws -> [UInt8]? {
-    var searched = self.start
-    while true {
-      if let end = self.buffer[searched...].firstIndex(of: 0x0a) {
-        defer { self.start = end + 1 }
-        return Array(self.buffer[self.start..<end])
-      }
-      searched = self.buffer.count
-      if self.isAtEnd {
-        guard self.start < self.buffer.count else { return nil }
-        defer { self.start = self.buffer.count }
-        return Array(self.buffer[self.start...])
-      }
-      guard self.buffer.count - self.start <= Self.maxLine else {
-        throw ValidationError("a line is longer than \(Self.maxLine) bytes")
-      }
-      if self.start > 0 {
-        self.buffer.removeFirst(self.start)
-        searched -= self.start
-        self.start = 0
-      }
-      let more = try self.handle.read(upToCount: 1 << 16)
-      if let more, !more.isEmpty { self.buffer += more } else { self.isAtEnd = true }
-    }
   }
 }
 

@@ -80,7 +80,7 @@ struct GradeReport {
         + "<pre>\(marked)</pre></details>"
     }
     return """
-      <article><h2>\(Self.escape(item.name)): \(GradeTable.decimals(grade.hybrid?.score ?? 0, 1)) of 100</h2>
+      <article><h2>\(Self.escape(item.name)): \(GradeTable.score(of: grade))</h2>
       <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
       <div class="columns"><section>\(panels.joined(separator: "\n"))</section>
       <section><h3>Dimensions</h3><table>\(rows.joined())</table>\(Self.nexus(grade.nexus))

@@ -27,13 +27,17 @@ struct GradeTable {
   }
 
   private var heading: String {
-    let score = Self.decimals(self.grade.hybrid?.score ?? 0, 1)
-    return "\(self.style.bold(self.name))  \(self.style.bold(score)) of 100"
+    "\(self.style.bold(self.name))  \(self.style.bold(Self.score(of: self.grade)))"
+  }
+
+  /// The hybrid score, or that there is none.
+  static func score(of grade: AssayV1.Grade) -> String {
+    grade.hybrid.map { "\(self.decimals($0.score, 1)) of 100" } ?? "no score"
   }
 
   /// The parts of the score in one line.
   static func summary(of grade: AssayV1.Grade) -> String {
-    var parts = ["PDQI-9 \(Self.decimals(grade.hybrid?.pdqiTotal ?? 0, 1)) of 45"]
+    var parts = grade.hybrid.map { ["PDQI-9 \(Self.decimals($0.pdqiTotal, 1)) of 45"] } ?? []
     if let heuristics = grade.heuristics {
       parts.append("heuristics \(Self.decimals(heuristics.score * 100, 0)) %")
     }

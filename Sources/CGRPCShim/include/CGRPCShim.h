@@ -196,6 +196,10 @@ int cgrpcshim_server_add_method(cgrpcshim_server *server, const char *path,
 /// host name.
 int cgrpcshim_server_listen(cgrpcshim_server *server, const char *address, cgrpcshim_tls *tls);
 
+/// Whether somebody answers at a Unix socket's path: listening there would take it from them. Does not
+/// block for long.
+bool cgrpcshim_unix_is_served(const char *path);
+
 /// Takes calls from now on. The loops start after this.
 void cgrpcshim_server_start(cgrpcshim_server *server);
 

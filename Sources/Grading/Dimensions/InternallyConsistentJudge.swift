@@ -118,7 +118,10 @@ struct InternallyConsistentJudge: DimensionJudge {
       else { continue }
       for token in tokens {
         if token.classes.contains(.male) { male.append(token) }
-        if token.classes.contains(.female) { female.append(token) }
+        // `MS` is a disease or a drug, `Ms` a title.
+        if token.classes.contains(.female), !token.traits.contains(.allCapitals) {
+          female.append(token)
+        }
       }
     }
     let minority = male.count < female.count ? male : female
@@ -146,7 +149,10 @@ struct InternallyConsistentJudge: DimensionJudge {
   private func assessAges(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note
     var first: (value: Double, range: Range<Int>)?
-    for (unit, sentence) in note.sentences.enumerated() where note.kind(of: sentence) != .family {
+    for (unit, sentence) in note.sentences.enumerated()
+    where note.kind(of: sentence) != .family
+      && !note.tokens(of: sentence).contains(where: { Self.relatives.contains($0.word) })
+    {
       for quantity in subject.facts.quantities(ofUnit: unit) {
         guard quantity.isAge(note.tokens) else { continue }
         let range = note.tokens[quantity.tokens.lowerBound].range

@@ -26,9 +26,12 @@ struct FactualityJudge: Judge {
     var findings: [Statement] = []
     for check in checkable {
       let worst = check.issues.max { $0.weight < $1.weight }
-      let isContradicted = check.verdict == .contradicted
-      // What contradicts is worse than what is missing.
-      sum += isContradicted ? check.support * 0.4 : min(1, check.support / 0.7)
+      // What contradicts is worse than what is missing, and neither counts for half of what is supported.
+      switch check.verdict {
+      case .contradicted: sum += check.support * 0.2
+      case .unsupported: sum += min(0.5, check.support)
+      default: sum += min(1, check.support / 0.7)
+      }
       if check.verdict == .supported { supported += 1 }
       guard check.verdict != .supported else { continue }
       let sentence = subject.note.sentences[check.sentence]

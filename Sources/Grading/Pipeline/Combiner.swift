@@ -2,7 +2,8 @@ internal import Model
 
 /// Makes a grade of the judges' parts.
 enum Combiner {
-  /// The hybrid score: the parts that there are, by their weights, which are scaled to add up to 1.
+  /// The hybrid score: the parts that there are, by their weights, which are scaled to add up to 1;
+  /// none when no part has a weight.
   static func combine(_ parts: [PartialScore], request: GradeRequest, digest: String) -> Grade {
     var grade = self.empty(request.document, digest)
     var scores: [Dimension: DimensionScore] = [:]
@@ -37,13 +38,12 @@ enum Combiner {
     ]
     var used = Weights(pdqi: 0, heuristics: 0, factuality: 0, nexus: 0)
     let total = values.reduce(0) { $0 + ($1.1 == nil ? 0 : weights[keyPath: $1.0]) }
+    guard total > 0 else { return grade }
     var score = 0.0
-    if total > 0 {
-      for (path, value) in values {
-        guard let value else { continue }
-        used[keyPath: path] = weights[keyPath: path] / total
-        score += weights[keyPath: path] / total * value
-      }
+    for (path, value) in values {
+      guard let value else { continue }
+      used[keyPath: path] = weights[keyPath: path] / total
+      score += weights[keyPath: path] / total * value
     }
     grade.hybrid = HybridScore(
       score: (score * 100).rounded(to: 4),
@@ -63,11 +63,7 @@ enum Combiner {
       heuristics: Heuristics(score: 0, checks: []),
       factuality: Factuality(outcome: .notAssessable(.stageFailed)),
       nexus: nil,
-      hybrid: HybridScore(
-        score: 0,
-        weights: Weights(pdqi: 0, heuristics: 0, factuality: 0, nexus: 0),
-        pdqiTotal: 0
-      ),
+      hybrid: nil,
       flags: GradeFlags(degraded: false, partial: true, failedStages: []),
       versions: Pipeline.versions,
       inputSHA256: digest

@@ -41,7 +41,10 @@ enum GradeValidator {
     let before = grade.factuality.findings.count
     grade.factuality.findings.removeAll { !isRight($0.span) || !isRight($0.transcriptSpan) }
     problems += before - grade.factuality.findings.count
-    clamp(&grade.hybrid.score, 0...100)
+    if var hybrid = grade.hybrid {
+      clamp(&hybrid.score, 0...100)
+      grade.hybrid = hybrid
+    }
     return (grade, problems)
   }
 }

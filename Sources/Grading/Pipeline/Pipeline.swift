@@ -127,8 +127,10 @@ package struct Pipeline: Sendable {
         document: document,
         lexicon: lexicon,
         note: note,
-        prior: document.priorNote.map { ParsedText(SourceText($0), lexicon) },
+        prior: document.priorNote.map { ParsedText(SourceText($0), lexicon) }
+          .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil },
         transcript: document.transcript.map { Transcript(SourceText($0), lexicon) }
+          .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil }
       )
     }
     guard let first = parsed.value else {

@@ -235,10 +235,16 @@ struct StatementChecker {
         continue
       }
       let spoken = self.index.doses(of: mention.drug)
-      if let dose = mention.dose, !spoken.isEmpty, !spoken.contains(dose),
-        // The same mass in another unit
-        mention.milligrams.map({ self.index.utterances(ofMilligrams: $0).isEmpty }) ?? true
-      {
+      let masses = self.index.masses(of: mention.drug)
+      let isSaid: Bool? =
+        if let mass = mention.milligrams, !masses.isEmpty {
+          masses.contains(mass)
+        } else if let dose = mention.dose, !spoken.isEmpty {
+          spoken.contains(dose)
+        } else {
+          nil
+        }
+      if let dose = mention.dose, isSaid == false {
         // The number itself is missing too when it was spoken nowhere: that was counted before.
         let isCounted = self.index.utterances(of: dose).isEmpty
         check.issues.append(
@@ -247,7 +253,7 @@ struct StatementChecker {
             range: self.bytes(mention.token..<mention.doseTokens.upperBound),
             isContradiction: true,
             weight: isCounted ? Weight.dose / 2 : Weight.dose,
-            explanation: "The transcript names this drug with another number.",
+            explanation: "The transcript names this drug with another dose.",
             utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
           )
         )
@@ -343,8 +349,8 @@ struct StatementChecker {
       let mention = self.facts.sides[self.nextSide]
       self.nextSide += 1
       guard mention.part != WordHash(), mention.side != Self.bilateral,
-        let spoken = self.index.sides(of: mention.part), !spoken.contains(mention.side),
-        !spoken.contains(Self.bilateral)
+        let spoken = self.index.sides(of: mention.part, like: self.content(ofSentence: number)),
+        !spoken.contains(mention.side), !spoken.contains(Self.bilateral)
       else { continue }
       check.issues.append(
         StatementCheck.Issue(
@@ -357,6 +363,14 @@ struct StatementChecker {
         )
       )
     }
+  }
+
+  private func content(ofSentence number: Int) -> Set<WordHash> {
+    Set(
+      self.text.tokens(of: self.text.sentences[number])
+        .filter { $0.isContent && $0.classes.isDisjoint(with: [.side, .body]) }
+        .map(\.concept)
+    )
   }
 
   private static let bilateral = Stemmer.stem(of: "bilateral")

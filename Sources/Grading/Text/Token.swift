@@ -36,6 +36,8 @@ struct Token: Sendable {
   var range: Range<Int> { Int(self.start)..<Int(self.end) }
   var length: Int { Int(self.end - self.start) }
   var isWord: Bool { self.kind == .word }
+  /// Whether it is a word or a number: a text without any is as good as none.
+  var isSpoken: Bool { self.kind == .word || self.kind == .number }
 
   /// Whether it carries meaning of its own: no function word, no mark.
   ///

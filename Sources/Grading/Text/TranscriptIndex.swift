@@ -23,8 +23,10 @@ struct TranscriptIndex: Sendable {
   let speaksOfAge: Bool
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
+  /// Doses with a unit of mass, in milligrams.
+  private let doseMasses: [WordHash: Set<Double>]
   private let polarities: [WordHash: Polarities]
-  private let sides: [WordHash: Set<WordHash>]
+  private let sides: [WordHash: [SideMention]]
 
   /// Where a finding is said to be there, and where not.
   struct Polarities: Sendable {
@@ -101,26 +103,33 @@ struct TranscriptIndex: Sendable {
         }
       }
     }
+    // `How old are you? Fifty-four.`
+    if transcript.tokens.firstRange(ofWords: [WordHash("how"), WordHash("old")]) != nil {
+      speaksOfAge = true
+    }
     self.quantityUnits = quantityUnits
     self.timedQuantities = timed
     self.masses = masses
     self.speaksOfAge = speaksOfAge
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
+    var doseMasses: [WordHash: Set<Double>] = [:]
     for mention in facts.drugs {
       // Speech says the dose before or after, sometimes an utterance later.
       let units = max(0, mention.unit - 1)...min(transcript.utterances.count - 1, mention.unit + 1)
       for unit in units {
         for quantity in facts.quantities(ofUnit: unit) {
           doses[mention.drug, default: []].insert(quantity.value)
+          if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
+            doseMasses[mention.drug, default: []].insert(mass)
+          }
         }
       }
     }
     self.doses = doses
+    self.doseMasses = doseMasses
     self.polarities = Self.polarities(transcript, facts)
-    var sides: [WordHash: Set<WordHash>] = [:]
-    for mention in facts.sides { sides[mention.part, default: []].insert(mention.side) }
-    self.sides = sides
+    self.sides = Dictionary(grouping: facts.sides, by: \.part)
   }
 
   /// Findings by what is said of them: in a statement, or in the answer to a question.
@@ -246,9 +255,22 @@ struct TranscriptIndex: Sendable {
   /// The numbers that are spoken with a drug.
   func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
 
+  /// The masses that are spoken with a drug, in milligrams.
+  func masses(of drug: WordHash) -> Set<Double> { self.doseMasses[drug] ?? [] }
+
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
 
-  func sides(of part: WordHash) -> Set<WordHash>? { self.sides[part] }
+  /// The sides of a part that are spoken of with most of what a statement speaks of: the right knee
+  /// may have an effusion and the left one none.
+  func sides(of part: WordHash, like concepts: Set<WordHash>) -> Set<WordHash>? {
+    guard let mentions = self.sides[part] else { return nil }
+    let shared = mentions.prefix(Self.maxPostings).map { mention in
+      Set(self.transcript.tokens(of: self.transcript.utterances[mention.unit]).map(\.concept))
+        .intersection(concepts).count
+    }
+    guard let most = shared.max() else { return nil }
+    return Set(zip(mentions, shared).filter { $0.1 == most }.map(\.0.side))
+  }
 }
 
 /// The natural logarithm, to 1e-9, with the four operations only: the same on every machine.

@@ -591,6 +591,7 @@ extension AssayV1 {
     /// The letter's judgement. Unset unless the document is a nexus letter.
     package var nexus: AssayV1.Nexus? = nil
     /// The one figure.
+    /// Unset when nothing that has a weight could be judged: there is no score then, not a low one.
     package var hybrid: AssayV1.HybridScore? = nil
     /// What to know before trusting it.
     package var flags: AssayV1.Flags? = nil

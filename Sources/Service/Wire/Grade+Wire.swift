@@ -10,11 +10,13 @@ extension AssayV1.Grade {
     self.heuristics = AssayV1.Heuristics(grade.heuristics)
     self.factuality = AssayV1.Factuality(grade.factuality)
     self.nexus = grade.nexus.map(AssayV1.Nexus.init)
-    var hybrid = AssayV1.HybridScore()
-    hybrid.score = grade.hybrid.score
-    hybrid.weights = AssayV1.Weights(grade.hybrid.weights)
-    hybrid.pdqiTotal = grade.hybrid.pdqiTotal
-    self.hybrid = hybrid
+    self.hybrid = grade.hybrid.map { score in
+      var hybrid = AssayV1.HybridScore()
+      hybrid.score = score.score
+      hybrid.weights = AssayV1.Weights(score.weights)
+      hybrid.pdqiTotal = score.pdqiTotal
+      return hybrid
+    }
     var flags = AssayV1.Flags()
     flags.degraded = grade.flags.degraded
     flags.partial = grade.flags.partial

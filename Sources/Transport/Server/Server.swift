@@ -72,13 +72,19 @@ package final class Server: Service, CallReceiver {
     }
     var addresses: [String] = []
     for address in self.config.addresses {
-      let port = cgrpcshim_server_listen(server, address, self.tls?.shim)
+      // gRPC would unlink a socket that another server still answers at.
+      let isServed =
+        address.hasPrefix("unix:") && cgrpcshim_unix_is_served(String(address.dropFirst(5)))
+      let port = isServed ? 0 : cgrpcshim_server_listen(server, address, self.tls?.shim)
       guard port > 0 else {
         // A server must start before it can be shut down, which frees what it holds.
         self.start(server, loops)
         let failed = ShimHandle(server)
         Task { await self.drain(failed, loops) }
-        let detail = self.tls == nil ? "" : ": it is taken, or key and certificate are no pair"
+        let detail =
+          self.tls == nil
+          ? ": it is taken or no address of this machine"
+          : ": it is taken, or key and certificate are no pair"
         throw TransportError(.addressTaken, "can't listen on \(address)\(detail)")
       }
       addresses.append(

@@ -76,7 +76,7 @@ final class TLSSource: @unchecked Sendable {
         }
         guard isNew else { continue }
         cgrpcshim_tls_update(self.shim, files.certificates, files.key, files.clientRoots)
-        logger.info("certificates reloaded")
+        logger.info("certificate files changed; new handshakes use them if they are a valid pair")
       } catch {
         logger.warning("certificates not reloaded", metadata: ["reason": "\(error)"])
       }
