@@ -35,6 +35,8 @@ enum Main {
       } else {
         try command.run()
       }
+      // What was printed may still be on its way, to a full disk for example.
+      if fflush(nil) != 0 { throw ExitCode(1) }
     } catch {
       exit(self.code(for: error))
     }
@@ -46,6 +48,11 @@ enum Main {
       return 64 + Int32(error.rpcError.code.rawValue)
     }
     if let code = error as? ExitCode { return code.rawValue }
+    if let error = error as? ValidationError {
+      // Thrown by a command that runs: the usage of the whole program would not help.
+      FileHandle.standardError.write(Data("Error: \(error.message)\n".utf8))
+      return 2
+    }
     let isUsage = Assay.exitCode(for: error) == .validationFailure
     let message = Assay.fullMessage(for: error)
     if Assay.exitCode(for: error) == .success {

@@ -98,7 +98,11 @@ struct ServerProgram {
         json.member("grpc", bound.grpc)
         json.member("http", bound.http)
         json.endObject()
-        try (json.text + "\n").write(toFile: readyFile, atomically: true, encoding: .utf8)
+        do {
+          try (json.text + "\n").write(toFile: readyFile, atomically: true, encoding: .utf8)
+        } catch {
+          throw TransportError(.system, "can't write the ready file \(readyFile)")
+        }
       }
     )
     running.append(server)

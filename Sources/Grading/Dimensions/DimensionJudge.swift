@@ -60,6 +60,20 @@ struct Assessment {
     )
   }
 
+  /// Adds what a text loses that speaks of no symptom, disease, drug, test, body or plan: it is no note.
+  ///
+  /// - Parameter points: The weight when nothing clinical is in it.
+  mutating func addLackOfSubstance(_ subject: Case, _ ruleID: String, _ points: Double) {
+    guard subject.document.noteType != .fragment else { return }
+    let clinical: WordClasses = [
+      .drug, .disease, .finding, .generalFinding, .body, .test, .action, .examination,
+    ]
+    let words = subject.note.tokens.count(where: \.isWord)
+    let found = subject.note.tokens.count { $0.isWord && !$0.classes.isDisjoint(with: clinical) }
+    let lack = max(0, 1 - Double(found) / (0.08 * Double(max(words, 100))))
+    self.add(ruleID, points * lack, at: nil, "The text says little that is clinical.")
+  }
+
   /// Findings with a place come before those about the whole, heavy ones before light ones, and the
   /// order of the text decides between equals.
   func score(_ dimension: Dimension) -> DimensionScore {

@@ -38,6 +38,10 @@ struct InternallyConsistentJudge: DimensionJudge {
       guard earlier.polarity != mention.polarity, !told.contains(mention.key) else { continue }
       let here = note.sentences[mention.unit]
       let there = note.sentences[earlier.unit]
+      // `No chest pain at rest but chest pain on exertion`, `right knee …, left knee …`
+      guard mention.unit != earlier.unit,
+        !self.nameOtherSides(note.tokens(of: here), note.tokens(of: there))
+      else { continue }
       // Family history, plans (`return for fever`) and past events say nothing of now.
       let kinds = [note.kind(of: here), note.kind(of: there)]
       guard !kinds.contains(.family),
@@ -61,6 +65,14 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
+  private func nameOtherSides(_ a: ArraySlice<Token>, _ b: ArraySlice<Token>) -> Bool {
+    let (a, b) = (
+      Set(a.filter { $0.classes.contains(.side) }.map(\.concept)),
+      Set(b.filter { $0.classes.contains(.side) }.map(\.concept))
+    )
+    return !a.isEmpty && !b.isEmpty && a.isDisjoint(with: b)
+  }
+
   private static let claims = WordSet(
     [
       "denies", "denied", "reports", "endorses", "positive", "negative", "states", "admits", "has",
@@ -73,7 +85,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
-      "until", "unless", "case",
+      "until", "unless", "case", "call",
     ]
   )
 
@@ -88,8 +100,10 @@ struct InternallyConsistentJudge: DimensionJudge {
       }
       guard earlier.dose != dose else { continue }
       // A change of dose is a plan, not a contradiction.
-      let words = note.tokens(of: note.sentences[mention.unit])
-      guard !words.contains(where: { Self.changes.contains($0.word) }) else { continue }
+      let sentences = [mention.unit, earlier.unit].map { note.tokens(of: note.sentences[$0]) }
+      guard !sentences.contains(where: { $0.contains { Self.changes.contains($0.word) } }) else {
+        continue
+      }
       assessment.add(
         "consistent.dose",
         0.7,
@@ -103,7 +117,9 @@ struct InternallyConsistentJudge: DimensionJudge {
   private static let changes = WordSet(
     [
       "increase", "increased", "increasing", "decrease", "decreased", "reduce", "reduced", "taper",
-      "titrate", "titrated", "change", "changed", "iv", "then",
+      "titrate", "titrated", "change", "changed", "iv", "then", "lowered", "raised", "lower",
+      "raise",
+      "former", "formerly", "previously", "switched", "previous",
     ]
   )
 
@@ -185,6 +201,8 @@ struct InternallyConsistentJudge: DimensionJudge {
       // One against several: two sides that are named equally often are two sides.
       guard ordered[0].count == 1, ordered[1].count >= 3 else { continue }
       let mention = ordered[0][0]
+      // An examination compares the sides.
+      guard !note.kind(of: note.sentences[mention.unit]).isObjective else { continue }
       assessment.add(
         "consistent.side",
         0.2,

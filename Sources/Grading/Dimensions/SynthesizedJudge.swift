@@ -19,6 +19,7 @@ struct SynthesizedJudge: DimensionJudge {
       )
     }
     var assessment = Assessment(confidence: 0.6)
+    assessment.addLackOfSubstance(subject, "synthesized.no-substance", 4)
     if subject.document.noteType != .fragment { self.assessPlan(note, &assessment) }
     try context.checkpoint()
     self.assessCopying(subject, &assessment)

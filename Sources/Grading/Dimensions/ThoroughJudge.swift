@@ -11,7 +11,7 @@ struct ThoroughJudge: DimensionJudge {
     guard subject.document.kind != .nexusLetter else { return Assessment(.nexusLetter) }
     var assessment = Assessment(confidence: subject.index == nil ? 0.4 : 0.8)
     self.assessSections(subject, &assessment)
-    self.assessSubstance(subject, &assessment)
+    assessment.addLackOfSubstance(subject, "thorough.no-substance", 6)
     if let index = subject.index {
       try context.checkpoint()
       self.assessCoverage(subject, index, &assessment)
@@ -104,23 +104,6 @@ struct ThoroughJudge: DimensionJudge {
         "There is no section for the \(need.name)."
       )
     }
-  }
-
-  /// A text that speaks of no symptom, disease, drug, test, body or plan is no note.
-  private func assessSubstance(_ subject: Case, _ assessment: inout Assessment) {
-    guard subject.document.noteType != .fragment else { return }
-    let clinical: WordClasses = [
-      .drug, .disease, .finding, .generalFinding, .body, .test, .action, .examination,
-    ]
-    let words = subject.note.tokens.count(where: \.isWord)
-    let found = subject.note.tokens.count { $0.isWord && !$0.classes.isDisjoint(with: clinical) }
-    let lack = max(0, 1 - Double(found) / (0.08 * Double(max(words, 100))))
-    assessment.add(
-      "thorough.no-substance",
-      6 * lack,
-      at: nil,
-      "The text says little that is clinical."
-    )
   }
 
   // MARK: Coverage

@@ -82,7 +82,7 @@ struct UpToDateJudge: DimensionJudge {
   private static let historical = WordSet(
     [
       "history", "since", "diagnosed", "surgery", "underwent", "status", "born", "appendectomy",
-      "hysterectomy", "quit", "previous", "last",
+      "hysterectomy", "quit", "previous", "last", "birth", "dob",
     ]
   )
 

@@ -19,6 +19,7 @@ struct UsefulJudge: DimensionJudge {
       )
     }
     var assessment = Assessment(confidence: 0.6)
+    assessment.addLackOfSubstance(subject, "useful.no-substance", 4)
     let plans = note.sections.filter { $0.kind.isPlan || $0.kind.isAssessment }
     let sentences = plans.flatMap { Array($0.sentences) }
     let where_ = plans.first.map { note.source.span($0.range) }

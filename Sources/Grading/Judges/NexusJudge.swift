@@ -365,7 +365,8 @@ enum LetterElements {
     "while stationed", "during his military", "during her military", "was exposed to",
     "military service", "while deployed",
     "during the veteran's service", "boot camp",
-    "basic training",
+    "basic training", "during a training", "during training", "training jump", "in the army",
+    "in the navy", "in the marine", "in the air force", "at fort",
   ])
 
   private static let reasons = Phrases(starts: [

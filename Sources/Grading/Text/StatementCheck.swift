@@ -124,10 +124,26 @@ struct StatementChecker {
       next = end
       // The chart knows the age, and often nobody says it aloud.
       if readings[0].isAge(self.text.tokens), !self.index.speaksOfAge { continue }
+      if self.isSpokenDose(tokens, ofSentence: number) { continue }
       if let issue = self.number(readings, tokens, sentence, match, isObjective) {
         check.issues.append(issue)
       }
     }
+  }
+
+  /// Whether the number is a drug's dose that the transcript speaks of with the drug, wherever.
+  private func isSpokenDose(_ tokens: Range<Int>, ofSentence number: Int) -> Bool {
+    var next = self.nextDrug
+    while next < self.facts.drugs.count, self.facts.drugs[next].unit <= number {
+      let mention = self.facts.drugs[next]
+      if mention.unit == number, mention.doseTokens == tokens, let dose = mention.dose,
+        self.index.doses(of: mention.drug).contains(dose)
+      {
+        return true
+      }
+      next += 1
+    }
+    return false
   }
 
   private func number(
