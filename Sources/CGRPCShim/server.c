@@ -292,9 +292,10 @@ static void post_unknown(unknown *unknown) {
   unknown->call = NULL;
   unknown->headers.count = 0;
   HAPPENS_BEFORE(&unknown->tag);
-  grpc_server_request_call(unknown->server->server, &unknown->call, &unknown->details,
-                           &unknown->headers, unknown->loop->queue, unknown->loop->queue,
-                           &unknown->tag);
+  grpc_call_error error = grpc_server_request_call(
+      unknown->server->server, &unknown->call, &unknown->details, &unknown->headers,
+      unknown->loop->queue, unknown->loop->queue, &unknown->tag);
+  if (error != GRPC_CALL_OK) unknown->loop->live--;
 }
 
 void cgrpcshim_server_start(cgrpcshim_server *server) {

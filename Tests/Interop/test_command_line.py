@@ -37,6 +37,8 @@ def test_help_and_version(assay):
     ["grade", str(EXAMPLES), "--transcript", str(EXAMPLES / "good-note.transcript.txt")],
     ["grade", str(EXAMPLES / "good-note.txt"), "--encounter-date", "2026-02-30"],
     ["grade", str(EXAMPLES / "good-note.txt"), "--set", "nope=1"],
+    ["grade", str(EXAMPLES / "good-note.txt"), "--server", "127.0.0.1:1", "--tls-roots",
+     str(EXAMPLES / "good-note.txt")],
     ["eval", "nope", "--data", "."],
 ])
 def test_wrong_usage_is_exit_code_2(assay, arguments):

@@ -53,6 +53,7 @@ struct ServerOptions: ParsableArguments {
     guard let text = try? String(contentsOfFile: path, encoding: .utf8) else {
       throw ValidationError("can't read \(path)")
     }
+    guard text.contains("-----BEGIN ") else { throw ValidationError("\(path) holds no PEM") }
     return text
   }
 }
