@@ -29,6 +29,15 @@ import Testing
     Case("He denies hemoptysis.", "[patient] i coughed up blood on monday .", contradicted: true),
     Case("Hypertension, stable.", "[patient] my high blood pressure is stable ."),
     Case("Metformin 500 mg BID.", "[patient] metformin five hundred milligrams twice a day ."),
+    Case(
+      "Metformin 500 mg four times daily.",
+      "[patient] metformin five hundred milligrams twice a day .",
+      contradicted: true
+    ),
+    Case(
+      "Metformin 500 mg daily, lisinopril 10 mg twice daily.",
+      "[patient] metformin 500 milligrams every day , lisinopril 10 milligrams two times a day ."
+    ),
     Case("Levothyroxine 50 mcg daily.", "[patient] levothyroxine 0.05 milligrams every day ."),
     Case(
       "Levothyroxine 75 mcg daily.",

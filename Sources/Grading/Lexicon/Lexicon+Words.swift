@@ -274,6 +274,8 @@ extension Lexicon {
     ("every night", "nightly"), ("each night", "nightly"), ("at night", "nightly"),
     ("three times a day", "tid"), ("three times daily", "tid"), ("twice a day", "bid"),
     ("two times a day", "bid"), ("twice daily", "bid"), ("four times a day", "qid"),
+    ("four times daily", "qid"), ("two times daily", "bid"), ("twice per day", "bid"),
+    ("three times per day", "tid"),
   ]
 
   /// Phrases that say nothing of this patient.

@@ -48,6 +48,30 @@ struct DrugMention: Sendable {
   var unit: Int
 }
 
+/// How often a day something is taken, where it is said.
+struct FrequencyMention: Sendable {
+  /// 1 to 4.
+  var timesADay: Int
+  var token: Int
+  var unit: Int
+
+  /// What a token says: `daily`, `BID`, `three times a day`; nil for `twice a week`.
+  static func timesADay(_ tokens: [Token], _ index: Int, before end: Int) -> Int? {
+    let token = tokens[index]
+    guard token.classes.contains(.schedule),
+      let times = Self.concepts.first(where: { $0.concept == token.concept })?.times
+    else { return nil }
+    let next = tokens[index + 1..<max(index + 1, min(index + 3, end))]
+    return next.contains { $0.classes.contains(.schedule) && $0.concept != token.concept }
+      ? nil : times
+  }
+
+  private static let concepts: [(concept: WordHash, times: Int)] = [
+    (Stemmer.stem(of: "daily"), 1), (Stemmer.stem(of: "nightly"), 1),
+    (Stemmer.stem(of: "two"), 2), (Stemmer.stem(of: "three"), 3), (Stemmer.stem(of: "four"), 4),
+  ]
+}
+
 /// A symptom or disease that is said to be there or not.
 struct FindingMention: Sendable {
   enum Polarity: Sendable { case present, absent, asked }
@@ -78,6 +102,7 @@ struct Facts: Sendable {
   var drugs: [DrugMention] = []
   var findings: [FindingMention] = []
   var sides: [SideMention] = []
+  var frequencies: [FrequencyMention] = []
 
   init() {}
 
@@ -97,6 +122,11 @@ struct Facts: Sendable {
     self.collectDrugs(tokens, range, unit, bytes, lexicon)
     self.collectFindings(tokens, range, unit)
     self.collectSides(tokens, range, unit)
+    for index in range where tokens[index].isWord {
+      if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
+        self.frequencies.append(FrequencyMention(timesADay: times, token: index, unit: unit))
+      }
+    }
   }
 
   /// The quantities of a unit.

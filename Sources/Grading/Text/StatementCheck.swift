@@ -58,6 +58,7 @@ struct StatementChecker {
   let facts: Facts
   let index: TranscriptIndex
   private var nextDrug = 0
+  private var nextFrequency = 0
   private var nextFinding = 0
   private var nextSide = 0
 
@@ -250,6 +251,21 @@ struct StatementChecker {
         )
         continue
       }
+      let frequencies = self.index.frequencies(of: mention.drug)
+      if let frequency = self.frequency(of: mention), !frequencies.isEmpty,
+        !frequencies.contains(frequency.timesADay)
+      {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .dose,
+            range: self.text.tokens[frequency.token].range,
+            isContradiction: true,
+            weight: Weight.dose,
+            explanation: "The transcript names this drug with another frequency.",
+            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
+          )
+        )
+      }
       let spoken = self.index.doses(of: mention.drug)
       let masses = self.index.masses(of: mention.drug)
       let isSaid: Bool? =
@@ -275,6 +291,20 @@ struct StatementChecker {
         )
       }
     }
+  }
+
+  /// How often a day a drug is taken, as its own sentence says after it and before the next drug. Drugs
+  /// come in their order, and `nextDrug` is the one after it.
+  private mutating func frequency(of mention: DrugMention) -> FrequencyMention? {
+    let all = self.facts.frequencies
+    while self.nextFrequency < all.count, all[self.nextFrequency].token < mention.token {
+      self.nextFrequency += 1
+    }
+    guard self.nextFrequency < all.count, all[self.nextFrequency].unit == mention.unit,
+      self.nextDrug >= self.facts.drugs.count
+        || self.facts.drugs[self.nextDrug].token > all[self.nextFrequency].token
+    else { return nil }
+    return all[self.nextFrequency]
   }
 
   // MARK: Findings

@@ -25,6 +25,8 @@ struct TranscriptIndex: Sendable {
   private let doses: [WordHash: Set<Double>]
   /// Doses with a unit of mass, in milligrams.
   private let doseMasses: [WordHash: Set<Double>]
+  /// How often a day each drug is taken, as spoken with it.
+  private let frequencies: [WordHash: Set<Int>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
 
@@ -126,6 +128,17 @@ struct TranscriptIndex: Sendable {
         }
       }
     }
+    var spokenFrequencies: [Int: [Int]] = [:]
+    for frequency in facts.frequencies {
+      spokenFrequencies[frequency.unit, default: []].append(frequency.timesADay)
+    }
+    var frequencies: [WordHash: Set<Int>] = [:]
+    for mention in facts.drugs {
+      for unit in mention.unit - 1...mention.unit + 1 {
+        frequencies[mention.drug, default: []].formUnion(spokenFrequencies[unit] ?? [])
+      }
+    }
+    self.frequencies = frequencies
     self.doses = doses
     self.doseMasses = doseMasses
     self.polarities = Self.polarities(transcript, facts)
@@ -257,6 +270,9 @@ struct TranscriptIndex: Sendable {
 
   /// The masses that are spoken with a drug, in milligrams.
   func masses(of drug: WordHash) -> Set<Double> { self.doseMasses[drug] ?? [] }
+
+  /// How often a day a drug is taken, as spoken with it.
+  func frequencies(of drug: WordHash) -> Set<Int> { self.frequencies[drug] ?? [] }
 
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
 
