@@ -169,7 +169,7 @@ typedef struct cgrpcshim_server_options {
   int keepalive_time_ms, keepalive_timeout_ms;
   /// Clients may ping this often; more earns them GOAWAY.
   int min_ping_interval_ms;
-  /// A connection without calls is closed after this time.
+  /// A connection without calls is closed after this time; 0 for never.
   int max_connection_idle_ms;
   /// The memory that connections may take in all, in bytes; 0 for no limit.
   size_t memory_quota_bytes;

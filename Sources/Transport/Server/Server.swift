@@ -189,7 +189,7 @@ package final class Server: Service, CallReceiver {
 
   func accept(_ handle: OpaquePointer, on loop: Loop) {
     let method = self.methods[Int(cgrpcshim_call_method(handle))]
-    let call = ServerCall(handle, on: loop, of: self, to: method)
+    let call = ServerCall(handle, on: loop, of: self, for: method.limit)
     let (open, most) =
       switch method.limit {
       case .calls:
@@ -210,12 +210,12 @@ package final class Server: Service, CallReceiver {
       )
       return
     }
-    call.run()
+    call.run(method.body)
   }
 
   /// An accepted call is over.
-  func closed(_ method: RPCMethod) {
-    switch method.limit {
+  func closed(_ limit: RPCMethod.Limit) {
+    switch limit {
     case .calls: self.openCalls.subtract(1, ordering: .relaxed)
     case .standing: self.standingCalls.subtract(1, ordering: .relaxed)
     case .none: break

@@ -71,21 +71,20 @@ package final class ServerCall: @unchecked Sendable {
   /// The loop on which the call came.
   package let loop: Loop
   private let server: Server
-  private let method: RPCMethod
+  private let limit: RPCMethod.Limit
 
-  init(_ handle: OpaquePointer, on loop: Loop, of server: Server, to method: RPCMethod) {
+  init(_ handle: OpaquePointer, on loop: Loop, of server: Server, for limit: RPCMethod.Limit) {
     self.state = Mutex(State(handle: ShimHandle(handle)))
     self.loop = loop
     self.server = server
-    self.method = method
+    self.limit = limit
     cgrpcshim_call_set_context(handle, Unmanaged.passRetained(self).toOpaque())
   }
 
-  /// Runs the method on the loop until it first waits, and follows it from there.
+  /// Runs the handler on the loop until it first waits, and follows it from there.
   ///
   /// A handler that is done by then costs no watch for cancellation. On the loop's thread.
-  func run() {
-    let body = self.method.body
+  func run(_ body: @escaping @Sendable (ServerCall) async throws -> Void) {
     let task = Task.immediate(executorPreference: self.loop) {
       do {
         try await body(self)
@@ -110,7 +109,6 @@ package final class ServerCall: @unchecked Sendable {
   func message<M: Message>(_ type: M.Type) throws -> M {
     var message = M()
     try self.withMessage { message = try M(packed: $0) }
-    self.withHandle(or: ()) { cgrpcshim_call_release_message($0) }
     return message
   }
 
@@ -128,6 +126,7 @@ package final class ServerCall: @unchecked Sendable {
         try body(
           UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
         )
+        cgrpcshim_call_release_message(handle.pointer)
       case CGRPCSHIM_BYTES_MISSING:
         throw RPCError(
           .invalidArgument,
@@ -383,6 +382,6 @@ package final class ServerCall: @unchecked Sendable {
       state.handle = nil
       state.task = nil
     }
-    self.server.closed(self.method)
+    self.server.closed(self.limit)
   }
 }

