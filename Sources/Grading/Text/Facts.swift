@@ -325,54 +325,46 @@ struct Facts: Sendable {
         // To cough something up is not to cough.
         continue
       }
-      let before = self.findings.count
-      if token.classes.contains(.finding) || token.classes.contains(.disease) {
+      if let (key, tokens) = Self.finding(at: index, tokens, range, after: lastContent) {
         self.findings.append(
-          FindingMention(
-            key: token.concept,
-            polarity: polarity,
-            tokens: index..<Self.end(ofWordAt: index, tokens, range),
-            unit: unit
-          )
+          FindingMention(key: key, polarity: polarity, tokens: tokens, unit: unit)
         )
-      } else if token.classes.contains(.generalFinding) {
-        let ahead = index + 1..<max(index + 1, min(index + 5, range.upperBound))
-        if token.concept == Self.allergy,
-          let drug = ahead.first(where: { tokens[$0].classes.contains(.drug) })
-        {
-          self.findings.append(
-            FindingMention(
-              key: WordHash.pair(tokens[drug].concept, token.concept),
-              polarity: polarity,
-              tokens: index..<drug + 1,
-              unit: unit
-            )
-          )
-        } else if let last = lastContent, index - last <= 2,
-          tokens[last].classes.isDisjoint(with: [.negation, .affirmation, .action])
-        {
-          self.findings.append(
-            FindingMention(
-              key: WordHash.pair(tokens[last].concept, token.concept),
-              polarity: polarity,
-              tokens: last..<index + 1,
-              unit: unit
-            )
-          )
-        } else if let part = ahead.first(where: { tokens[$0].classes.contains(.body) }) {
-          self.findings.append(
-            FindingMention(
-              key: WordHash.pair(tokens[part].concept, token.concept),
-              polarity: polarity,
-              tokens: index..<part + 1,
-              unit: unit
-            )
-          )
-        }
+        reach = 0
       }
-      if self.findings.count > before { reach = 0 }
       if token.isContent { lastContent = index }
     }
+  }
+
+  /// What a token says is there, and the tokens that name it; nil when it names nothing.
+  private static func finding(
+    at index: Int,
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    after lastContent: Int?
+  ) -> (key: WordHash, tokens: Range<Int>)? {
+    let token = tokens[index]
+    if !token.classes.isDisjoint(with: [.finding, .disease]) {
+      return (token.concept, index..<self.end(ofWordAt: index, tokens, range))
+    }
+    guard token.classes.contains(.generalFinding) else { return nil }
+    func pair(_ other: Int) -> (WordHash, Range<Int>) {
+      (
+        WordHash.pair(tokens[other].concept, token.concept),
+        min(other, index)..<max(other, index) + 1
+      )
+    }
+    let ahead = index + 1..<max(index + 1, min(index + 5, range.upperBound))
+    if token.concept == self.allergy,
+      let drug = ahead.first(where: { tokens[$0].classes.contains(.drug) })
+    {
+      return pair(drug)
+    }
+    if let lastContent, index - lastContent <= 2,
+      tokens[lastContent].classes.isDisjoint(with: [.negation, .affirmation, .action])
+    {
+      return pair(lastContent)
+    }
+    return ahead.first { tokens[$0].classes.contains(.body) }.map(pair)
   }
 
   /// One past the last token of a word or of the phrase that begins with it.
