@@ -36,7 +36,10 @@ enum Main {
         try command.run()
       }
       // What was printed may still be on its way, to a full disk for example.
-      if fflush(nil) != 0 { throw ExitCode(1) }
+      if fflush(nil) != 0 {
+        FileHandle.standardError.write(Data("Error: can't write the output\n".utf8))
+        throw ExitCode(1)
+      }
     } catch {
       exit(self.code(for: error))
     }

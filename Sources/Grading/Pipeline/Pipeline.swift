@@ -11,7 +11,7 @@ package import Model
 /// whatever the machine and the number of threads. Time and identity stand apart, in `Grade.call`.
 package struct Pipeline: Sendable {
   /// Names the rules and their weights; to be raised whenever a grade can change.
-  package static let rulesVersion = "1"
+  package static let rulesVersion = "2"
 
   private let lexicon: Lexicon
   private let config: PipelineConfig
