@@ -29,8 +29,11 @@ let package = Package(
     ),
     .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
     .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+    .package(url: "https://github.com/apple/swift-distributed-tracing", from: "1.7.0"),
     .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+    .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
     .package(url: "https://github.com/apple/swift-system", from: "1.5.0"),
+    .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     .package(
       url: "https://github.com/hummingbird-project/hummingbird",
       from: "2.28.0",
@@ -45,9 +48,19 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(
-      name: "Grading",
+      name: "Telemetry",
       dependencies: [
         "Model",
+        .product(name: "CoreMetrics", package: "swift-metrics"),
+        .product(name: "Logging", package: "swift-log"),
+        .product(name: "Tracing", package: "swift-distributed-tracing"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Grading",
+      dependencies: [
+        "Model", "Telemetry",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: swiftSettings
@@ -75,6 +88,7 @@ let package = Package(
       dependencies: [
         "CGRPCShim",
         "Messages",
+        "Telemetry",
         .product(name: "Logging", package: "swift-log"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
@@ -83,15 +97,23 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Grading", "Messages", "Model", "Transport",
+        "Grading", "Messages", "Model", "Telemetry", "Transport",
         .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
+      name: "Collector",
+      dependencies: [
+        "Telemetry",
+        .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),
     .target(
       name: "Web",
       dependencies: [
-        "Messages", "Service",
+        "Messages", "Service", "Telemetry",
         .product(name: "Hummingbird", package: "hummingbird"),
       ],
       swiftSettings: swiftSettings
@@ -104,7 +126,8 @@ let package = Package(
     .executableTarget(
       name: "Assay",
       dependencies: [
-        "Evaluation", "Grading", "Messages", "Model", "Service", "Transport", "Web",
+        "Collector", "Evaluation", "Grading", "Messages", "Model", "Service", "Telemetry",
+        "Transport", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -174,6 +197,14 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(
+      name: "TelemetryTests",
+      dependencies: [
+        "Telemetry",
+        .product(name: "Logging", package: "swift-log"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
       name: "TransportTests",
       dependencies: [
         "Messages", "TestMessages", "Transport",
@@ -189,7 +220,7 @@ let package = Package(
     ),
     .testTarget(
       name: "ServiceTests",
-      dependencies: ["Model", "Service"],
+      dependencies: ["Model", "Service", "Telemetry"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

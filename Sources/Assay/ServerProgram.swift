@@ -1,3 +1,4 @@
+internal import Collector
 internal import Foundation
 internal import Grading
 internal import Hummingbird
@@ -7,6 +8,7 @@ internal import Model
 internal import Service
 internal import ServiceLifecycle
 internal import Synchronization
+internal import Telemetry
 internal import Transport
 internal import UnixSignals
 internal import Web
@@ -19,17 +21,23 @@ struct ServerProgram {
 
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
-    let logger = self.settings.makeLogger("assay")
+    let telemetry = TelemetryParts(self.settings)
+    defer { telemetry.collector.close() }
+    let logger = telemetry.logger
     Self.raiseFileLimit()
     for name in self.settings.unknownVariables {
-      logger.warning("a variable looks like a setting and is none", metadata: ["name": "\(name)"])
+      logger.warning("a variable looks like a setting and is none", metadata: ["name": .open(name)])
     }
     // What an earlier server left behind must not mislead who waits for this one.
     if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
     defer { if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) } }
     let readiness = Readiness()
     let limits = self.settings.serviceLimits
-    let grader = Grader(limits: limits, readiness: readiness) { UUID().uuidString.lowercased() }
+    let grader = Grader(
+      limits: limits,
+      readiness: readiness,
+      instrumentation: telemetry.instrumentation
+    ) { UUID().uuidString.lowercased() }
     let serverConfig = self.settings.serverConfig
     let addresses = Mutex((grpc: "", http: ""))
 
@@ -60,7 +68,8 @@ struct ServerProgram {
       methods: GradingMethods(grader: grader).all + ServerInfoMethods(describe: describe).all
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,
-      logger: logger
+      logger: logger,
+      instrumentation: telemetry.instrumentation
     ) {
       // Balancers see it first; new calls are refused after that.
       readiness.move(to: .stopping)
@@ -68,16 +77,24 @@ struct ServerProgram {
     }
     try server.bind()
     addresses.withLock { $0.grpc = server.addresses[0] }
-    logger.info("gRPC is served", metadata: ["address": "\(server.addresses[0])"])
+    logger.info("gRPC is served", metadata: ["address": .open(server.addresses[0])])
+    telemetry.observe(server)
 
     let (httpBound, httpIsBound) = AsyncStream.makeStream(of: Void.self)
-    var running: [any ServiceLifecycle.Service] = []
+    // The first one stops last.
+    var running: [any ServiceLifecycle.Service] = [telemetry.collector]
     if let web = try self.makeWeb(
-      WebServer(readiness: readiness, describe: describe),
+      WebServer(
+        readiness: readiness,
+        describe: describe,
+        points: { telemetry.registry.points() },
+        resource: telemetry.resource,
+        instrumentation: telemetry.instrumentation
+      ),
       logger: logger,
       onBound: { address in
         addresses.withLock { $0.http = address }
-        logger.info("HTTP is served", metadata: ["address": "\(address)"])
+        logger.info("HTTP is served", metadata: ["address": .open(address)])
         httpIsBound.finish()
       }
     ) {

@@ -3,6 +3,7 @@
 #include <grpc/support/log.h>
 #include <grpc/support/time.h>
 #include <stdlib.h>
+#include <time.h>
 
 static __thread uint64_t current_id;
 static atomic_uint_fast64_t last_id;
@@ -75,6 +76,15 @@ static void *run(void *argument) {
 bool cgrpcshim_loop_start(cgrpcshim_loop *loop) {
   loop->started = pthread_create(&loop->thread, NULL, run, loop) == 0;
   return loop->started;
+}
+
+double cgrpcshim_loop_cpu_seconds(const cgrpcshim_loop *loop) {
+  clockid_t clock;
+  struct timespec time;
+  if (!loop->started || pthread_getcpuclockid(loop->thread, &clock) != 0 ||
+      clock_gettime(clock, &time) != 0)
+    return 0;
+  return (double)time.tv_sec + (double)time.tv_nsec * 1e-9;
 }
 
 uint64_t cgrpcshim_loop_id(const cgrpcshim_loop *loop) { return loop->id; }

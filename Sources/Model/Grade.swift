@@ -254,7 +254,7 @@ package struct Versions: Sendable, Hashable {
 }
 
 /// How a stage ended.
-package enum StageOutcome: String, Sendable {
+package enum StageOutcome: String, Sendable, CaseIterable {
   case ok, failed, late, skipped
 }
 

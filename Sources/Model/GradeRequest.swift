@@ -7,19 +7,23 @@ package struct GradeRequest: Sendable {
   package var timeBudget: Duration?
   package var requestID: String
   package var labels: [String: String]
+  /// Whose turn comes first when documents wait.
+  package var priority: Priority
 
   package init(
     document: Document,
     weights: Weights? = nil,
     timeBudget: Duration? = nil,
     requestID: String = "",
-    labels: [String: String] = [:]
+    labels: [String: String] = [:],
+    priority: Priority = .normal
   ) {
     self.document = document
     self.weights = weights
     self.timeBudget = timeBudget
     self.requestID = requestID
     self.labels = labels
+    self.priority = priority
   }
 }
 

@@ -4,23 +4,38 @@ internal import Messages
 internal import NIOCore
 package import Service
 internal import ServiceLifecycle
+package import Telemetry
 
-/// The HTTP side: `/livez`, `/readyz`, `/api/config`.
+/// The HTTP side: `/livez`, `/readyz`, `/metrics`, `/api/config`.
 package struct WebServer: Sendable {
   private let readiness: Readiness
   private let describe: @Sendable () -> ServerDescription
+  private let points: @Sendable () -> [MetricPoint]
+  private let resource: Resource
+  private let instrumentation: Instrumentation?
 
+  /// - Parameters:
+  ///   - points: Reads all metrics.
+  ///   - resource: Who is measured.
   package init(
     readiness: Readiness,
-    describe: @escaping @Sendable () -> ServerDescription
+    describe: @escaping @Sendable () -> ServerDescription,
+    points: @escaping @Sendable () -> [MetricPoint],
+    resource: Resource,
+    instrumentation: Instrumentation?
   ) {
     self.readiness = readiness
     self.describe = describe
+    self.points = points
+    self.resource = resource
+    self.instrumentation = instrumentation
   }
 
   /// The routes.
   package var router: Router<BasicRequestContext> {
     let router = Router()
+    if let instrumentation { router.add(middleware: HTTPInstrumentation(instrumentation)) }
+    router.get("metrics") { request, _ in self.metrics(request) }
     router.get("livez") { _, _ in Self.text("ok\n", status: .ok) }
     router.head("livez") { _, _ in Response(status: .ok) }
     router.head("readyz") { _, _ in
@@ -43,6 +58,19 @@ package struct WebServer: Sendable {
       Self.json(JSONWriter.text(of: AssayV1.ServerInfo(self.describe()), indented: true) + "\n")
     }
     return router
+  }
+
+  /// All metrics, in the format that the scraper prefers.
+  private func metrics(_ request: Request) -> Response {
+    let accepted = request.headers[values: .accept].joined(separator: ",")
+    let format: PrometheusText.Format =
+      accepted.contains("application/openmetrics-text") ? .openMetrics : .text
+    let text = PrometheusText.text(self.points(), resource: self.resource, format: format)
+    return Response(
+      status: .ok,
+      headers: [.contentType: format.contentType],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: text))
+    )
   }
 
   private static func text(_ text: String, status: HTTPResponse.Status) -> Response {

@@ -1,3 +1,4 @@
+internal import Collector
 internal import Configuration
 internal import Foundation
 internal import SystemPackage
@@ -63,10 +64,13 @@ struct Settings: Sendable {
     for setting in Setting.all {
       var found: Resolved?
       for (name, prefix, provider) in providers where found == nil {
+        if name == "file" { found = Self.standard(setting, environment) }
+        if found != nil { break }
         let key = AbsoluteConfigKey(prefix + setting.key.split(separator: ".").map(String.init))
         guard let text = Self.text(provider, key) else { continue }
         found = Resolved(setting: setting, text: text, source: name)
       }
+      found = found ?? Self.standard(setting, environment)
       let resolved = found ?? Resolved(setting: setting, text: setting.fallback, source: "default")
       if let problem = Self.problem(resolved) { problems.append(problem) }
       values.append(resolved)
@@ -75,6 +79,13 @@ struct Settings: Sendable {
     self.unknownVariables = Self.unknownVariables(in: environment)
     problems += self.conflicts
     guard problems.isEmpty else { throw SettingsError(problems: problems) }
+  }
+
+  /// What OpenTelemetry's own variable says; an empty one says nothing.
+  private static func standard(_ setting: Setting, _ environment: [String: String]) -> Resolved? {
+    guard let standard = setting.standard, let text = environment[standard.name], !text.isEmpty
+    else { return nil }
+    return Resolved(setting: setting, text: standard.convert(text), source: standard.name)
   }
 
   private static func text(_ provider: any ConfigProvider, _ key: AbsoluteConfigKey) -> String? {
@@ -165,7 +176,10 @@ struct Settings: Sendable {
     {
       problems.append("log.level: must be trace, debug, info, notice, warning, error or critical")
     }
-    return problems
+    if ConsoleFormat(rawValue: self.text("log.format")) == nil {
+      problems.append("log.format: must be json or text")
+    }
+    return problems + self.telemetryConflicts
   }
 
   private static func isAddress(_ address: String, _ key: String) -> Bool {

@@ -77,6 +77,10 @@ cgrpcshim_loop *cgrpcshim_loop_create(cgrpcshim_on_event on_event, void *context
 /// the system gives no thread.
 bool cgrpcshim_loop_start(cgrpcshim_loop *loop);
 
+/// The processor time that the loop's thread has taken, in seconds. Any thread, after
+/// cgrpcshim_loop_start has returned and before cgrpcshim_loop_destroy.
+double cgrpcshim_loop_cpu_seconds(const cgrpcshim_loop *loop);
+
 /// A number that no other loop of the process ever has; never 0. Any thread, several at once.
 uint64_t cgrpcshim_loop_id(const cgrpcshim_loop *loop);
 

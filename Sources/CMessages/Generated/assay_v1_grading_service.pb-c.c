@@ -469,7 +469,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__labels_entry__descrip
   (ProtobufCMessageInit) assay__v1__grade_options__labels_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[4] =
+static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[5] =
 {
   {
     "weights",
@@ -519,9 +519,22 @@ static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "priority",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__GradeOptions, has_priority),
+    offsetof(Assay__V1__GradeOptions, priority),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
   3,   /* field[3] = labels */
+  4,   /* field[4] = priority */
   2,   /* field[2] = request_id */
   1,   /* field[1] = time_budget */
   0,   /* field[0] = weights */
@@ -529,7 +542,7 @@ static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__grade_options__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
 {
@@ -539,7 +552,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
   "Assay__V1__GradeOptions",
   "assay.v1",
   sizeof(Assay__V1__GradeOptions),
-  4,
+  5,
   assay__v1__grade_options__field_descriptors,
   assay__v1__grade_options__field_indices_by_name,
   1,  assay__v1__grade_options__number_ranges,

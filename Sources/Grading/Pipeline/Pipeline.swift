@@ -1,6 +1,7 @@
 internal import Crypto
 internal import Foundation
 package import Model
+internal import Telemetry
 
 /// Grades documents: stages that do not depend on each other run concurrently, each in its own time,
 /// and what fails or is late is missing from the grade instead of failing the call.
@@ -62,12 +63,14 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - gradeID: Stands in the grade; any text.
   ///   - timeLeft: What the caller's own deadline leaves; nil for no deadline.
+  ///   - observation: Where the stages are seen.
   ///   - progress: Called for each step, from any thread, at times from two at once.
   /// - Throws: `CancellationError` when the task is cancelled. Nothing else.
   package func grade(
     _ request: GradeRequest,
     gradeID: String,
     timeLeft: Duration? = nil,
+    observation: StageObservation = .none,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> Grade {
     let began = self.clock.now()
@@ -76,6 +79,7 @@ package struct Pipeline: Sendable {
       clock: self.clock,
       end: began + (budget ?? self.config.timeBudget),
       stageBudget: self.config.stageBudget,
+      observation: observation,
       progress: progress
     )
     let document = request.document

@@ -1,4 +1,5 @@
 internal import Model
+internal import Telemetry
 
 /// Runs stages: measures each, tells of it, and turns an error into an outcome.
 struct StageRunner: Sendable {
@@ -13,6 +14,7 @@ struct StageRunner: Sendable {
   /// When the whole grade is late.
   let end: GradeClock.Instant
   let stageBudget: Duration
+  let observation: StageObservation
   let progress: @Sendable (GradeEvent) -> Void
 
   /// Runs a stage here and now.
@@ -25,6 +27,7 @@ struct StageRunner: Sendable {
     try Task.checkCancellation()
     self.progress(.stageStarted(name.rawValue))
     let began = self.clock.now()
+    let span = self.observation.begin(name, at: began)
     let context = StageContext(
       deadline: Swift.min(self.end, began + self.stageBudget),
       clock: self.clock
@@ -37,17 +40,20 @@ struct StageRunner: Sendable {
       value = try body(context)
       outcome = .ok
     } catch is CancellationError {
+      span?.end()
       throw CancellationError()
     } catch is StageLate {
       outcome = .late
     } catch {
       outcome = .failed
     }
+    let ended = self.clock.now()
     let timing = StageTiming(
       stage: name.rawValue,
       outcome: outcome,
-      duration: began.duration(to: self.clock.now())
+      duration: began.duration(to: ended)
     )
+    self.observation.end(name, outcome, timing.duration, span, at: ended)
     self.progress(.stageFinished(timing))
     return Result(value: value, timing: timing)
   }

@@ -2,6 +2,47 @@
 package import CMessages
 
 extension AssayV1 {
+  /// Whose turn comes first when documents wait: all of a higher priority go before any of a lower one.
+  package enum Priority: WireEnum {
+    /// Normal.
+    case unspecified
+    /// What nobody waits for, such as grading an archive.
+    case low
+    /// The default.
+    case normal
+    /// What a person waits for.
+    case high
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    package init(rawValue: Int32) {
+      switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .low
+        case 2: self = .normal
+        case 3: self = .high
+        default: self = .unrecognized(rawValue)
+      }
+    }
+
+    package var rawValue: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .low: 1
+        case .normal: 2
+        case .high: 3
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let names: [(name: String, number: Int32)] = [
+      ("PRIORITY_UNSPECIFIED", 0),
+      ("PRIORITY_LOW", 1),
+      ("PRIORITY_NORMAL", 2),
+      ("PRIORITY_HIGH", 3),
+    ]
+  }
+
   /// How to grade. Everything is optional.
   package struct GradeOptions: WireMessage {
     /// The hybrid score's weights. Unset: 0.7 dimensions, 0.2 heuristics, 0.1 factuality for a
@@ -16,6 +57,8 @@ extension AssayV1 {
     /// The caller's labels, at most 16; keys of 1 to 63 characters, values of at most 255. Must not
     /// identify a patient.
     package var labels: [String: String] = [:]
+    /// Whose turn comes first when documents wait.
+    package var priority: AssayV1.Priority = AssayV1.Priority(rawValue: 0)
 
     package init() {}
 
@@ -166,6 +209,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
     for entry in WireReading.pointers(c.labels, c.n_labels) {
       self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
     }
+    if c.has_priority != 0 { self.priority = AssayV1.Priority(rawValue: c.priority) }
   }
 
   package func fill(_ c: inout Assay__V1__GradeOptions, _ arena: WireArena) {
@@ -180,6 +224,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
       entry.value = arena.bytes(item.value)
     }
     (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
+    if !(self.priority.rawValue == 0) { c.has_priority = 1; c.priority = self.priority.rawValue }
   }
 }
 
@@ -190,6 +235,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
     if let value = self.timeBudget { json.member("timeBudget", value) }
     if !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
     if !self.labels.isEmpty { json.member("labels", self.labels) }
+    if !(self.priority.rawValue == 0) { json.member("priority", self.priority) }
     json.endObject()
   }
 
@@ -201,6 +247,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
         case "timeBudget", "time_budget": if !value.isNull { self.timeBudget = try value.decode("timeBudget") }
         case "requestId", "request_id": if !value.isNull { self.requestID = try value.decode("requestId") }
         case "labels": if !value.isNull { self.labels = try value.decode("labels") }
+        case "priority": if !value.isNull { self.priority = try value.decode("priority") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -1,7 +1,10 @@
 internal import DequeModule
+package import Model
 internal import Synchronization
+package import Telemetry
 
-/// Lets so many documents be graded at once; others wait in their order, and past that they are
+/// Lets so many documents be graded at once; others wait, those of a higher priority before all of a
+/// lower one and else in their order, and past that they are
 /// refused: when too many wait, when they hold too much memory, or when one has waited too long.
 package final class AdmissionQueue: Sendable {
   /// What the queue holds to.
@@ -31,7 +34,7 @@ package final class AdmissionQueue: Sendable {
   /// There is no room, or no turn in time.
   package struct Full: Error {
     /// What was reached.
-    package let reason: String
+    package let reason: SafeText
   }
 
   private enum Turn { case mine, cancelled, late }
@@ -39,6 +42,7 @@ package final class AdmissionQueue: Sendable {
   private struct Waiter {
     var ticket: Int
     var bytes: Int
+    var priority: Priority
     var continuation: CheckedContinuation<Turn, Never>
   }
 
@@ -55,6 +59,13 @@ package final class AdmissionQueue: Sendable {
       let waiter = self.waiting.remove(at: place)
       self.waitingBytes -= waiter.bytes
       return waiter
+    }
+
+    /// Puts a waiter behind all of its priority.
+    mutating func insert(_ waiter: Waiter) {
+      let place = self.waiting.lastIndex { $0.priority >= waiter.priority }.map { $0 + 1 } ?? 0
+      self.waiting.insert(waiter, at: place)
+      self.waitingBytes += waiter.bytes
     }
   }
 
@@ -75,15 +86,16 @@ package final class AdmissionQueue: Sendable {
   ///   `CancellationError` when cancelled while waiting.
   package func run<R: Sendable>(
     bytes: Int = 0,
+    priority: Priority = .normal,
     _ body: () async throws -> R
   ) async throws -> R {
-    try await self.enter(bytes)
+    try await self.enter(bytes, priority)
     defer { self.leave() }
     return try await body()
   }
 
-  private func enter(_ bytes: Int) async throws {
-    enum Entry { case now, wait(Int), full(String) }
+  private func enter(_ bytes: Int, _ priority: Priority) async throws {
+    enum Entry { case now, wait(Int), full(SafeText) }
     let entry = self.state.withLock { state -> Entry in
       if state.active < self.limits.active {
         state.active += 1
@@ -102,7 +114,7 @@ package final class AdmissionQueue: Sendable {
         if (try? await Task.sleep(for: self.limits.wait)) != nil { self.giveUp(ticket, .late) }
       }
       defer { timer.cancel() }
-      switch await self.wait(ticket, bytes) {
+      switch await self.wait(ticket, bytes, priority) {
       case .mine: return
       case .late: throw Full(reason: "time")
       case .cancelled: throw CancellationError()
@@ -110,7 +122,7 @@ package final class AdmissionQueue: Sendable {
     }
   }
 
-  private func wait(_ ticket: Int, _ bytes: Int) async -> Turn {
+  private func wait(_ ticket: Int, _ bytes: Int, _ priority: Priority) async -> Turn {
     let turn = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let turn = self.state.withLock { state -> Turn? in
@@ -119,10 +131,9 @@ package final class AdmissionQueue: Sendable {
             state.active += 1
             return .mine
           }
-          state.waiting.append(
-            Waiter(ticket: ticket, bytes: bytes, continuation: continuation)
+          state.insert(
+            Waiter(ticket: ticket, bytes: bytes, priority: priority, continuation: continuation)
           )
-          state.waitingBytes += bytes
           return nil
         }
         if let turn { continuation.resume(returning: turn) }

@@ -1,6 +1,7 @@
 internal import Grading
 package import Model
 internal import Synchronization
+package import Telemetry
 
 /// The grading of documents as a service: checks requests, waits its turn, runs the pipeline.
 ///
@@ -11,16 +12,23 @@ package final class Grader: Sendable {
   private let queue: AdmissionQueue
   private let pipelineConfig: PipelineConfig
   private let makeID: @Sendable () -> String
+  private let metrics: GradeMetrics?
+  private let log: EventLog?
   private let pipeline = Mutex<Pipeline?>(nil)
 
-  /// - Parameter makeID: Makes a new grade's id.
+  /// - Parameters:
+  ///   - instrumentation: What makes grades visible; nil for nothing.
+  ///   - makeID: Makes a new grade's id.
   package init(
     limits: ServiceLimits,
     readiness: Readiness,
+    instrumentation: Instrumentation? = nil,
     makeID: @escaping @Sendable () -> String
   ) {
     self.limits = limits
     self.readiness = readiness
+    self.metrics = instrumentation.map { GradeMetrics($0.metrics) }
+    self.log = instrumentation?.log("grading")
     self.makeID = makeID
     self.queue = AdmissionQueue(
       AdmissionQueue.Limits(
@@ -34,6 +42,13 @@ package final class Grader: Sendable {
       timeBudget: limits.defaultTimeBudget,
       stageBudget: limits.stageBudget
     )
+    instrumentation?.metrics.observe { [queue] in
+      let counts = queue.counts
+      return [
+        MetricPoint(.queueDepth, [.queue: "grading"], .gauge(Double(counts.waiting))),
+        MetricPoint(.queueActive, [.queue: "grading"], .gauge(Double(counts.active))),
+      ]
+    }
   }
 
   /// Loads the word lists; grading is ready when this returns. CPU work of some milliseconds.
@@ -43,19 +58,49 @@ package final class Grader: Sendable {
     self.readiness.move(to: .ready)
   }
 
+  /// A shorter wait is none that a trace should show.
+  private static let shortWait: Duration = .microseconds(20)
+
   /// How many documents are graded and how many wait.
   package var counts: (active: Int, waiting: Int) { self.queue.counts }
 
   /// Grades a document.
   ///
   /// - Parameters:
+  ///   - caller: Who asks, for telemetry.
   ///   - timeLeft: What the caller's deadline leaves; nil for none.
   ///   - progress: Called for each step, from any thread.
   /// - Throws: `InvalidRequest`, `NotReady`, `AdmissionQueue.Full`, `CancellationError`.
   package func grade(
     _ request: GradeRequest,
+    for caller: GradeCaller = GradeCaller(.commandLine),
     timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
+  ) async throws -> Grade {
+    guard let metrics else { return try await self.grade(request, caller, nil, timeLeft, progress) }
+    let key = GradeMetrics.Key(caller, request)
+    let series = metrics.series(key)
+    let began = ContinuousClock.now
+    series.size.record(Double(request.document.byteCount))
+    do {
+      let grade = try await self.grade(request, caller, series, timeLeft, progress)
+      metrics.count(grade, began.duration(to: .now), key, series, in: caller.span)
+      return grade
+    } catch {
+      if let full = error as? AdmissionQueue.Full {
+        metrics.countRejection(full.reason, request.priority)
+      }
+      metrics.count(GradeOutcome(error), began.duration(to: .now), key, in: caller.span)
+      throw error
+    }
+  }
+
+  private func grade(
+    _ request: GradeRequest,
+    _ caller: GradeCaller,
+    _ series: GradeMetrics.Series?,
+    _ timeLeft: Duration?,
+    _ progress: @escaping @Sendable (GradeEvent) -> Void
   ) async throws -> Grade {
     try request.validate(self.limits.request)
     guard await self.readiness.wait(atMost: self.limits.readinessWait),
@@ -63,19 +108,42 @@ package final class Grader: Sendable {
     else { throw NotReady() }
     let gradeID = self.makeID()
     let began = ContinuousClock.now
-    return try await self.queue.run(bytes: request.document.byteCount) {
+    let observation = StageObservation(span: caller.span, durations: series?.stages, log: self.log)
+    return try await self.queue.run(
+      bytes: request.document.byteCount,
+      priority: request.priority
+    ) {
       // What the wait took is gone from the deadline.
-      let waited = began.duration(to: .now)
+      let turn = ContinuousClock.now
+      let waited = began.duration(to: turn)
+      series?.wait.record(waited, in: caller.span)
+      if waited > Self.shortWait {
+        caller.span?.child(.queueSpan, at: began)?.end(at: turn)
+      }
       // Grading computes for longer than a call may hold a loop of the transport.
       return try await withTaskExecutorPreference(globalConcurrentExecutor) {
         try await pipeline.grade(
           request,
           gradeID: gradeID,
           timeLeft: timeLeft.map { max(.zero, $0 - waited) },
+          observation: observation,
           progress: progress
         )
       }
     }
+  }
+}
+
+extension GradeOutcome {
+  /// What an error of `Grader` means.
+  init(_ error: any Error) {
+    self =
+      switch error {
+      case is InvalidRequest: .invalid
+      case is AdmissionQueue.Full, is NotReady: .rejected
+      case is CancellationError: .cancelled
+      default: .failed
+      }
   }
 }
 

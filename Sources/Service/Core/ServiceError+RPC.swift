@@ -1,4 +1,5 @@
 package import Model
+internal import Telemetry
 package import Transport
 
 // How the errors of the service end a call. Nowhere else is a status made.
@@ -33,7 +34,7 @@ extension AdmissionQueue.Full: RPCErrorConvertible {
       .resourceExhausted,
       "too many documents are waiting to be graded",
       reason: "QUEUE_FULL",
-      metadata: ["limit": self.reason],
+      metadata: ["limit": self.reason.description],
       retryDelay: .seconds(2)
     )
   }

@@ -1,5 +1,6 @@
 internal import Messages
 internal import Model
+internal import Telemetry
 package import Transport
 
 /// `assay.v1.GradingService`.
@@ -16,7 +17,13 @@ package struct GradingMethods: Sendable {
       .unary("/\(Self.service)/Grade") {
         (request: AssayV1.GradeRequest, call) -> AssayV1.GradeResponse in
         let request = try GradeRequest(wire: request.document, options: request.options)
-        let grade = try await self.grader.grade(request, timeLeft: call.timeLeft)
+        call.annotate(request.annotations)
+        let grade = try await self.grader.grade(
+          request,
+          for: GradeCaller(.grade, call),
+          timeLeft: call.timeLeft
+        )
+        call.annotate(grade.annotations)
         var response = AssayV1.GradeResponse()
         response.grade = AssayV1.Grade(grade)
         return response
@@ -28,7 +35,8 @@ package struct GradingMethods: Sendable {
           replies: ReplyWriter<AssayV1.GradeStreamResponse>
         ) in
         let request = try GradeRequest(wire: request.document, options: request.options)
-        try await self.stream(request, call.timeLeft, replies)
+        call.annotate(request.annotations)
+        try await self.stream(request, call, replies)
       },
     ]
   }
@@ -37,13 +45,17 @@ package struct GradingMethods: Sendable {
   /// client, so what it made and the client did not read yet is bounded.
   private func stream(
     _ request: GradeRequest,
-    _ timeLeft: Duration?,
+    _ call: CallContext,
     _ replies: ReplyWriter<AssayV1.GradeStreamResponse>
   ) async throws {
     let (events, continuation) = AsyncStream.makeStream(of: GradeEvent.self)
+    let caller = GradeCaller(.gradeStream, call)
     async let graded: Void = {
       defer { continuation.finish() }
-      _ = try await self.grader.grade(request, timeLeft: timeLeft) { continuation.yield($0) }
+      let grade = try await self.grader.grade(request, for: caller, timeLeft: call.timeLeft) {
+        continuation.yield($0)
+      }
+      call.annotate(grade.annotations)
     }()
     var sequence: UInt32 = 0
     for await event in events {
@@ -51,5 +63,39 @@ package struct GradingMethods: Sendable {
       try await replies.write(AssayV1.GradeStreamResponse(event, sequence: sequence))
     }
     try await graded
+  }
+}
+
+extension GradeCaller {
+  fileprivate init(_ operation: Operation, _ call: CallContext) {
+    // The name in a verified certificate is the tenant's.
+    self.init(operation, tenant: SafeText(id: call.peerName) ?? "default", span: call.span)
+  }
+}
+
+extension GradeRequest {
+  /// What telemetry says of the request.
+  fileprivate var annotations: [Attribute] {
+    var attributes = [
+      Attribute(.documentKind, SafeText(self.document.kind)),
+      Attribute(.noteType, SafeText(self.document.noteType)),
+      Attribute(.documentBytes, self.document.byteCount),
+    ]
+    if let id = SafeText(id: self.requestID) { attributes.append(Attribute(.requestID, id)) }
+    return attributes
+  }
+}
+
+extension Grade {
+  /// What telemetry says of the grade.
+  fileprivate var annotations: [Attribute] {
+    var attributes = [
+      Attribute(.isDegraded, self.flags.degraded),
+      Attribute(.evidenceCount, self.dimensions.reduce(0) { $0 + $1.evidence.count }),
+      Attribute(.rulesVersion, SafeText(operators: self.versions.rules)),
+    ]
+    if let id = SafeText(id: self.call.gradeID) { attributes.append(Attribute(.gradeID, id)) }
+    if let score = self.hybrid?.score { attributes.append(Attribute(.score, score)) }
+    return attributes
   }
 }

@@ -30,7 +30,11 @@ extension GradeRequest {
     if noteType == nil {
       violations.append(.init(field: "document.note_type", reason: "is no known type of note"))
     }
-    guard let kind, let noteType, violations.isEmpty else {
+    let priority = Priority(wire: options?.priority ?? .unspecified)
+    if priority == nil {
+      violations.append(.init(field: "options.priority", reason: "is no known priority"))
+    }
+    guard let kind, let noteType, let priority, violations.isEmpty else {
       throw InvalidRequest(violations: violations)
     }
     self.init(
@@ -45,7 +49,8 @@ extension GradeRequest {
       weights: options?.weights.map(Weights.init(wire:)),
       timeBudget: options?.timeBudget.map(Duration.init),
       requestID: options?.requestID ?? "",
-      labels: options?.labels ?? [:]
+      labels: options?.labels ?? [:],
+      priority: priority
     )
   }
 }
@@ -77,6 +82,7 @@ extension AssayV1.GradeOptions {
     self.timeBudget = request.timeBudget.map(GoogleProtobuf.Duration.init)
     self.requestID = request.requestID
     self.labels = request.labels
+    self.priority = AssayV1.Priority(request.priority)
   }
 }
 
@@ -96,6 +102,28 @@ extension AssayV1.DocumentKind {
     switch kind {
     case .clinicalNote: self = .clinicalNote
     case .nexusLetter: self = .nexusLetter
+    }
+  }
+}
+
+extension Priority {
+  /// Nil when the number is not known.
+  init?(wire: AssayV1.Priority) {
+    switch wire {
+    case .low: self = .low
+    case .unspecified, .normal: self = .normal
+    case .high: self = .high
+    case .unrecognized: return nil
+    }
+  }
+}
+
+extension AssayV1.Priority {
+  init(_ priority: Priority) {
+    switch priority {
+    case .low: self = .low
+    case .normal: self = .normal
+    case .high: self = .high
     }
   }
 }

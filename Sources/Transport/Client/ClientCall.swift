@@ -1,6 +1,7 @@
 internal import CGRPCShim
 internal import Messages
 internal import Synchronization
+internal import Telemetry
 
 /// One call that a client makes: one request, any number of replies.
 ///
@@ -147,14 +148,5 @@ final class ClientCall: @unchecked Sendable {
     reader?.resume(returning: event.ok)
     waiter?.resume()
     if releases { context.release() }
-  }
-}
-
-extension Duration {
-  /// Whole nanoseconds, clamped to 64 bits.
-  var nanoseconds: Int64 {
-    let (seconds, attoseconds) = self.components
-    let (scaled, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
-    return overflow ? (seconds < 0 ? .min : .max) : scaled + attoseconds / 1_000_000_000
   }
 }

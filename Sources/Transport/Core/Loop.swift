@@ -24,6 +24,8 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
   @exclusivity(unchecked) private var local: [UnownedJob] = []
   @exclusivity(unchecked) private var holders: [ServerCall] = []
   private let remote = Mutex(Remote())
+  /// Written by the loop's thread alone.
+  private let events = Atomic<Int>(0)
 
   /// A loop whose thread does not run yet.
   init() {
@@ -87,6 +89,12 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
   /// Whether the caller runs on the loop's thread.
   var isCurrent: Bool { cgrpcshim_current_loop_id() == self.id }
 
+  /// How many events were delivered. Any thread.
+  var eventCount: Int { self.events.load(ordering: .relaxed) }
+
+  /// The processor time that the thread took, in seconds. Any thread, until `close`.
+  var busySeconds: Double { cgrpcshim_loop_cpu_seconds(self.handle) }
+
   /// Has the call asked to send what it holds before the thread polls again. On the loop's thread.
   func flushLater(_ call: ServerCall) { self.holders.append(call) }
 
@@ -110,6 +118,7 @@ package final class Loop: TaskExecutor, @unchecked Sendable {
   }
 
   private func deliver(_ event: cgrpcshim_event) {
+    self.events.store(self.events.load(ordering: .relaxed) + 1, ordering: .relaxed)
     switch event.kind {
     case CGRPCSHIM_EVENT_WAKE: self.runRemote()
     case CGRPCSHIM_EVENT_REQUEST: self.receiver?.accept(event.call, on: self)

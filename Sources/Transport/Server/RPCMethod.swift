@@ -1,5 +1,6 @@
 internal import CGRPCShim
 package import Messages
+package import Telemetry
 
 /// What a handler knows of its call besides the message.
 package struct CallContext: Sendable {
@@ -18,6 +19,12 @@ package struct CallContext: Sendable {
 
   /// The common name in the client's verified certificate; empty without one.
   package var peerName: String { self.call.peerName }
+
+  /// The call's span, for spans below it; nil when its trace can't be kept.
+  package var span: ActiveSpan? { self.call.span }
+
+  /// Adds to what the call's span and its log line say.
+  package func annotate(_ attributes: [Attribute]) { self.call.annotate(attributes) }
 
   /// Sets the headers that go out with the first message.
   package func setHeaders(_ headers: Metadata) { self.call.setHeaders(headers) }

@@ -2,6 +2,7 @@ internal import CGRPCShim
 package import Logging
 internal import ServiceLifecycle
 internal import Synchronization
+package import Telemetry
 
 /// A gRPC server.
 ///
@@ -23,6 +24,7 @@ package final class Server: Service, CallReceiver {
 
   private let config: ServerConfig
   private let methods: [RPCMethod]
+  private let instrumentation: CallInstrumentation?
   private let logger: Logger
   private let tls: TLSSource?
   private let state = Mutex(State())
@@ -31,22 +33,33 @@ package final class Server: Service, CallReceiver {
   private let beforeDrain: @Sendable () async -> Void
 
   /// - Parameters:
+  ///   - instrumentation: What makes calls visible; nil for nothing.
   ///   - beforeDrain: Runs when the shutdown begins, before new calls are refused.
   package init(
     config: ServerConfig,
     methods: [RPCMethod],
     logger: Logger,
+    instrumentation: Instrumentation? = nil,
     beforeDrain: @escaping @Sendable () async -> Void = {}
   ) throws {
     self.config = config
     self.methods = methods
     self.logger = logger
+    self.instrumentation = instrumentation.map { CallInstrumentation($0, methods: methods) }
     self.beforeDrain = beforeDrain
     self.tls = try config.tls.map { try TLSSource($0) }
   }
 
   /// The addresses as they were bound, with the ports that the system gave.
   package var addresses: [String] { self.state.withLock { $0.addresses } }
+
+  /// The time that each loop's thread has worked, in seconds, and the events that it delivered.
+  package var loopFigures: [(busy: Double, events: Int)] {
+    self.state.withLock { state in
+      guard case .bound(_, let loops) = state.phase else { return [] }
+      return loops.map { ($0.busySeconds, $0.eventCount) }
+    }
+  }
 
   /// How many calls are open.
   package var openCallCount: Int { self.openCalls.load(ordering: .relaxed) }
@@ -153,7 +166,7 @@ package final class Server: Service, CallReceiver {
       if await group.next() == false {
         self.logger.warning(
           "grace period over, cancelling calls",
-          metadata: ["calls": "\(self.openCallCount)"]
+          metadata: ["calls": .stringConvertible(self.openCallCount)]
         )
         cgrpcshim_server_cancel_calls(server)
       }
@@ -188,8 +201,14 @@ package final class Server: Service, CallReceiver {
   }
 
   func accept(_ handle: OpaquePointer, on loop: Loop) {
-    let method = self.methods[Int(cgrpcshim_call_method(handle))]
-    let call = ServerCall(handle, on: loop, of: self, for: method.limit)
+    let number = Int(cgrpcshim_call_method(handle))
+    let method = self.methods[number]
+    let observation = self.instrumentation?.begin(
+      handle,
+      method: number,
+      isQuiet: method.limit != .calls
+    )
+    let call = ServerCall(handle, on: loop, of: self, for: method.limit, observation)
     let (open, most) =
       switch method.limit {
       case .calls:

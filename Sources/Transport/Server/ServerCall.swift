@@ -1,6 +1,7 @@
 internal import CGRPCShim
 internal import Messages
 internal import Synchronization
+package import Telemetry
 
 /// One call on the server, from its request to its status.
 ///
@@ -72,12 +73,21 @@ package final class ServerCall: @unchecked Sendable {
   package let loop: Loop
   private let server: Server
   private let limit: RPCMethod.Limit
+  /// The call as telemetry sees it; nil when nobody looks.
+  private let observation: CallObservation?
 
-  init(_ handle: OpaquePointer, on loop: Loop, of server: Server, for limit: RPCMethod.Limit) {
+  init(
+    _ handle: OpaquePointer,
+    on loop: Loop,
+    of server: Server,
+    for limit: RPCMethod.Limit,
+    _ observation: CallObservation?
+  ) {
     self.state = Mutex(State(handle: ShimHandle(handle)))
     self.loop = loop
     self.server = server
     self.limit = limit
+    self.observation = observation
     cgrpcshim_call_set_context(handle, Unmanaged.passRetained(self).toOpaque())
   }
 
@@ -185,6 +195,12 @@ package final class ServerCall: @unchecked Sendable {
   /// The common name in the client's verified certificate; empty without one.
   package var peerName: String { self.text(cgrpcshim_call_peer_name) }
 
+  /// The call's span; nil when its trace can't be kept.
+  package var span: ActiveSpan? { self.observation?.span }
+
+  /// Adds to what telemetry says of the call.
+  package func annotate(_ attributes: [Attribute]) { self.observation?.annotate(attributes) }
+
   private func text(
     _ copy: (OpaquePointer?, UnsafeMutablePointer<CChar>?, Int) -> Int
   ) -> String {
@@ -287,20 +303,25 @@ package final class ServerCall: @unchecked Sendable {
   }
 
   private func end(_ ending: Ending) {
+    let peer = self.observation?.isQuiet == false ? self.peer : ""
     let (isTaken, waiting) = self.state.withLock { state in
       guard state.isOpen else { return (false, state.takeWaiting()) }
       if state.isWriting {
         state.closing = ending
       } else {
-        Self.send(ending, &state)
+        self.send(ending, &state)
       }
       return (true, state.takeWaiting())
     }
     waiting?.giveUp()
-    if !isTaken { ending.message?.discard() }
+    if isTaken {
+      self.observation?.end(ending.status) { peer }
+    } else {
+      ending.message?.discard()
+    }
   }
 
-  private static func send(_ ending: Ending, _ state: inout State) {
+  private func send(_ ending: Ending, _ state: inout State) {
     guard let handle = state.handle else { return }
     state.handle = nil
     state.closing = nil
@@ -308,6 +329,7 @@ package final class ServerCall: @unchecked Sendable {
     if ending.message != nil, let held = state.held { held.discard() }
     state.held = nil
     var trailers = state.trailers
+    self.observation?.addTrailers(to: &trailers)
     if let details = ending.details { trailers.append(RPCError.detailsKey, bytes: details) }
     var text = ending.text
     text.withUTF8 { text in
@@ -340,7 +362,7 @@ package final class ServerCall: @unchecked Sendable {
     let writer = self.state.withLock { state -> UnsafeContinuation<Bool, Never>? in
       state.isWriting = false
       if let ending = state.closing {
-        Self.send(ending, &state)
+        self.send(ending, &state)
       } else if let waiting = state.takeWaiting() {
         if let held = state.held {
           state.send(held, more: true)

@@ -2,6 +2,7 @@ internal import CGRPCShim
 internal import Foundation
 internal import Logging
 internal import Synchronization
+internal import Telemetry
 
 /// Keys and certificates of a server, in PEM files.
 package struct TLSConfig: Sendable {
@@ -78,7 +79,7 @@ final class TLSSource: @unchecked Sendable {
         cgrpcshim_tls_update(self.shim, files.certificates, files.key, files.clientRoots)
         logger.info("certificate files changed; new handshakes use them if they are a valid pair")
       } catch {
-        logger.warning("certificates not reloaded", metadata: ["reason": "\(error)"])
+        logger.warning("certificates not reloaded", metadata: ["reason": .open("\(error)")])
       }
     }
   }

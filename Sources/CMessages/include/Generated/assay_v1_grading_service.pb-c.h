@@ -57,10 +57,12 @@ struct  Assay__V1__GradeOptions
   ProtobufCBinaryData request_id;
   size_t n_labels;
   Assay__V1__GradeOptions__LabelsEntry **labels;
+  protobuf_c_boolean has_priority;
+  int32_t priority;
 };
 #define ASSAY__V1__GRADE_OPTIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade_options__descriptor) \
-    , NULL, NULL, 0, {0,NULL}, 0,NULL }
+    , NULL, NULL, 0, {0,NULL}, 0,NULL, 0, 0 }
 
 
 struct  Assay__V1__GradeRequest

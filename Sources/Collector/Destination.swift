@@ -1,0 +1,34 @@
+package import Telemetry
+
+/// Where the collector hands things on to.
+///
+/// `take` must not wait for anything slow: a destination that does has its own bounded queue. Whatever it
+/// takes is in its ledger as queued already; it settles each thing as sent or dropped. Metrics it puts
+/// into the ledger itself.
+package protocol Destination: Sendable {
+  var ledger: Ledger { get }
+  /// What it wants.
+  var signals: Set<Signal> { get }
+
+  /// Works until its task is cancelled.
+  func run() async
+  func take(_ spans: [SpanRecord]) async
+  func take(_ logs: [LogRecord]) async
+  func take(_ harvest: Harvest) async
+  /// Settles what is queued: the process ends.
+  func finish() async
+}
+
+/// The metrics at a moment.
+package struct Harvest: Sendable {
+  /// Nanoseconds since 1970.
+  package let time: UInt64
+  /// When counting began.
+  package let start: UInt64
+  /// What came since the last harvest.
+  package let fresh: [MetricPoint]
+  /// What is counted elsewhere: sums since the start.
+  package let observed: [MetricPoint]
+  /// Everything since the start.
+  package let total: @Sendable () -> [MetricPoint]
+}

@@ -1,0 +1,163 @@
+internal import Dispatch
+internal import Foundation
+internal import ServiceLifecycle
+internal import Synchronization
+package import Telemetry
+
+/// The collector inside the process: what is emitted arrives here, and goes on to the console, the store
+/// and the exporters, in batches and off every call's path.
+///
+/// Nothing of it ever waits for a destination while a call waits for it: there is a bounded place before
+/// each, and what does not fit is counted in that destination's ledger.
+package final class LocalCollector: TelemetrySink, Service {
+  package struct Config: Sendable {
+    /// The memory for what arrived and was not looked at yet, in bytes. Default 32 MiB.
+    package var maxIntakeBytes = 32 << 20
+    /// How long things are gathered before they go on. Default 100 ms.
+    package var gatherTime: Duration = .milliseconds(100)
+    /// How often metrics are read for the destinations. Default 10 s.
+    package var harvestInterval: Duration = .seconds(10)
+    /// Where log lines are written; nil for nowhere. Default standard error.
+    package var console: Int32? = 2
+    /// What log lines look like there.
+    package var consoleFormat = ConsoleFormat.json
+
+    package init() {}
+  }
+
+  private let config: Config
+  private let intake: Intake
+  private let console: ConsoleWriter?
+  private let consoleLedger: Ledger
+  private let destinations: [any Destination]
+  private let wakes: AsyncStream<Void>
+  private let wake: AsyncStream<Void>.Continuation
+  private let registry: MetricRegistry
+  private let clock: TelemetryClock
+
+  package init(
+    config: Config = Config(),
+    registry: MetricRegistry,
+    destinations: [any Destination] = [],
+    clock: TelemetryClock = .system
+  ) {
+    self.config = config
+    self.registry = registry
+    self.destinations = destinations
+    self.clock = clock
+    let ledger = Ledger("console")
+    self.consoleLedger = ledger
+    self.console = config.console.map { ConsoleWriter(descriptor: $0, ledger: ledger) }
+    (self.wakes, self.wake) = AsyncStream.makeStream(
+      of: Void.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
+    var ledgers: [(ledger: Ledger, signals: Set<Signal>)] = destinations.map {
+      ($0.ledger, $0.signals.subtracting([.metrics]))
+    }
+    if self.console != nil { ledgers.append((ledger, [.logs])) }
+    self.intake = Intake(maxBytes: config.maxIntakeBytes, ledgers: ledgers) { [wake] in
+      wake.yield()
+    }
+    registry.observe { [weak self] in self?.ledgers.flatMap(\.points) ?? [] }
+    registry.observe { [weak registry] in
+      guard let registry else { return [] }
+      return [
+        MetricPoint(.metricSeries, .none, .gauge(Double(registry.seriesCount))),
+        MetricPoint(.metricOverflows, .none, .counter(Double(registry.overflows))),
+      ]
+    }
+  }
+
+  /// What became of everything, destination by destination.
+  package var ledgers: [Ledger] {
+    (self.console == nil ? [] : [self.consoleLedger]) + self.destinations.map(\.ledger)
+  }
+
+  package func take(spans: [SpanRecord], dropped: Int) {
+    self.intake.add(spans, dropped: dropped)
+  }
+
+  package func take(log: LogRecord) { self.intake.add(log) }
+
+  /// Serves until the graceful shutdown, and then hands on what there is.
+  package func run() async throws {
+    await withTaskGroup { group in
+      group.addTask { await self.gather() }
+      group.addTask { await self.harvestRegularly() }
+      for destination in self.destinations { group.addTask { await destination.run() } }
+      group.addTask { try? await gracefulShutdown() }
+      // Whoever comes back first is the shutdown: the others go on until they are cancelled.
+      await group.next()
+      group.cancelAll()
+      await group.waitForAll()
+    }
+    await self.handOn()
+    await self.harvest()
+    for destination in self.destinations { await destination.finish() }
+  }
+
+  /// Writes the last lines, after `run`.
+  package func close() {
+    let batch = self.intake.takeAll()
+    self.writeLines(batch.logs)
+    for destination in self.destinations {
+      if destination.signals.contains(.logs) {
+        destination.ledger.dropped(batch.logs.count, .logs, .shutdown)
+      }
+      if destination.signals.contains(.traces) {
+        destination.ledger.dropped(batch.spans.count, .traces, .shutdown)
+      }
+    }
+    self.console?.flush(atMost: .seconds(2))
+  }
+
+  private func gather() async {
+    for await _ in self.wakes {
+      try? await Task.sleep(for: self.config.gatherTime)
+      await self.handOn()
+    }
+  }
+
+  private func handOn() async {
+    let batch = self.intake.takeAll()
+    self.writeLines(batch.logs)
+    for destination in self.destinations {
+      if !batch.spans.isEmpty, destination.signals.contains(.traces) {
+        await destination.take(batch.spans)
+      }
+      if !batch.logs.isEmpty, destination.signals.contains(.logs) {
+        await destination.take(batch.logs)
+      }
+    }
+  }
+
+  private func harvestRegularly() async {
+    while !Task.isCancelled {
+      guard (try? await Task.sleep(for: self.config.harvestInterval)) != nil else { return }
+      await self.harvest()
+    }
+  }
+
+  private func harvest() async {
+    guard self.destinations.contains(where: { $0.signals.contains(.metrics) }) else { return }
+    let harvest = Harvest(
+      time: self.clock.date(),
+      start: self.registry.start,
+      fresh: self.registry.harvest(),
+      observed: self.registry.observed(),
+      total: { [registry] in registry.points() }
+    )
+    for destination in self.destinations where destination.signals.contains(.metrics) {
+      await destination.take(harvest)
+    }
+  }
+
+  private func writeLines(_ logs: [LogRecord]) {
+    guard let console, !logs.isEmpty else { return }
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(logs.count * 400)
+    for log in logs { self.config.consoleFormat.append(log, to: &bytes) }
+    console.write(bytes, lines: logs.count)
+  }
+}

@@ -1,0 +1,158 @@
+internal import Grading
+internal import Model
+internal import Synchronization
+package import Telemetry
+
+/// Who asks for a grade, and how: what its metrics are labelled with and its span hangs below.
+package struct GradeCaller: Sendable {
+  /// How documents come in.
+  package enum Operation: String, Sendable, CaseIterable {
+    case grade
+    case gradeStream = "grade_stream"
+    case commandLine = "command_line"
+  }
+
+  package var operation: Operation
+  /// Whose documents these are; `default` without authentication.
+  package var tenant: SafeText
+  package var span: ActiveSpan?
+
+  package init(_ operation: Operation, tenant: SafeText = "default", span: ActiveSpan? = nil) {
+    self.operation = operation
+    self.tenant = tenant
+    self.span = span
+  }
+}
+
+/// Counts grades: how long, how large, how good.
+final class GradeMetrics: Sendable {
+  /// What distinguishes the series.
+  struct Key: Hashable {
+    var operation: GradeCaller.Operation
+    var tenant: SafeText
+    var kind: DocumentKind
+    var noteType: NoteType
+    var priority: Priority
+
+    init(_ caller: GradeCaller, _ request: GradeRequest) {
+      self.operation = caller.operation
+      self.tenant = caller.tenant
+      self.kind = request.document.kind
+      self.noteType = request.document.noteType
+      self.priority = request.priority
+    }
+
+    var labels: Labels {
+      [
+        .operation: SafeText(self.operation), .tenant: self.tenant,
+        .documentKind: SafeText(self.kind), .noteType: SafeText(self.noteType),
+        .priority: SafeText(self.priority), .variant: "default",
+      ]
+    }
+  }
+
+  /// The series of one key.
+  struct Series: Sendable {
+    let stages: StageDurations
+    let wait: HistogramSeries
+    let size: HistogramSeries
+    fileprivate let score: HistogramSeries
+    fileprivate let dimensions: [Dimension: HistogramSeries]
+  }
+
+  /// Most sets of labels that are remembered.
+  private static let most = 4096
+
+  private let metrics: MetricRegistry
+  private let series = Mutex<[Key: Series]>([:])
+  /// By outcome too, so that one that never comes has no series.
+  private let durations = Mutex<[DurationKey: HistogramSeries]>([:])
+
+  private struct DurationKey: Hashable {
+    var key: Key
+    var outcome: GradeOutcome
+  }
+
+  init(_ metrics: MetricRegistry) { self.metrics = metrics }
+
+  /// The series of a request.
+  func series(_ key: Key) -> Series {
+    if let known = self.series.withLock({ $0[key] }) { return known }
+    let labels = key.labels
+    // A stage has so many series of its own that it does without the finer labels.
+    var coarse = labels
+    coarse[.noteType] = nil
+    coarse[.priority] = nil
+    let made = Series(
+      stages: StageDurations(self.metrics, coarse),
+      wait: self.metrics.histogram(
+        .queueWait,
+        [.queue: "grading", .priority: SafeText(key.priority)]
+      ),
+      size: self.metrics.histogram(.documentSize, coarse),
+      score: self.metrics.histogram(.gradeScore, labels),
+      dimensions: Dictionary(
+        uniqueKeysWithValues: Dimension.allCases.map { dimension in
+          var own = coarse
+          own[.dimension] = SafeText(dimension)
+          return (dimension, self.metrics.histogram(.dimensionScore, own))
+        }
+      )
+    )
+    self.series.withLock { if $0.count < Self.most { $0[key] = made } }
+    return made
+  }
+
+  /// A grade came.
+  func count(
+    _ grade: Grade,
+    _ duration: Duration,
+    _ key: Key,
+    _ series: Series,
+    in span: ActiveSpan?
+  ) {
+    self.count(grade.flags.degraded ? .degraded : .ok, duration, key, in: span)
+    if let score = grade.hybrid?.score { series.score.record(score, in: span) }
+    for dimension in grade.dimensions {
+      if let score = dimension.score { series.dimensions[dimension.dimension]?.record(score) }
+    }
+  }
+
+  /// A grading ended.
+  func count(_ outcome: GradeOutcome, _ duration: Duration, _ key: Key, in span: ActiveSpan?) {
+    let place = DurationKey(key: key, outcome: outcome)
+    if let known = self.durations.withLock({ $0[place] }) {
+      known.record(duration, in: span)
+      return
+    }
+    var labels = key.labels
+    labels[.outcome] = SafeText(outcome)
+    let made = self.metrics.histogram(.gradeDuration, labels)
+    self.durations.withLock { if $0.count < Self.most { $0[place] = made } }
+    made.record(duration, in: span)
+  }
+
+  /// The queue refused a document.
+  func countRejection(_ reason: SafeText, _ priority: Priority) {
+    self.metrics.counter(
+      .queueRejections,
+      [.queue: "grading", .reason: reason, .priority: SafeText(priority)]
+    )
+    .add()
+  }
+}
+
+/// How a grading ended.
+enum GradeOutcome: String, Sendable, CaseIterable {
+  case ok
+  /// A stage failed or was late.
+  case degraded
+  /// The caller went away, or its time was over.
+  case cancelled
+  /// The request was wrong.
+  case invalid
+  /// There was no room.
+  case rejected
+  /// The service failed.
+  case failed
+}

@@ -1,0 +1,43 @@
+/// A log line: a constant sentence and classified values.
+package struct LogRecord: Sendable, Hashable {
+  /// As OTLP numbers severities.
+  package enum Severity: UInt8, Sendable, CaseIterable {
+    case trace = 1
+    case debug = 5
+    case info = 9
+    case notice = 10
+    case warning = 13
+    case error = 17
+    case critical = 21
+
+    /// The level's name, in lower case.
+    package var name: String { String(describing: self) }
+  }
+
+  /// Nanoseconds since 1970.
+  package var time: UInt64
+  package var severity: Severity
+  /// Which part of the program speaks.
+  package var scope: SafeText
+  package var message: SafeText
+  package var attributes: [Attribute]
+  package var traceID: TraceID?
+  package var spanID: SpanID?
+
+  package init(
+    time: UInt64,
+    severity: Severity,
+    scope: SafeText,
+    message: SafeText,
+    attributes: [Attribute],
+    in span: ActiveSpan? = nil
+  ) {
+    self.time = time
+    self.severity = severity
+    self.scope = scope
+    self.message = message
+    self.attributes = attributes
+    self.traceID = span?.traceID
+    self.spanID = span?.spanID
+  }
+}

@@ -1,0 +1,207 @@
+internal import Foundation
+
+/// A distribution in little space: OpenTelemetry's exponential histogram of non-negative numbers, with
+/// one scale for all.
+///
+/// Bucket `i` counts the values in (2^(i/32), 2^((i+1)/32)]; any two sketches merge exactly, over time
+/// and over labels. A quantile is off by at most (b − 1)/(b + 1) = 1.08 % with b = 2^(1/32). With the sum
+/// of squares a mean has its variance.
+///
+/// https://opentelemetry.io/docs/specs/otel/metrics/data-model/#exponentialhistogram
+package struct Sketch: Sendable, Hashable {
+  /// OpenTelemetry's scale: the base is 2^(2^−scale).
+  package static let scale = 5
+  /// Buckets between a number and its double.
+  package static let bucketsPerOctave = 1 << scale
+  /// The most that a quantile is off, as a share of it.
+  package static let relativeError = (bound(1) - 1) / (bound(1) + 1)
+  /// Values outside 2^±40 count at the edge.
+  private static let indices = -40 * bucketsPerOctave..<40 * bucketsPerOctave
+
+  package private(set) var count: UInt64 = 0
+  package private(set) var zeroCount: UInt64 = 0
+  package private(set) var sum = 0.0
+  package private(set) var sumOfSquares = 0.0
+  /// Infinite while empty.
+  package private(set) var min = Double.infinity
+  package private(set) var max = -Double.infinity
+  /// The index of the first bucket in `buckets`.
+  package private(set) var offset = 0
+  package private(set) var buckets: [UInt64] = []
+
+  package init() {}
+
+  /// Makes a sketch of what was stored or received; nil when it contradicts itself.
+  package init?(
+    count: UInt64,
+    zeroCount: UInt64,
+    sum: Double,
+    sumOfSquares: Double,
+    min: Double,
+    max: Double,
+    offset: Int,
+    buckets: [UInt64]
+  ) {
+    guard Self.indices.contains(offset) || buckets.isEmpty,
+      offset + buckets.count <= Self.indices.upperBound || buckets.isEmpty,
+      sum.isFinite, sumOfSquares.isFinite
+    else { return nil }
+    var total = zeroCount
+    for bucket in buckets {
+      let (next, overflow) = total.addingReportingOverflow(bucket)
+      guard !overflow else { return nil }
+      total = next
+    }
+    guard total == count, count == 0 || (min.isFinite && max.isFinite && min <= max) else {
+      return nil
+    }
+    self.count = count
+    self.zeroCount = zeroCount
+    self.sum = sum
+    self.sumOfSquares = sumOfSquares
+    self.min = count == 0 ? .infinity : min
+    self.max = count == 0 ? -.infinity : max
+    self.offset = offset
+    self.buckets = buckets
+  }
+
+  /// Counts a value: finite, not negative; any other is left out and false.
+  @discardableResult
+  package mutating func record(_ value: Double, times: UInt64 = 1) -> Bool {
+    guard value.isFinite, value >= 0, times > 0 else { return false }
+    self.count += times
+    self.sum += value * Double(times)
+    self.sumOfSquares += value * value * Double(times)
+    if value < self.min { self.min = value }
+    if value > self.max { self.max = value }
+    if value == 0 {
+      self.zeroCount += times
+    } else {
+      self.add(times, at: Self.index(of: value))
+    }
+    return true
+  }
+
+  /// Adds what another one counted.
+  package mutating func merge(_ other: Sketch) {
+    guard other.count > 0 else { return }
+    self.count += other.count
+    self.zeroCount += other.zeroCount
+    self.sum += other.sum
+    self.sumOfSquares += other.sumOfSquares
+    self.min = Swift.min(self.min, other.min)
+    self.max = Swift.max(self.max, other.max)
+    guard !other.buckets.isEmpty else { return }
+    self.reach(other.offset)
+    self.reach(other.offset + other.buckets.count - 1)
+    let shift = other.offset - self.offset
+    for (place, count) in other.buckets.enumerated() where count > 0 {
+      self.buckets[place + shift] += count
+    }
+  }
+
+  /// Forgets everything and keeps the room.
+  package mutating func reset() {
+    var emptied = Sketch()
+    emptied.offset = self.offset
+    emptied.buckets = self.buckets
+    for place in emptied.buckets.indices { emptied.buckets[place] = 0 }
+    self = emptied
+  }
+
+  /// The sketch with no empty buckets at its ends.
+  package var trimmed: Sketch {
+    guard let first = self.buckets.firstIndex(where: { $0 > 0 }),
+      let last = self.buckets.lastIndex(where: { $0 > 0 })
+    else {
+      var copy = self
+      copy.buckets = []
+      copy.offset = 0
+      return copy
+    }
+    var copy = self
+    copy.buckets = Array(self.buckets[first...last])
+    copy.offset = self.offset + first
+    return copy
+  }
+
+  /// The mean; nil while empty.
+  package var mean: Double? { self.count > 0 ? self.sum / Double(self.count) : nil }
+
+  /// The value below which a share of all values lies, within `relativeError`; nil while empty.
+  package func quantile(_ share: Double) -> Double? {
+    guard self.count > 0 else { return nil }
+    if share <= 0 { return self.min }
+    if share >= 1 { return self.max }
+    // The smallest value that has at least this many values at or below it.
+    let rank = Swift.max(1, (share * Double(self.count)).rounded(.up))
+    var seen = Double(self.zeroCount)
+    if seen >= rank { return 0 }
+    for (place, count) in self.buckets.enumerated() where count > 0 {
+      seen += Double(count)
+      guard seen >= rank else { continue }
+      let index = self.offset + place
+      let low = Self.bound(index)
+      let high = Self.bound(index + 1)
+      // The point whose relative distance to both ends is the same.
+      return Swift.min(self.max, Swift.max(self.min, 2 * low * high / (low + high)))
+    }
+    return self.max
+  }
+
+  /// How many values are at most `bound(index)`, exactly.
+  package func count(upTo index: Int) -> UInt64 {
+    let end = index - self.offset
+    return self.zeroCount + self.buckets.prefix(Swift.max(0, end)).reduce(0, +)
+  }
+
+  private mutating func add(_ times: UInt64, at index: Int) {
+    let place = index - self.offset
+    if self.buckets.indices.contains(place) {
+      self.buckets[place] += times
+      return
+    }
+    self.reach(index)
+    self.buckets[index - self.offset] += times
+  }
+
+  /// Makes room for a bucket.
+  private mutating func reach(_ index: Int) {
+    if self.buckets.isEmpty {
+      self.offset = index
+      self.buckets = [0]
+    } else if index < self.offset {
+      self.buckets.insert(contentsOf: repeatElement(0, count: self.offset - index), at: 0)
+      self.offset = index
+    } else if index >= self.offset + self.buckets.count {
+      let missing = index - self.offset - self.buckets.count + 1
+      self.buckets.append(contentsOf: repeatElement(0, count: missing))
+    }
+  }
+
+  /// The lower bound of a bucket, which is the upper one of the bucket before.
+  package static func bound(_ index: Int) -> Double {
+    let octave = index >> Self.scale
+    return scalbn(Self.bounds[index & (Self.bucketsPerOctave - 1)], octave)
+  }
+
+  /// The bucket of a positive number.
+  package static func index(of value: Double) -> Int {
+    guard value.isNormal else { return Self.indices.lowerBound }
+    let significand = value.significand
+    // How many of the bounds 2^(0/32) … 2^(31/32) are below the significand.
+    var below = 0
+    var step = Self.bucketsPerOctave / 2
+    while step > 0 {
+      if Self.bounds[below + step - 1] < significand { below += step }
+      step /= 2
+    }
+    if below == Self.bucketsPerOctave - 1, Self.bounds[below] < significand { below += 1 }
+    let index = Int(value.exponent) * Self.bucketsPerOctave + below - 1
+    return Swift.min(Swift.max(index, Self.indices.lowerBound), Self.indices.upperBound - 1)
+  }
+
+  private static let bounds: [Double] = (0..<bucketsPerOctave).map {
+    exp2(Double($0) / Double(bucketsPerOctave))
+  }
+}

@@ -1,0 +1,45 @@
+internal import Foundation
+
+/// The two clocks of telemetry, passed in so that tests can stop them.
+package struct TelemetryClock: Sendable {
+  package typealias Instant = ContinuousClock.Instant
+
+  /// What durations are measured with.
+  package let now: @Sendable () -> Instant
+  /// Nanoseconds since 1970: what spans, points and lines are dated with.
+  package let date: @Sendable () -> UInt64
+
+  package init(
+    now: @escaping @Sendable () -> Instant,
+    date: @escaping @Sendable () -> UInt64
+  ) {
+    self.now = now
+    self.date = date
+  }
+
+  /// The system's clocks.
+  package static let system = TelemetryClock(
+    now: { ContinuousClock.now },
+    date: {
+      var time = timespec()
+      clock_gettime(CLOCK_REALTIME, &time)
+      return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+  )
+}
+
+extension Duration {
+  /// In nanoseconds, cut at the range.
+  package var nanoseconds: Int64 {
+    let (seconds, attoseconds) = self.components
+    let (product, overflow) = seconds.multipliedReportingOverflow(by: 1_000_000_000)
+    let (sum, overflowed) = product.addingReportingOverflow(attoseconds / 1_000_000_000)
+    return overflow || overflowed ? (seconds < 0 ? .min : .max) : sum
+  }
+
+  /// In seconds.
+  package var seconds: Double {
+    let (seconds, attoseconds) = self.components
+    return Double(seconds) + Double(attoseconds) * 1e-18
+  }
+}

@@ -1,0 +1,97 @@
+internal import HTTPTypes
+internal import Hummingbird
+internal import Synchronization
+internal import Telemetry
+
+/// Makes requests visible: a span, a histogram's point, a line.
+///
+/// Probes and scrapes, which come every few seconds, have no span and a line for debugging only.
+struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
+  private let instrumentation: Instrumentation
+  private let log: EventLog
+
+  init(_ instrumentation: Instrumentation) {
+    self.instrumentation = instrumentation
+    self.log = instrumentation.log("http")
+  }
+
+  @concurrent func handle(
+    _ request: Request,
+    context: Context,
+    next: @concurrent (Request, Context) async throws -> Response
+  ) async throws -> Response {
+    let began = self.instrumentation.clock.now()
+    // The path of an unknown resource is anything a client likes.
+    let route = context.endpointPath.map { SafeText(operators: $0) } ?? "unknown"
+    let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
+    let isQuiet = Self.quiet.contains(route.description)
+    let span =
+      isQuiet
+      ? nil
+      : self.instrumentation.tracer.begin(
+        SafeText(operators: "\(method) \(route)"),
+        kind: .server,
+        parent: Self.parent(request.headers),
+        at: began
+      )
+    var response: Response
+    do {
+      response = try await next(request, context)
+    } catch {
+      let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
+      self.end(method, route, status, span, began, isQuiet)
+      throw error
+    }
+    if let span { response.headers[.traceParent] = span.context.parent }
+    self.end(method, route, response.status, span, began, isQuiet)
+    return response
+  }
+
+  private func end(
+    _ method: String,
+    _ route: SafeText,
+    _ status: HTTPResponse.Status,
+    _ span: ActiveSpan?,
+    _ began: TelemetryClock.Instant,
+    _ isQuiet: Bool
+  ) {
+    let now = self.instrumentation.clock.now()
+    let duration = began.duration(to: now)
+    let method = SafeText(operators: method)
+    self.instrumentation.metrics.histogram(
+      .httpServerDuration,
+      [.httpMethod: method, .httpRoute: route, .httpStatus: SafeText(number: status.code)]
+    )
+    .record(duration, in: span)
+    let attributes = [
+      Attribute(.httpMethod, method), Attribute(.httpRoute, route),
+      Attribute(.httpStatus, status.code),
+    ]
+    if let span {
+      span.set(attributes)
+      if status.code >= 500 { span.fail(SafeText(number: status.code)) }
+      span.end(at: now)
+    }
+    self.log.write(
+      isQuiet ? .debug : status.code >= 500 ? .warning : .info,
+      "request",
+      attributes + [Attribute(.durationSeconds, duration.seconds)],
+      in: span
+    )
+  }
+
+  private static func parent(_ headers: HTTPFields) -> TraceContext? {
+    guard let parent = headers[.traceParent] else { return nil }
+    return TraceContext(parent: parent, state: headers[.traceState] ?? "")
+  }
+
+  private static var quiet: Set<String> { ["/livez", "/readyz", "/metrics"] }
+  private static var methods: Set<HTTPRequest.Method> {
+    [.get, .head, .post, .put, .delete, .patch, .options]
+  }
+}
+
+extension HTTPField.Name {
+  static var traceParent: HTTPField.Name { HTTPField.Name(TraceContext.parentHeader)! }
+  static var traceState: HTTPField.Name { HTTPField.Name(TraceContext.stateHeader)! }
+}
