@@ -103,9 +103,20 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(
+      name: "CCurl",
+      cSettings: cSettings,
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]
+    ),
+    .target(
+      name: "HTTPClient",
+      dependencies: ["CCurl", "Telemetry"],
+      swiftSettings: swiftSettings
+    ),
+    .target(
       name: "Collector",
       dependencies: [
-        "Telemetry",
+        "HTTPClient", "Messages", "Telemetry", "Transport",
+        .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
@@ -126,8 +137,8 @@ let package = Package(
     .executableTarget(
       name: "Assay",
       dependencies: [
-        "Collector", "Evaluation", "Grading", "Messages", "Model", "Service", "Telemetry",
-        "Transport", "Web",
+        "Collector", "Evaluation", "Grading", "HTTPClient", "Messages", "Model", "Service",
+        "Telemetry", "Transport", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),

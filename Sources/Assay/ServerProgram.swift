@@ -21,7 +21,7 @@ struct ServerProgram {
 
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
-    let telemetry = TelemetryParts(self.settings)
+    let telemetry = try TelemetryParts(self.settings)
     defer { telemetry.collector.close() }
     let logger = telemetry.logger
     Self.raiseFileLimit()

@@ -1,6 +1,8 @@
 internal import Collector
 internal import Foundation
 internal import Logging
+internal import Model
+internal import Synchronization
 internal import Telemetry
 internal import Transport
 
@@ -13,15 +15,35 @@ struct TelemetryParts {
   let instrumentation: Instrumentation?
   let logger: Logger
 
-  init(_ settings: Settings) {
+  /// - Throws: when a place for telemetry can't be used.
+  init(_ settings: Settings) throws {
     let clock = TelemetryClock.system
     let registry = MetricRegistry(clock: clock)
     let resource = settings.makeResource(instance: UUID().uuidString.lowercased())
+    let isEnabled = settings.flag("telemetry.enabled")
+    let level = LogRecord.Severity(settings.logLevel)
+    let late = LateSink()
+    var destinations: [any Destination] = []
+    if isEnabled,
+      let otlp = try settings.otlpConfig(spillPath: settings.dataDirectory.map { $0 + "/spill" })
+    {
+      destinations.append(
+        try OTLPDestination(
+          otlp,
+          encoder: OTLPEncoder(resource: resource, version: SafeText(operators: assayVersion)),
+          registry: registry,
+          log: EventLog(scope: "collector", level: level, sink: late, clock: clock),
+          clock: clock
+        )
+      )
+    }
     let collector = LocalCollector(
       config: settings.collectorConfig,
       registry: registry,
+      destinations: destinations,
       clock: clock
     )
+    late.forward(to: collector)
     let dropped = registry.counter(.valuesDropped)
     var logger = Logger(label: "assay") { label in
       TelemetryLogHandler(label: label, sink: collector, droppedValues: dropped, clock: clock)
@@ -31,7 +53,7 @@ struct TelemetryParts {
     self.collector = collector
     self.resource = resource
     self.logger = logger
-    guard settings.flag("telemetry.enabled"), let sampler = settings.sampler else {
+    guard isEnabled, let sampler = settings.sampler else {
       self.instrumentation = nil
       return
     }
@@ -44,7 +66,7 @@ struct TelemetryParts {
       ),
       metrics: registry,
       sink: collector,
-      level: LogRecord.Severity(settings.logLevel),
+      level: level,
       clock: clock
     )
   }
@@ -64,4 +86,17 @@ extension TelemetryParts {
       return points
     }
   }
+}
+
+/// Stands for the collector while its parts, which write lines themselves, are made.
+private final class LateSink: TelemetrySink {
+  private let sink = Mutex<(any TelemetrySink)?>(nil)
+
+  func forward(to sink: any TelemetrySink) { self.sink.withLock { $0 = sink } }
+
+  func take(spans: [SpanRecord], dropped: Int) {
+    self.sink.withLock { $0 }?.take(spans: spans, dropped: dropped)
+  }
+
+  func take(log: LogRecord) { self.sink.withLock { $0 }?.take(log: log) }
 }

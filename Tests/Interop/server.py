@@ -3,11 +3,13 @@
 import json
 import os
 import pathlib
+import re
 import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 
 import grpc
 
@@ -18,13 +20,14 @@ class Server:
     """A running `assay serve` on free ports."""
 
     def __init__(self, binary, *arguments, environment=None, http="127.0.0.1:0",
-                 address="127.0.0.1:0"):
+                 address="127.0.0.1:0", data=None):
         self.folder = tempfile.TemporaryDirectory()
         self.ready = pathlib.Path(self.folder.name) / "ready.json"
         self.log = open(pathlib.Path(self.folder.name) / "log", "w+")
         started = time.monotonic()
         self.process = subprocess.Popen(
             [binary, "serve", "--grpc", address, "--http", http, "--ready-file", str(self.ready),
+             "--data", str(data or pathlib.Path(self.folder.name) / "data"),
              *arguments], stderr=self.log, env={**os.environ, **(environment or {})})
         while not self.ready.exists():
             if self.process.poll() is not None or time.monotonic() - started > 60:
@@ -36,6 +39,31 @@ class Server:
     def text(self):
         self.log.flush()
         return pathlib.Path(self.log.name).read_text()
+
+    def lines(self):
+        """The log lines so far."""
+        return [json.loads(line) for line in self.text().splitlines()]
+
+    def get(self, path, accept="*/*"):
+        """The text at a path of the HTTP side."""
+        request = urllib.request.Request(f"http://{self.http}{path}", headers={"Accept": accept})
+        with urllib.request.urlopen(request, timeout=10) as response:
+            return response.read().decode()
+
+    def ledger(self, destination):
+        """What became of each signal's items: made, sent, queued, dropped by reason."""
+        figures = {}
+        pattern = re.compile(r'assay_telemetry_(\w+?)(?:_total)?\{(.*)\} (\S+)')
+        for name, labels, value in pattern.findall(self.get("/metrics")):
+            labels = dict(re.findall(r'(\w+)="([^"]*)"', labels))
+            if labels.get("otel_component_name") != destination:
+                continue
+            account = figures.setdefault(labels["assay_signal"], {"dropped": {}})
+            if name == "dropped":
+                account["dropped"][labels["assay_reason"]] = int(float(value))
+            else:
+                account[name] = int(float(value))
+        return figures
 
     def channel(self, **options):
         return grpc.insecure_channel(

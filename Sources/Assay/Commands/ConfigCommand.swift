@@ -36,7 +36,8 @@ struct ConfigCommand: AsyncParsableCommand {
       let settings = try await self.options.settings()
       for value in settings.values {
         let name = value.setting.key.padding(to: 30)
-        let text = (value.text.isEmpty ? "\"\"" : value.text).padding(to: 18)
+        let shown = value.setting.isSecret && !value.text.isEmpty ? "(hidden)" : value.text
+        let text = (shown.isEmpty ? "\"\"" : shown).padding(to: 18)
         print("\(name) \(text) \(value.source.padding(to: 12)) \(value.setting.summary)")
       }
       ConfigCommand.warn(of: settings)

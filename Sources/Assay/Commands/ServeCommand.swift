@@ -25,11 +25,14 @@ struct ServeCommand: AsyncParsableCommand {
   @Option(help: "A file that gets the bound addresses as JSON once it serves.")
   var readyFile: String?
 
+  @Option(help: "Where the stores live; none for nowhere.")
+  var data: String?
+
   @OptionGroup var options: ConfigOptions
 
   func run() async throws {
     let settings = try await self.options.settings([
-      "grpc.address": self.grpc, "http.address": self.http,
+      "grpc.address": self.grpc, "http.address": self.http, "data.directory": self.data,
     ])
     try await ServerProgram(settings: settings, readyFile: self.readyFile).run()
   }

@@ -1,61 +1,170 @@
 // What can be configured of telemetry. Where OpenTelemetry names a variable, it is understood.
 extension Setting {
-  static let telemetry: [Setting] = [
-    Setting(
-      "telemetry.enabled",
-      .flag,
-      "true",
-      "Whether calls are traced, counted and logged.",
-      standard: Standard("OTEL_SDK_DISABLED") { $0.lowercased() == "true" ? "false" : "true" }
-    ),
-    Setting(
-      "telemetry.service_name",
-      .text,
-      "assay",
-      "Who emits, as dashboards name it.",
-      standard: Standard("OTEL_SERVICE_NAME")
-    ),
-    Setting(
-      "telemetry.resource_attributes",
-      .text,
-      "",
-      "More about who emits: key=value,key=value.",
-      standard: Standard("OTEL_RESOURCE_ATTRIBUTES")
-    ),
-    Setting(
-      "telemetry.sampler",
-      .text,
-      "parentbased_rate_limited",
-      "Which traces are kept whatever happens: always_on, always_off, traceidratio or rate_limited, "
-        + "each also with parentbased_ before it, which heeds what the caller decided.",
-      standard: Standard("OTEL_TRACES_SAMPLER")
-    ),
-    Setting(
-      "telemetry.sampler_arg",
-      .text,
-      "",
-      "The share for traceidratio (1), the traces a second for rate_limited (10).",
-      standard: Standard("OTEL_TRACES_SAMPLER_ARG")
-    ),
-    Setting(
-      "telemetry.keep_tail",
-      .flag,
-      "true",
-      "Whether failed and slow calls are kept although they were not sampled."
-    ),
-    Setting(
-      "telemetry.slow_call",
-      .seconds,
-      "1",
-      0...86_400,
-      "A call that takes so long is slow."
-    ),
-    Setting(
-      "telemetry.max_intake_bytes",
-      .integer,
-      "33554432",
-      65_536...4_294_967_296,
-      "The memory for spans and lines that were not handed on yet, in bytes; more is dropped and counted."
-    ),
-  ]
+  static let telemetry: [Setting] =
+    [
+      Setting(
+        "telemetry.enabled",
+        .flag,
+        "true",
+        "Whether calls are traced, counted and logged.",
+        standard: Standard("OTEL_SDK_DISABLED") { $0.lowercased() == "true" ? "false" : "true" }
+      ),
+      Setting(
+        "telemetry.service_name",
+        .text,
+        "assay",
+        "Who emits, as dashboards name it.",
+        standard: Standard("OTEL_SERVICE_NAME")
+      ),
+      Setting(
+        "telemetry.resource_attributes",
+        .text,
+        "",
+        "More about who emits: key=value,key=value.",
+        standard: Standard("OTEL_RESOURCE_ATTRIBUTES")
+      ),
+      Setting(
+        "telemetry.sampler",
+        .text,
+        "parentbased_rate_limited",
+        "Which traces are kept whatever happens: always_on, always_off, traceidratio or rate_limited, "
+          + "each also with parentbased_ before it, which heeds what the caller decided.",
+        standard: Standard("OTEL_TRACES_SAMPLER")
+      ),
+      Setting(
+        "telemetry.sampler_arg",
+        .text,
+        "",
+        "The share for traceidratio (1), the traces a second for rate_limited (10).",
+        standard: Standard("OTEL_TRACES_SAMPLER_ARG")
+      ),
+      Setting(
+        "telemetry.keep_tail",
+        .flag,
+        "true",
+        "Whether failed and slow calls are kept although they were not sampled."
+      ),
+      Setting(
+        "telemetry.slow_call",
+        .seconds,
+        "1",
+        0...86_400,
+        "A call that takes so long is slow."
+      ),
+      Setting(
+        "telemetry.max_intake_bytes",
+        .integer,
+        "33554432",
+        65_536...4_294_967_296,
+        "The memory for spans and lines that were not handed on yet, in bytes; more is dropped and counted."
+      ),
+      Setting(
+        "telemetry.otlp.endpoint",
+        .text,
+        "",
+        "Where spans, metrics and lines are sent over OTLP, such as http://127.0.0.1:4318; "
+          + "empty for nowhere.",
+        standard: Standard("OTEL_EXPORTER_OTLP_ENDPOINT")
+      ),
+      Setting(
+        "telemetry.otlp.protocol",
+        .text,
+        "http/protobuf",
+        "http/protobuf or grpc.",
+        standard: Standard("OTEL_EXPORTER_OTLP_PROTOCOL")
+      ),
+      Setting(
+        "telemetry.otlp.headers",
+        .text,
+        "",
+        "Headers of each export, name=value,name=value.",
+        standard: Standard("OTEL_EXPORTER_OTLP_HEADERS"),
+        isSecret: true
+      ),
+      Setting(
+        "telemetry.otlp.compression",
+        .text,
+        "gzip",
+        "gzip or none.",
+        standard: Standard("OTEL_EXPORTER_OTLP_COMPRESSION")
+      ),
+      Setting(
+        "telemetry.otlp.timeout",
+        .seconds,
+        "10",
+        0.001...600,
+        "How long one export may take.",
+        standard: .milliseconds("OTEL_EXPORTER_OTLP_TIMEOUT")
+      ),
+      Setting(
+        "telemetry.otlp.certificate",
+        .text,
+        "",
+        "What signs the endpoint's certificate, a PEM file; empty for the system's roots.",
+        standard: Standard("OTEL_EXPORTER_OTLP_CERTIFICATE")
+      ),
+      Setting(
+        "telemetry.otlp.client_certificate",
+        .text,
+        "",
+        "The client's own certificate chain, a PEM file.",
+        standard: Standard("OTEL_EXPORTER_OTLP_CLIENT_CERTIFICATE")
+      ),
+      Setting(
+        "telemetry.otlp.client_key",
+        .text,
+        "",
+        "The client's private key, a PEM file.",
+        standard: Standard("OTEL_EXPORTER_OTLP_CLIENT_KEY")
+      ),
+      Setting(
+        "telemetry.otlp.metric_interval",
+        .seconds,
+        "60",
+        1...86_400,
+        "How often metrics are sent.",
+        standard: .milliseconds("OTEL_METRIC_EXPORT_INTERVAL")
+      ),
+      Setting(
+        "telemetry.otlp.max_queue_bytes",
+        .integer,
+        "8388608",
+        1024...4_294_967_296,
+        "What waits in memory for each signal, in bytes; more goes to disk."
+      ),
+      Setting(
+        "telemetry.otlp.max_spill_bytes",
+        .integer,
+        "268435456",
+        0...1_099_511_627_776,
+        "What waits on disk, in bytes; more is dropped and counted. 0 for no disk."
+      ),
+      Setting(
+        "telemetry.otlp.max_age",
+        .seconds,
+        "86400",
+        1...31_536_000,
+        "What waited longer is given up."
+      ),
+    ] + Self.endpoints
+
+  /// What one signal has of its own.
+  private static let endpoints: [Setting] = ["traces", "metrics", "logs"].flatMap { signal in
+    [
+      Setting(
+        "telemetry.otlp.\(signal).endpoint",
+        .text,
+        "",
+        "Where \(signal) are sent when elsewhere: the full URL; none for nowhere.",
+        standard: Standard("OTEL_EXPORTER_OTLP_\(signal.uppercased())_ENDPOINT")
+      ),
+      Setting(
+        "telemetry.otlp.\(signal).protocol",
+        .text,
+        "",
+        "The protocol for \(signal) when another.",
+        standard: Standard("OTEL_EXPORTER_OTLP_\(signal.uppercased())_PROTOCOL")
+      ),
+    ]
+  }
 }

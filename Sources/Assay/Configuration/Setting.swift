@@ -13,6 +13,8 @@ struct Setting: Sendable {
   let summary: String
   /// The variable by which OpenTelemetry's users know it.
   let standard: Standard?
+  /// Whether its value is never shown.
+  let isSecret: Bool
 
   /// A variable of https://opentelemetry.io/docs/specs/otel/configuration/sdk-environment-variables/.
   struct Standard: Sendable {
@@ -37,7 +39,8 @@ struct Setting: Sendable {
     _ fallback: String,
     _ range: ClosedRange<Double>? = nil,
     _ summary: String,
-    standard: Standard? = nil
+    standard: Standard? = nil,
+    isSecret: Bool = false
   ) {
     self.key = key
     self.kind = kind
@@ -45,6 +48,7 @@ struct Setting: Sendable {
     self.range = range
     self.summary = summary
     self.standard = standard
+    self.isSecret = isSecret
   }
 
   /// The key's name in the environment.
@@ -55,6 +59,12 @@ struct Setting: Sendable {
   /// Everything that can be configured, in the order in which it is shown.
   static let all: [Setting] =
     [
+      Setting(
+        "data.directory",
+        .text,
+        "",
+        "Where the stores live; empty for assay in the XDG state directory, none for nowhere."
+      ),
       Setting(
         "grpc.address",
         .text,
@@ -197,8 +207,9 @@ extension Setting {
     _ kind: Kind,
     _ fallback: String,
     _ summary: String,
-    standard: Standard? = nil
+    standard: Standard? = nil,
+    isSecret: Bool = false
   ) {
-    self.init(key, kind, fallback, nil, summary, standard: standard)
+    self.init(key, kind, fallback, nil, summary, standard: standard, isSecret: isSecret)
   }
 }

@@ -1,5 +1,6 @@
 internal import Collector
 internal import Foundation
+internal import HTTPClient
 internal import Logging
 internal import Model
 internal import Telemetry
@@ -17,7 +18,98 @@ extension Settings {
     if self.resourceAttributes == nil {
       problems.append("telemetry.resource_attributes: must be key=value,key=value")
     }
+    do { _ = try self.otlpConfig(spillPath: nil) } catch { problems += error.problems }
     return problems
+  }
+
+  /// Where telemetry goes over OTLP; nil for nowhere.
+  ///
+  /// - Parameter spillPath: Where what does not fit in memory lies; nil for nowhere.
+  func otlpConfig(spillPath: String?) throws(SettingsError) -> OTLPConfig? {
+    var problems: [String] = []
+    let base = self.text("telemetry.otlp.endpoint")
+    let compression = self.text("telemetry.otlp.compression")
+    if !["gzip", "none"].contains(compression) {
+      problems.append("telemetry.otlp.compression: must be gzip or none")
+    }
+    guard let headers = self.otlpHeaders else {
+      throw SettingsError(
+        problems: problems + ["telemetry.otlp.headers: must be name=value,name=value"]
+      )
+    }
+    var endpoints: [Signal: OTLPConfig.Endpoint] = [:]
+    for signal in Signal.allCases {
+      let own = self.text("telemetry.otlp.\(signal.rawValue).endpoint")
+      guard own != "none", !own.isEmpty || !base.isEmpty else { continue }
+      let name = self.text("telemetry.otlp.\(signal.rawValue).protocol")
+      let form = name.isEmpty ? self.text("telemetry.otlp.protocol") : name
+      guard let form = OTLPConfig.Form(rawValue: form) else {
+        problems.append("telemetry.otlp.protocol: must be http/protobuf or grpc")
+        continue
+      }
+      // A signal's own URL is taken as it is; the common one gets the signal's path over HTTP.
+      var url = own.isEmpty ? base : own
+      if own.isEmpty, form == .httpProtobuf {
+        url += (url.hasSuffix("/") ? "" : "/") + "v1/\(signal.rawValue)"
+      }
+      guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
+        problems.append("telemetry.otlp.endpoint: must begin with http:// or https://")
+        continue
+      }
+      endpoints[signal] = OTLPConfig.Endpoint(
+        form: form,
+        url: url,
+        headers: headers,
+        timeout: self.seconds("telemetry.otlp.timeout"),
+        compresses: compression == "gzip",
+        tls: HTTPRequest.TLS(
+          rootsPath: self.path("telemetry.otlp.certificate"),
+          certificatesPath: self.path("telemetry.otlp.client_certificate"),
+          keyPath: self.path("telemetry.otlp.client_key")
+        )
+      )
+    }
+    guard problems.isEmpty else { throw SettingsError(problems: Array(Set(problems)).sorted()) }
+    guard !endpoints.isEmpty else { return nil }
+    var config = OTLPConfig(endpoints: endpoints)
+    config.maxQueueBytes = self.integer("telemetry.otlp.max_queue_bytes")
+    config.maxSpillBytes = self.integer("telemetry.otlp.max_spill_bytes")
+    config.spillPath = config.maxSpillBytes > 0 ? spillPath : nil
+    config.maxAge = self.seconds("telemetry.otlp.max_age")
+    config.metricInterval = self.seconds("telemetry.otlp.metric_interval")
+    return config
+  }
+
+  /// Nil when they can't be read.
+  private var otlpHeaders: [(name: String, value: String)]? {
+    var headers: [(name: String, value: String)] = []
+    for pair in self.text("telemetry.otlp.headers").split(separator: ",") {
+      let parts = pair.split(separator: "=", maxSplits: 1)
+      guard parts.count == 2 else { return nil }
+      let name = parts[0].trimmingCharacters(in: .whitespaces)
+      guard !name.isEmpty,
+        let value = parts[1].trimmingCharacters(in: .whitespaces).removingPercentEncoding,
+        !(name + value).contains(where: \.isNewline)
+      else { return nil }
+      headers.append((name, value))
+    }
+    return headers
+  }
+
+  private func path(_ key: String) -> String? {
+    let path = self.text(key)
+    return path.isEmpty ? nil : path
+  }
+
+  /// Where the stores live; nil for nowhere.
+  var dataDirectory: String? {
+    let path = self.text("data.directory")
+    if path == "none" { return nil }
+    if !path.isEmpty { return path }
+    let environment = ProcessInfo.processInfo.environment
+    if let state = environment["XDG_STATE_HOME"], state.hasPrefix("/") { return state + "/assay" }
+    guard let home = environment["HOME"], home.hasPrefix("/") else { return nil }
+    return home + "/.local/state/assay"
   }
 
   /// Nil when the settings name none.

@@ -13,4 +13,12 @@
 #include "Generated/google_rpc_status.pb-c.h"
 #include "Generated/grpc_health_v1_health.pb-c.h"
 #include "Generated/grpc_reflection_v1_reflection.pb-c.h"
+#include "Generated/opentelemetry_proto_collector_logs_v1_logs_service.pb-c.h"
+#include "Generated/opentelemetry_proto_collector_metrics_v1_metrics_service.pb-c.h"
+#include "Generated/opentelemetry_proto_collector_trace_v1_trace_service.pb-c.h"
+#include "Generated/opentelemetry_proto_common_v1_common.pb-c.h"
+#include "Generated/opentelemetry_proto_logs_v1_logs.pb-c.h"
+#include "Generated/opentelemetry_proto_metrics_v1_metrics.pb-c.h"
+#include "Generated/opentelemetry_proto_resource_v1_resource.pb-c.h"
+#include "Generated/opentelemetry_proto_trace_v1_trace.pb-c.h"
 #endif

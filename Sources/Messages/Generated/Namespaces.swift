@@ -14,3 +14,27 @@ package enum GrpcHealthV1 {}
 
 /// The messages of the package `grpc.reflection.v1`.
 package enum GrpcReflectionV1 {}
+
+/// The messages of the package `opentelemetry.proto.collector.logs.v1`.
+package enum OpentelemetryProtoCollectorLogsV1 {}
+
+/// The messages of the package `opentelemetry.proto.collector.metrics.v1`.
+package enum OpentelemetryProtoCollectorMetricsV1 {}
+
+/// The messages of the package `opentelemetry.proto.collector.trace.v1`.
+package enum OpentelemetryProtoCollectorTraceV1 {}
+
+/// The messages of the package `opentelemetry.proto.common.v1`.
+package enum OpentelemetryProtoCommonV1 {}
+
+/// The messages of the package `opentelemetry.proto.logs.v1`.
+package enum OpentelemetryProtoLogsV1 {}
+
+/// The messages of the package `opentelemetry.proto.metrics.v1`.
+package enum OpentelemetryProtoMetricsV1 {}
+
+/// The messages of the package `opentelemetry.proto.resource.v1`.
+package enum OpentelemetryProtoResourceV1 {}
+
+/// The messages of the package `opentelemetry.proto.trace.v1`.
+package enum OpentelemetryProtoTraceV1 {}

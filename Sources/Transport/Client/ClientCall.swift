@@ -60,6 +60,15 @@ final class ClientCall: @unchecked Sendable {
 
   /// Waits for the next reply; nil after the last.
   func next<Reply: Message>(_ type: Reply.Type) async throws -> Reply? {
+    try await self.next { try Reply(packed: $0) }
+  }
+
+  /// Waits for the next reply in its binary form; nil after the last.
+  func nextPacked() async throws -> [UInt8]? {
+    try await self.next { bytes in bytes.withUnsafeBytes { Array($0) } }
+  }
+
+  private func next<Reply>(_ read: (RawSpan) throws -> Reply) async throws -> Reply? {
     let isThere = await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         self.state.withLock { state in
@@ -79,8 +88,8 @@ final class ClientCall: @unchecked Sendable {
       throw RPCError(.internal, "the reply can't be read")
     }
     do {
-      return try Reply(
-        packed: UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
+      return try read(
+        UnsafeRawBufferPointer(start: message.bytes, count: message.length).bytes
       )
     } catch {
       throw RPCError(.internal, "the reply is no message of the expected type")

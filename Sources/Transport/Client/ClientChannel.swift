@@ -140,6 +140,27 @@ package final class ClientChannel: @unchecked Sendable {
     return reply
   }
 
+  /// One request, one reply, both in their binary form already.
+  ///
+  /// - Throws: `RPCError` unless the status is OK.
+  package func unary(
+    _ path: String,
+    packed request: [UInt8],
+    options: CallOptions
+  ) async throws -> [UInt8] {
+    let call = try ClientCall(
+      self,
+      shim: self.shim,
+      path: path,
+      message: OutgoingMessage(packed: request),
+      options: options
+    )
+    let reply = try await call.nextPacked()
+    try await call.finish()
+    guard let reply else { throw RPCError(.internal, "the server sent no reply") }
+    return reply
+  }
+
   /// One request, any number of replies, each handed to `body`; the next is asked for when it returns.
   ///
   /// - Throws: `RPCError` unless the status is OK, and what `body` throws.

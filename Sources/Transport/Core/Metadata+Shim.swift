@@ -53,6 +53,17 @@ struct OutgoingMessage: @unchecked Sendable {
     self.buffer = buffer
   }
 
+  /// Copies a message that was packed before.
+  init(packed bytes: [UInt8]) {
+    let buffer = cgrpcshim_buffer_create(bytes.count)
+    bytes.withUnsafeBytes { source in
+      UnsafeMutableRawBufferPointer(start: buffer.bytes, count: bytes.count).copyMemory(
+        from: source
+      )
+    }
+    self.buffer = buffer
+  }
+
   /// Frees a message that will not be sent.
   func discard() { cgrpcshim_buffer_discard(self.buffer) }
 }
