@@ -95,14 +95,6 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(
-      name: "Service",
-      dependencies: [
-        "Grading", "Messages", "Model", "Telemetry", "Transport",
-        .product(name: "DequeModule", package: "swift-collections"),
-      ],
-      swiftSettings: swiftSettings
-    ),
-    .target(
       name: "CCurl",
       cSettings: cSettings,
       linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]
@@ -113,18 +105,34 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .target(
+      name: "Storage",
+      dependencies: [
+        "HTTPClient", "Model", "Telemetry",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
       name: "Collector",
       dependencies: [
-        "HTTPClient", "Messages", "Telemetry", "Transport",
+        "HTTPClient", "Messages", "Storage", "Telemetry", "Transport",
         .product(name: "DequeModule", package: "swift-collections"),
         .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
       ],
       swiftSettings: swiftSettings
     ),
     .target(
+      name: "Service",
+      dependencies: [
+        "Grading", "Messages", "Model", "Storage", "Telemetry", "Transport",
+        .product(name: "DequeModule", package: "swift-collections"),
+      ],
+      swiftSettings: swiftSettings
+    ),
+    .target(
       name: "Web",
       dependencies: [
-        "Messages", "Service", "Telemetry",
+        "Messages", "Model", "Service", "Telemetry", "Transport",
         .product(name: "Hummingbird", package: "hummingbird"),
       ],
       swiftSettings: swiftSettings
@@ -138,7 +146,7 @@ let package = Package(
       name: "Assay",
       dependencies: [
         "Collector", "Evaluation", "Grading", "HTTPClient", "Messages", "Model", "Service",
-        "Telemetry", "Transport", "Web",
+        "Storage", "Telemetry", "Transport", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),
         .product(name: "Hummingbird", package: "hummingbird"),
@@ -213,6 +221,11 @@ let package = Package(
         "Telemetry",
         .product(name: "Logging", package: "swift-log"),
       ],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "StorageTests",
+      dependencies: ["Storage", "Telemetry"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -43,6 +43,7 @@ struct ServerProgram {
 
     let named = [
       GradingMethods.service, ServerInfoMethods.service, HealthMethods.service,
+      MetricsMethods.service, TraceMethods.service,
     ]
     let services = (named + ReflectionMethods.services).sorted()
     let features = self.features
@@ -62,10 +63,22 @@ struct ServerProgram {
         isReady: readiness.phase == .ready
       )
     }
+    let metrics = MetricsReports(
+      store: telemetry.stores.metrics,
+      now: { Int(Date().timeIntervalSince1970) },
+      parts: {
+        let phase = readiness.phase
+        return [
+          AssayV1.PartHealth("grading", phase == .ready ? .ok : .failed, phase.rawValue)
+        ] + telemetry.parts()
+      }
+    )
+    let traces = TraceReports(store: telemetry.stores.traces)
     let drainDelay = self.settings.seconds("grpc.drain_delay")
     let server = try Server(
       config: serverConfig,
       methods: GradingMethods(grader: grader).all + ServerInfoMethods(describe: describe).all
+        + MetricsMethods(metrics).all + TraceMethods(traces).all
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,
       logger: logger,
@@ -89,7 +102,8 @@ struct ServerProgram {
         describe: describe,
         points: { telemetry.registry.points() },
         resource: telemetry.resource,
-        instrumentation: telemetry.instrumentation
+        instrumentation: telemetry.instrumentation,
+        metricsRoutes: MetricsRoutes(metrics: metrics, traces: traces)
       ),
       logger: logger,
       onBound: { address in

@@ -1,7 +1,9 @@
 internal import Collector
 internal import Foundation
 internal import Logging
+internal import Messages
 internal import Model
+internal import Storage
 internal import Synchronization
 internal import Telemetry
 internal import Transport
@@ -14,29 +16,51 @@ struct TelemetryParts {
   /// Nil when telemetry is off: then only log lines are written.
   let instrumentation: Instrumentation?
   let logger: Logger
+  let stores: StoreParts
+  private let storeDestination: StoreDestination?
+  private let otlp: OTLPDestination?
 
   /// - Throws: when a place for telemetry can't be used.
   init(_ settings: Settings) throws {
     let clock = TelemetryClock.system
     let registry = MetricRegistry(clock: clock)
-    let resource = settings.makeResource(instance: UUID().uuidString.lowercased())
+    let instance = UUID().uuidString.lowercased()
+    let resource = settings.makeResource(instance: instance)
     let isEnabled = settings.flag("telemetry.enabled")
     let level = LogRecord.Severity(settings.logLevel)
     let late = LateSink()
-    var destinations: [any Destination] = []
-    if isEnabled,
-      let otlp = try settings.otlpConfig(spillPath: settings.dataDirectory.map { $0 + "/spill" })
-    {
-      destinations.append(
-        try OTLPDestination(
-          otlp,
-          encoder: OTLPEncoder(resource: resource, version: SafeText(operators: assayVersion)),
-          registry: registry,
-          log: EventLog(scope: "collector", level: level, sink: late, clock: clock),
-          clock: clock
-        )
+    let dropped = registry.counter(.valuesDropped)
+    var logger = Logger(label: "assay") { label in
+      TelemetryLogHandler(label: label, sink: late, droppedValues: dropped, clock: clock)
+    }
+    logger.logLevel = settings.logLevel
+    let stores = try StoreParts(settings, instance: instance, logger: logger)
+    let log = EventLog(scope: "collector", level: level, sink: late, clock: clock)
+    var store: StoreDestination?
+    var otlp: OTLPDestination?
+    if isEnabled {
+      store = StoreDestination(
+        metrics: stores.metrics,
+        traces: stores.traces,
+        registry: registry,
+        log: log,
+        clock: clock
       )
     }
+    if isEnabled,
+      let config = try settings.otlpConfig(spillPath: stores.directory?.file("spill"))
+    {
+      otlp = try OTLPDestination(
+        config,
+        encoder: OTLPEncoder(resource: resource, version: SafeText(operators: assayVersion)),
+        registry: registry,
+        log: log,
+        clock: clock
+      )
+    }
+    var destinations: [any Destination] = []
+    if let store { destinations.append(store) }
+    if let otlp { destinations.append(otlp) }
     let collector = LocalCollector(
       config: settings.collectorConfig,
       registry: registry,
@@ -44,15 +68,13 @@ struct TelemetryParts {
       clock: clock
     )
     late.forward(to: collector)
-    let dropped = registry.counter(.valuesDropped)
-    var logger = Logger(label: "assay") { label in
-      TelemetryLogHandler(label: label, sink: collector, droppedValues: dropped, clock: clock)
-    }
-    logger.logLevel = settings.logLevel
     self.registry = registry
     self.collector = collector
     self.resource = resource
     self.logger = logger
+    self.stores = stores
+    self.storeDestination = store
+    self.otlp = otlp
     guard isEnabled, let sampler = settings.sampler else {
       self.instrumentation = nil
       return
@@ -73,6 +95,36 @@ struct TelemetryParts {
 }
 
 extension TelemetryParts {
+  /// How the store and the exporter are.
+  func parts() -> [AssayV1.PartHealth] {
+    var parts: [AssayV1.PartHealth] = []
+    if let storeDestination {
+      let isWell = storeDestination.isWell
+      parts.append(
+        AssayV1.PartHealth(
+          "telemetry_store",
+          isWell ? .ok : .failed,
+          isWell ? "writes" : "can't be written; what it should keep is dropped"
+        )
+      )
+    }
+    if let otlp {
+      let accounts = otlp.ledger.figures.values
+      let queued = accounts.reduce(0) { $0 + $1.queued }
+      let dropped = accounts.reduce(0) { $0 + $1.allDropped }
+      let status: AssayV1.PartHealth.Status = otlp.isFailing || dropped > 0 ? .degraded : .ok
+      parts.append(
+        AssayV1.PartHealth(
+          "otlp",
+          status,
+          "\(queued) items wait, \(dropped) were dropped"
+            + (otlp.isFailing ? "; the endpoint does not take them" : "")
+        )
+      )
+    }
+    return parts
+  }
+
   /// Has a server's own figures read whenever metrics are.
   func observe(_ server: Server) {
     self.registry.observe { [weak server] in
@@ -99,4 +151,13 @@ private final class LateSink: TelemetrySink {
   }
 
   func take(log: LogRecord) { self.sink.withLock { $0 }?.take(log: log) }
+}
+
+extension AssayV1.PartHealth {
+  init(_ part: String, _ status: Status, _ detail: String) {
+    self.init()
+    self.part = part
+    self.status = status
+    self.detail = detail
+  }
 }

@@ -20,6 +20,8 @@ package final class Ledger: Sendable {
     case expired
     /// The store failed.
     case storeFailed = "store_failed"
+    /// The store keeps so many a second and no more.
+    case storeLimit = "store_limit"
     /// A call had more spans than are recorded.
     case tooManySpans = "too_many_spans"
     /// The process ended and there is no place on the disk.

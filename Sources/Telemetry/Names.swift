@@ -48,6 +48,8 @@ extension AttributeKey {
   package static let priority: AttributeKey = "assay.priority"
   package static let variant: AttributeKey = "assay.flag.variant"
   package static let model: AttributeKey = "gen_ai.request.model"
+  package static let tokenType: AttributeKey = "gen_ai.token.type"
+  package static let cacheLevel: AttributeKey = "assay.cache.level"
   package static let gradeID: AttributeKey = "assay.grade.id"
   package static let requestID: AttributeKey = "assay.request.id"
   package static let score: AttributeKey = "assay.grade.score"
@@ -63,6 +65,7 @@ extension AttributeKey {
   package static let reason: AttributeKey = "assay.reason"
   package static let queue: AttributeKey = "assay.queue.name"
   package static let loop: AttributeKey = "assay.loop"
+  package static let store: AttributeKey = "assay.store.name"
   package static let durationSeconds: AttributeKey = "assay.duration"
 }
 
@@ -166,6 +169,31 @@ extension Instrument {
     .counter,
     unit: "{item}",
     "What a queue refused."
+  )
+
+  package static let gradeRefinements = Instrument(
+    "assay.grade.refinements",
+    .counter,
+    unit: "{grade}",
+    "Grades that were judged a second time."
+  )
+  package static let modelCost = Instrument(
+    "assay.model.cost",
+    .counter,
+    unit: "{usd}",
+    "What calls of models cost, in US dollars."
+  )
+  package static let modelTokens = Instrument(
+    "gen_ai.client.token.usage",
+    .histogram,
+    unit: "{token}",
+    "Tokens that models read and wrote."
+  )
+  package static let cacheRequests = Instrument(
+    "assay.cache.requests",
+    .counter,
+    unit: "{request}",
+    "What was asked of a cache."
   )
 
   // The collector and telemetry itself.

@@ -6,13 +6,14 @@ package import Service
 internal import ServiceLifecycle
 package import Telemetry
 
-/// The HTTP side: `/livez`, `/readyz`, `/metrics`, `/api/config`.
+/// The HTTP side: `/livez`, `/readyz`, `/metrics`, `/api/config`, and `MetricsRoutes`.
 package struct WebServer: Sendable {
   private let readiness: Readiness
   private let describe: @Sendable () -> ServerDescription
   private let points: @Sendable () -> [MetricPoint]
   private let resource: Resource
   private let instrumentation: Instrumentation?
+  private let metricsRoutes: MetricsRoutes
 
   /// - Parameters:
   ///   - points: Reads all metrics.
@@ -22,13 +23,15 @@ package struct WebServer: Sendable {
     describe: @escaping @Sendable () -> ServerDescription,
     points: @escaping @Sendable () -> [MetricPoint],
     resource: Resource,
-    instrumentation: Instrumentation?
+    instrumentation: Instrumentation?,
+    metricsRoutes: MetricsRoutes
   ) {
     self.readiness = readiness
     self.describe = describe
     self.points = points
     self.resource = resource
     self.instrumentation = instrumentation
+    self.metricsRoutes = metricsRoutes
   }
 
   /// The routes.
@@ -36,6 +39,7 @@ package struct WebServer: Sendable {
     let router = Router()
     if let instrumentation { router.add(middleware: HTTPInstrumentation(instrumentation)) }
     router.get("metrics") { request, _ in self.metrics(request) }
+    self.metricsRoutes.add(to: router)
     router.get("livez") { _, _ in Self.text("ok\n", status: .ok) }
     router.head("livez") { _, _ in Response(status: .ok) }
     router.head("readyz") { _, _ in

@@ -340,11 +340,13 @@ def _json(writer, message, types):
             continue
         p, own = item, f"self.{item.swift}"
         if p.kind == "map" or p.repeated:
-            writer.line(f'if !{own}.isEmpty {{ json.member("{p.json}", {own}) }}')
+            writer.line(
+                f'if json.writesDefaults || !{own}.isEmpty {{ json.member("{p.json}", {own}) }}')
         elif p.optional:
             writer.line(f'if let value = {own} {{ json.member("{p.json}", value) }}')
         else:
-            writer.line(f'if !({p.is_default(own)}) {{ json.member("{p.json}", {own}) }}')
+            writer.line(f'if json.writesDefaults || !({p.is_default(own)}) '
+                        f'{{ json.member("{p.json}", {own}) }}')
     writer.line("json.endObject()")
     writer.close()
     writer.line()

@@ -56,7 +56,7 @@ extension BenchV1.EchoRequest: CStructConvertible {
 extension BenchV1.EchoRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.note.isEmpty) { json.member("note", self.note) }
+    if json.writesDefaults || !(self.note.isEmpty) { json.member("note", self.note) }
     json.endObject()
   }
 
@@ -106,7 +106,7 @@ extension BenchV1.EchoReply: CStructConvertible {
 extension BenchV1.EchoReply: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.text.isEmpty) { json.member("text", self.text) }
+    if json.writesDefaults || !(self.text.isEmpty) { json.member("text", self.text) }
     json.endObject()
   }
 

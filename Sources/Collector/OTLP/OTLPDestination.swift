@@ -17,6 +17,7 @@ package final class OTLPDestination: Destination {
   private let durations: [Signal: HistogramSeries]
   private let clock: TelemetryClock
   private let log: EventLog
+  private let failing = Mutex<Set<Signal>>([])
   private let lastMetrics = Mutex<TelemetryClock.Instant?>(nil)
 
   /// - Throws: when the spill folder can't be used, or a gRPC endpoint is none.
@@ -91,6 +92,9 @@ package final class OTLPDestination: Destination {
     return text
   }
 
+  /// Whether some signal's endpoint did not take the last batch.
+  package var isFailing: Bool { self.failing.withLock { !$0.isEmpty } }
+
   // MARK: Destination
 
   package func take(_ spans: [SpanRecord]) async {
@@ -151,6 +155,13 @@ package final class OTLPDestination: Destination {
         let outcome = await self.export(batch, exporter)
         if Task.isCancelled, case .later = outcome { break }
         queue.settle(batch, outcome)
+        self.failing.withLock { failing in
+          if case .delivered = outcome {
+            failing.remove(queue.signal)
+          } else {
+            failing.insert(queue.signal)
+          }
+        }
         switch outcome {
         case .later(let asked):
           if !schedule.isFailing {

@@ -175,12 +175,12 @@ extension AssayV1.Document: CStructConvertible {
 extension AssayV1.Document: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
-    if !(self.text.isEmpty) { json.member("text", self.text) }
-    if !(self.transcript.isEmpty) { json.member("transcript", self.transcript) }
-    if !(self.priorNote.isEmpty) { json.member("priorNote", self.priorNote) }
-    if !(self.noteType.rawValue == 0) { json.member("noteType", self.noteType) }
-    if !(self.encounterDate.isEmpty) { json.member("encounterDate", self.encounterDate) }
+    if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
+    if json.writesDefaults || !(self.text.isEmpty) { json.member("text", self.text) }
+    if json.writesDefaults || !(self.transcript.isEmpty) { json.member("transcript", self.transcript) }
+    if json.writesDefaults || !(self.priorNote.isEmpty) { json.member("priorNote", self.priorNote) }
+    if json.writesDefaults || !(self.noteType.rawValue == 0) { json.member("noteType", self.noteType) }
+    if json.writesDefaults || !(self.encounterDate.isEmpty) { json.member("encounterDate", self.encounterDate) }
     json.endObject()
   }
 

@@ -648,9 +648,9 @@ extension AssayV1.Span: CStructConvertible {
 extension AssayV1.Span: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.source.rawValue == 0) { json.member("source", self.source) }
-    if !(self.start == 0) { json.member("start", self.start) }
-    if !(self.end == 0) { json.member("end", self.end) }
+    if json.writesDefaults || !(self.source.rawValue == 0) { json.member("source", self.source) }
+    if json.writesDefaults || !(self.start == 0) { json.member("start", self.start) }
+    if json.writesDefaults || !(self.end == 0) { json.member("end", self.end) }
     json.endObject()
   }
 
@@ -711,9 +711,9 @@ extension AssayV1.Evidence: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.span { json.member("span", value) }
-    if !(self.ruleID.isEmpty) { json.member("ruleId", self.ruleID) }
-    if !(self.weight.bitPattern == 0) { json.member("weight", self.weight) }
-    if !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
+    if json.writesDefaults || !(self.ruleID.isEmpty) { json.member("ruleId", self.ruleID) }
+    if json.writesDefaults || !(self.weight.bitPattern == 0) { json.member("weight", self.weight) }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     if let value = self.related { json.member("related", value) }
     json.endObject()
   }
@@ -772,9 +772,9 @@ extension AssayV1.Provenance: CStructConvertible {
 extension AssayV1.Provenance: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.engine.isEmpty) { json.member("engine", self.engine) }
-    if !(self.version.isEmpty) { json.member("version", self.version) }
-    if !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
+    if json.writesDefaults || !(self.engine.isEmpty) { json.member("engine", self.engine) }
+    if json.writesDefaults || !(self.version.isEmpty) { json.member("version", self.version) }
+    if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     json.endObject()
   }
 
@@ -846,15 +846,15 @@ extension AssayV1.DimensionScore: CStructConvertible {
 extension AssayV1.DimensionScore: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
+    if json.writesDefaults || !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
     switch self.outcome {
       case .score(let value): json.member("score", value)
       case .notAssessable(let value): json.member("notAssessable", value)
       case nil: break
     }
-    if !self.evidence.isEmpty { json.member("evidence", self.evidence) }
+    if json.writesDefaults || !self.evidence.isEmpty { json.member("evidence", self.evidence) }
     if let value = self.provenance { json.member("provenance", value) }
-    if !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
     json.endObject()
   }
 
@@ -917,8 +917,8 @@ extension AssayV1.NotAssessable: CStructConvertible {
 extension AssayV1.NotAssessable: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.reason.isEmpty) { json.member("reason", self.reason) }
-    if !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
+    if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     json.endObject()
   }
 
@@ -977,11 +977,11 @@ extension AssayV1.Heuristic: CStructConvertible {
 extension AssayV1.Heuristic: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.id.isEmpty) { json.member("id", self.id) }
-    if !(self.score.bitPattern == 0) { json.member("score", self.score) }
-    if !(self.value.bitPattern == 0) { json.member("value", self.value) }
-    if !(self.unit.isEmpty) { json.member("unit", self.unit) }
-    if !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
+    if json.writesDefaults || !(self.id.isEmpty) { json.member("id", self.id) }
+    if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
+    if json.writesDefaults || !(self.value.bitPattern == 0) { json.member("value", self.value) }
+    if json.writesDefaults || !(self.unit.isEmpty) { json.member("unit", self.unit) }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     json.endObject()
   }
 
@@ -1037,8 +1037,8 @@ extension AssayV1.Heuristics: CStructConvertible {
 extension AssayV1.Heuristics: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.score.bitPattern == 0) { json.member("score", self.score) }
-    if !self.checks.isEmpty { json.member("checks", self.checks) }
+    if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
+    if json.writesDefaults || !self.checks.isEmpty { json.member("checks", self.checks) }
     json.endObject()
   }
 
@@ -1098,9 +1098,9 @@ extension AssayV1.Statement: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.span { json.member("span", value) }
-    if !(self.verdict.rawValue == 0) { json.member("verdict", self.verdict) }
-    if !(self.support.bitPattern == 0) { json.member("support", self.support) }
-    if !(self.reason.isEmpty) { json.member("reason", self.reason) }
+    if json.writesDefaults || !(self.verdict.rawValue == 0) { json.member("verdict", self.verdict) }
+    if json.writesDefaults || !(self.support.bitPattern == 0) { json.member("support", self.support) }
+    if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
     if let value = self.transcriptSpan { json.member("transcriptSpan", value) }
     json.endObject()
   }
@@ -1178,9 +1178,9 @@ extension AssayV1.Factuality: JSONConvertible {
       case .notAssessable(let value): json.member("notAssessable", value)
       case nil: break
     }
-    if !(self.checked == 0) { json.member("checked", self.checked) }
-    if !(self.supported == 0) { json.member("supported", self.supported) }
-    if !self.findings.isEmpty { json.member("findings", self.findings) }
+    if json.writesDefaults || !(self.checked == 0) { json.member("checked", self.checked) }
+    if json.writesDefaults || !(self.supported == 0) { json.member("supported", self.supported) }
+    if json.writesDefaults || !self.findings.isEmpty { json.member("findings", self.findings) }
     json.endObject()
   }
 
@@ -1246,10 +1246,10 @@ extension AssayV1.NexusElement: CStructConvertible {
 extension AssayV1.NexusElement: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.id.isEmpty) { json.member("id", self.id) }
-    if !(!self.present) { json.member("present", self.present) }
+    if json.writesDefaults || !(self.id.isEmpty) { json.member("id", self.id) }
+    if json.writesDefaults || !(!self.present) { json.member("present", self.present) }
     if let value = self.span { json.member("span", value) }
-    if !(self.advice.isEmpty) { json.member("advice", self.advice) }
+    if json.writesDefaults || !(self.advice.isEmpty) { json.member("advice", self.advice) }
     json.endObject()
   }
 
@@ -1310,11 +1310,11 @@ extension AssayV1.Nexus: CStructConvertible {
 extension AssayV1.Nexus: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.score.bitPattern == 0) { json.member("score", self.score) }
-    if !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
+    if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
+    if json.writesDefaults || !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
     if let value = self.opinion { json.member("opinion", value) }
-    if !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
-    if !self.elements.isEmpty { json.member("elements", self.elements) }
+    if json.writesDefaults || !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
+    if json.writesDefaults || !self.elements.isEmpty { json.member("elements", self.elements) }
     json.endObject()
   }
 
@@ -1374,10 +1374,10 @@ extension AssayV1.Weights: CStructConvertible {
 extension AssayV1.Weights: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.pdqi.bitPattern == 0) { json.member("pdqi", self.pdqi) }
-    if !(self.heuristics.bitPattern == 0) { json.member("heuristics", self.heuristics) }
-    if !(self.factuality.bitPattern == 0) { json.member("factuality", self.factuality) }
-    if !(self.nexus.bitPattern == 0) { json.member("nexus", self.nexus) }
+    if json.writesDefaults || !(self.pdqi.bitPattern == 0) { json.member("pdqi", self.pdqi) }
+    if json.writesDefaults || !(self.heuristics.bitPattern == 0) { json.member("heuristics", self.heuristics) }
+    if json.writesDefaults || !(self.factuality.bitPattern == 0) { json.member("factuality", self.factuality) }
+    if json.writesDefaults || !(self.nexus.bitPattern == 0) { json.member("nexus", self.nexus) }
     json.endObject()
   }
 
@@ -1434,9 +1434,9 @@ extension AssayV1.HybridScore: CStructConvertible {
 extension AssayV1.HybridScore: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.score.bitPattern == 0) { json.member("score", self.score) }
+    if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
     if let value = self.weights { json.member("weights", value) }
-    if !(self.pdqiTotal.bitPattern == 0) { json.member("pdqiTotal", self.pdqiTotal) }
+    if json.writesDefaults || !(self.pdqiTotal.bitPattern == 0) { json.member("pdqiTotal", self.pdqiTotal) }
     json.endObject()
   }
 
@@ -1492,8 +1492,8 @@ extension AssayV1.StageTiming: CStructConvertible {
 extension AssayV1.StageTiming: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.stage.isEmpty) { json.member("stage", self.stage) }
-    if !(self.outcome.rawValue == 0) { json.member("outcome", self.outcome) }
+    if json.writesDefaults || !(self.stage.isEmpty) { json.member("stage", self.stage) }
+    if json.writesDefaults || !(self.outcome.rawValue == 0) { json.member("outcome", self.outcome) }
     if let value = self.duration { json.member("duration", value) }
     json.endObject()
   }
@@ -1563,11 +1563,11 @@ extension AssayV1.CallInfo: CStructConvertible {
 extension AssayV1.CallInfo: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
-    if !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
-    if !self.labels.isEmpty { json.member("labels", self.labels) }
+    if json.writesDefaults || !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
+    if json.writesDefaults || !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
+    if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
     if let value = self.duration { json.member("duration", value) }
-    if !self.stages.isEmpty { json.member("stages", self.stages) }
+    if json.writesDefaults || !self.stages.isEmpty { json.member("stages", self.stages) }
     json.endObject()
   }
 
@@ -1627,9 +1627,9 @@ extension AssayV1.Flags: CStructConvertible {
 extension AssayV1.Flags: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(!self.degraded) { json.member("degraded", self.degraded) }
-    if !(!self.partial) { json.member("partial", self.partial) }
-    if !self.failedStages.isEmpty { json.member("failedStages", self.failedStages) }
+    if json.writesDefaults || !(!self.degraded) { json.member("degraded", self.degraded) }
+    if json.writesDefaults || !(!self.partial) { json.member("partial", self.partial) }
+    if json.writesDefaults || !self.failedStages.isEmpty { json.member("failedStages", self.failedStages) }
     json.endObject()
   }
 
@@ -1685,9 +1685,9 @@ extension AssayV1.Versions: CStructConvertible {
 extension AssayV1.Versions: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.assay.isEmpty) { json.member("assay", self.assay) }
-    if !(self.rules.isEmpty) { json.member("rules", self.rules) }
-    if !(self.lexicons.isEmpty) { json.member("lexicons", self.lexicons) }
+    if json.writesDefaults || !(self.assay.isEmpty) { json.member("assay", self.assay) }
+    if json.writesDefaults || !(self.rules.isEmpty) { json.member("rules", self.rules) }
+    if json.writesDefaults || !(self.lexicons.isEmpty) { json.member("lexicons", self.lexicons) }
     json.endObject()
   }
 
@@ -1757,15 +1757,15 @@ extension AssayV1.Grade: CStructConvertible {
 extension AssayV1.Grade: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
-    if !self.dimensions.isEmpty { json.member("dimensions", self.dimensions) }
+    if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
+    if json.writesDefaults || !self.dimensions.isEmpty { json.member("dimensions", self.dimensions) }
     if let value = self.heuristics { json.member("heuristics", value) }
     if let value = self.factuality { json.member("factuality", value) }
     if let value = self.nexus { json.member("nexus", value) }
     if let value = self.hybrid { json.member("hybrid", value) }
     if let value = self.flags { json.member("flags", value) }
     if let value = self.versions { json.member("versions", value) }
-    if !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
+    if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     if let value = self.call { json.member("call", value) }
     json.endObject()
   }

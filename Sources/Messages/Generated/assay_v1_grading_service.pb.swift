@@ -233,9 +233,9 @@ extension AssayV1.GradeOptions: JSONConvertible {
     json.beginObject()
     if let value = self.weights { json.member("weights", value) }
     if let value = self.timeBudget { json.member("timeBudget", value) }
-    if !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
-    if !self.labels.isEmpty { json.member("labels", self.labels) }
-    if !(self.priority.rawValue == 0) { json.member("priority", self.priority) }
+    if json.writesDefaults || !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
+    if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
+    if json.writesDefaults || !(self.priority.rawValue == 0) { json.member("priority", self.priority) }
     json.endObject()
   }
 
@@ -451,8 +451,8 @@ extension AssayV1.Accepted: CStructConvertible {
 extension AssayV1.Accepted: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
-    if !self.stages.isEmpty { json.member("stages", self.stages) }
+    if json.writesDefaults || !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
+    if json.writesDefaults || !self.stages.isEmpty { json.member("stages", self.stages) }
     json.endObject()
   }
 
@@ -503,7 +503,7 @@ extension AssayV1.StageStarted: CStructConvertible {
 extension AssayV1.StageStarted: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.stage.isEmpty) { json.member("stage", self.stage) }
+    if json.writesDefaults || !(self.stage.isEmpty) { json.member("stage", self.stage) }
     json.endObject()
   }
 
@@ -720,7 +720,7 @@ extension AssayV1.GradeStreamResponse: CStructConvertible {
 extension AssayV1.GradeStreamResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.sequence == 0) { json.member("sequence", self.sequence) }
+    if json.writesDefaults || !(self.sequence == 0) { json.member("sequence", self.sequence) }
     switch self.event {
       case .accepted(let value): json.member("accepted", value)
       case .stageStarted(let value): json.member("stageStarted", value)

@@ -213,13 +213,13 @@ extension AssayV1.Limits: CStructConvertible {
 extension AssayV1.Limits: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.maxReceiveMessageBytes == 0) { json.member("maxReceiveMessageBytes", self.maxReceiveMessageBytes) }
-    if !(self.maxTextBytes == 0) { json.member("maxTextBytes", self.maxTextBytes) }
-    if !(self.maxConcurrentCalls == 0) { json.member("maxConcurrentCalls", self.maxConcurrentCalls) }
-    if !(self.maxConcurrentGrades == 0) { json.member("maxConcurrentGrades", self.maxConcurrentGrades) }
-    if !(self.maxQueuedGrades == 0) { json.member("maxQueuedGrades", self.maxQueuedGrades) }
+    if json.writesDefaults || !(self.maxReceiveMessageBytes == 0) { json.member("maxReceiveMessageBytes", self.maxReceiveMessageBytes) }
+    if json.writesDefaults || !(self.maxTextBytes == 0) { json.member("maxTextBytes", self.maxTextBytes) }
+    if json.writesDefaults || !(self.maxConcurrentCalls == 0) { json.member("maxConcurrentCalls", self.maxConcurrentCalls) }
+    if json.writesDefaults || !(self.maxConcurrentGrades == 0) { json.member("maxConcurrentGrades", self.maxConcurrentGrades) }
+    if json.writesDefaults || !(self.maxQueuedGrades == 0) { json.member("maxQueuedGrades", self.maxQueuedGrades) }
     if let value = self.defaultTimeBudget { json.member("defaultTimeBudget", value) }
-    if !(self.maxQueuedBytes == 0) { json.member("maxQueuedBytes", self.maxQueuedBytes) }
+    if json.writesDefaults || !(self.maxQueuedBytes == 0) { json.member("maxQueuedBytes", self.maxQueuedBytes) }
     if let value = self.queueWait { json.member("queueWait", value) }
     json.endObject()
   }
@@ -297,15 +297,15 @@ extension AssayV1.ServerInfo: CStructConvertible {
 extension AssayV1.ServerInfo: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.version.isEmpty) { json.member("version", self.version) }
-    if !(self.grpcAddress.isEmpty) { json.member("grpcAddress", self.grpcAddress) }
-    if !(self.httpAddress.isEmpty) { json.member("httpAddress", self.httpAddress) }
-    if !self.services.isEmpty { json.member("services", self.services) }
+    if json.writesDefaults || !(self.version.isEmpty) { json.member("version", self.version) }
+    if json.writesDefaults || !(self.grpcAddress.isEmpty) { json.member("grpcAddress", self.grpcAddress) }
+    if json.writesDefaults || !(self.httpAddress.isEmpty) { json.member("httpAddress", self.httpAddress) }
+    if json.writesDefaults || !self.services.isEmpty { json.member("services", self.services) }
     if let value = self.limits { json.member("limits", value) }
-    if !self.features.isEmpty { json.member("features", self.features) }
-    if !(self.rulesVersion.isEmpty) { json.member("rulesVersion", self.rulesVersion) }
-    if !(self.lexiconsVersion.isEmpty) { json.member("lexiconsVersion", self.lexiconsVersion) }
-    if !(!self.ready) { json.member("ready", self.ready) }
+    if json.writesDefaults || !self.features.isEmpty { json.member("features", self.features) }
+    if json.writesDefaults || !(self.rulesVersion.isEmpty) { json.member("rulesVersion", self.rulesVersion) }
+    if json.writesDefaults || !(self.lexiconsVersion.isEmpty) { json.member("lexiconsVersion", self.lexiconsVersion) }
+    if json.writesDefaults || !(!self.ready) { json.member("ready", self.ready) }
     json.endObject()
   }
 

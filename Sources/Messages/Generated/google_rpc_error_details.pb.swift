@@ -87,9 +87,9 @@ extension GoogleRpc.ErrorInfo: CStructConvertible {
 extension GoogleRpc.ErrorInfo: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.reason.isEmpty) { json.member("reason", self.reason) }
-    if !(self.domain.isEmpty) { json.member("domain", self.domain) }
-    if !self.metadata.isEmpty { json.member("metadata", self.metadata) }
+    if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
+    if json.writesDefaults || !(self.domain.isEmpty) { json.member("domain", self.domain) }
+    if json.writesDefaults || !self.metadata.isEmpty { json.member("metadata", self.metadata) }
     json.endObject()
   }
 
@@ -191,7 +191,7 @@ extension GoogleRpc.BadRequest: CStructConvertible {
 extension GoogleRpc.BadRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.fieldViolations.isEmpty { json.member("fieldViolations", self.fieldViolations) }
+    if json.writesDefaults || !self.fieldViolations.isEmpty { json.member("fieldViolations", self.fieldViolations) }
     json.endObject()
   }
 
@@ -243,8 +243,8 @@ extension GoogleRpc.BadRequest.FieldViolation: CStructConvertible {
 extension GoogleRpc.BadRequest.FieldViolation: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.field.isEmpty) { json.member("field", self.field) }
-    if !(self.description.isEmpty) { json.member("description", self.description) }
+    if json.writesDefaults || !(self.field.isEmpty) { json.member("field", self.field) }
+    if json.writesDefaults || !(self.description.isEmpty) { json.member("description", self.description) }
     json.endObject()
   }
 

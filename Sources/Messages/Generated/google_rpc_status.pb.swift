@@ -53,9 +53,9 @@ extension GoogleRpc.Status: CStructConvertible {
 extension GoogleRpc.Status: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.code == 0) { json.member("code", self.code) }
-    if !(self.message.isEmpty) { json.member("message", self.message) }
-    if !self.details.isEmpty { json.member("details", self.details) }
+    if json.writesDefaults || !(self.code == 0) { json.member("code", self.code) }
+    if json.writesDefaults || !(self.message.isEmpty) { json.member("message", self.message) }
+    if json.writesDefaults || !self.details.isEmpty { json.member("details", self.details) }
     json.endObject()
   }
 

@@ -93,7 +93,7 @@ extension GrpcHealthV1.HealthCheckRequest: CStructConvertible {
 extension GrpcHealthV1.HealthCheckRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.service.isEmpty) { json.member("service", self.service) }
+    if json.writesDefaults || !(self.service.isEmpty) { json.member("service", self.service) }
     json.endObject()
   }
 
@@ -143,7 +143,7 @@ extension GrpcHealthV1.HealthCheckResponse: CStructConvertible {
 extension GrpcHealthV1.HealthCheckResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.status.rawValue == 0) { json.member("status", self.status) }
+    if json.writesDefaults || !(self.status.rawValue == 0) { json.member("status", self.status) }
     json.endObject()
   }
 

@@ -151,7 +151,7 @@ extension GrpcReflectionV1.ServerReflectionRequest: CStructConvertible {
 extension GrpcReflectionV1.ServerReflectionRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.host.isEmpty) { json.member("host", self.host) }
+    if json.writesDefaults || !(self.host.isEmpty) { json.member("host", self.host) }
     switch self.messageRequest {
       case .fileByFilename(let value): json.member("fileByFilename", value)
       case .fileContainingSymbol(let value): json.member("fileContainingSymbol", value)
@@ -231,8 +231,8 @@ extension GrpcReflectionV1.ExtensionRequest: CStructConvertible {
 extension GrpcReflectionV1.ExtensionRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.containingType.isEmpty) { json.member("containingType", self.containingType) }
-    if !(self.extensionNumber == 0) { json.member("extensionNumber", self.extensionNumber) }
+    if json.writesDefaults || !(self.containingType.isEmpty) { json.member("containingType", self.containingType) }
+    if json.writesDefaults || !(self.extensionNumber == 0) { json.member("extensionNumber", self.extensionNumber) }
     json.endObject()
   }
 
@@ -307,7 +307,7 @@ extension GrpcReflectionV1.ServerReflectionResponse: CStructConvertible {
 extension GrpcReflectionV1.ServerReflectionResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.validHost.isEmpty) { json.member("validHost", self.validHost) }
+    if json.writesDefaults || !(self.validHost.isEmpty) { json.member("validHost", self.validHost) }
     if let value = self.originalRequest { json.member("originalRequest", value) }
     switch self.messageResponse {
       case .fileDescriptorResponse(let value): json.member("fileDescriptorResponse", value)
@@ -384,7 +384,7 @@ extension GrpcReflectionV1.FileDescriptorResponse: CStructConvertible {
 extension GrpcReflectionV1.FileDescriptorResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.fileDescriptorProto.isEmpty { json.member("fileDescriptorProto", self.fileDescriptorProto) }
+    if json.writesDefaults || !self.fileDescriptorProto.isEmpty { json.member("fileDescriptorProto", self.fileDescriptorProto) }
     json.endObject()
   }
 
@@ -438,8 +438,8 @@ extension GrpcReflectionV1.ExtensionNumberResponse: CStructConvertible {
 extension GrpcReflectionV1.ExtensionNumberResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.baseTypeName.isEmpty) { json.member("baseTypeName", self.baseTypeName) }
-    if !self.extensionNumber.isEmpty { json.member("extensionNumber", self.extensionNumber) }
+    if json.writesDefaults || !(self.baseTypeName.isEmpty) { json.member("baseTypeName", self.baseTypeName) }
+    if json.writesDefaults || !self.extensionNumber.isEmpty { json.member("extensionNumber", self.extensionNumber) }
     json.endObject()
   }
 
@@ -490,7 +490,7 @@ extension GrpcReflectionV1.ListServiceResponse: CStructConvertible {
 extension GrpcReflectionV1.ListServiceResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.service.isEmpty { json.member("service", self.service) }
+    if json.writesDefaults || !self.service.isEmpty { json.member("service", self.service) }
     json.endObject()
   }
 
@@ -540,7 +540,7 @@ extension GrpcReflectionV1.ServiceResponse: CStructConvertible {
 extension GrpcReflectionV1.ServiceResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.name.isEmpty) { json.member("name", self.name) }
+    if json.writesDefaults || !(self.name.isEmpty) { json.member("name", self.name) }
     json.endObject()
   }
 
@@ -592,8 +592,8 @@ extension GrpcReflectionV1.ErrorResponse: CStructConvertible {
 extension GrpcReflectionV1.ErrorResponse: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.errorCode == 0) { json.member("errorCode", self.errorCode) }
-    if !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
+    if json.writesDefaults || !(self.errorCode == 0) { json.member("errorCode", self.errorCode) }
+    if json.writesDefaults || !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
     json.endObject()
   }
 

@@ -64,7 +64,7 @@ extension OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest: CStructCon
 extension OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.resourceLogs.isEmpty { json.member("resourceLogs", self.resourceLogs) }
+    if json.writesDefaults || !self.resourceLogs.isEmpty { json.member("resourceLogs", self.resourceLogs) }
     json.endObject()
   }
 
@@ -166,8 +166,8 @@ extension OpentelemetryProtoCollectorLogsV1.ExportLogsPartialSuccess: CStructCon
 extension OpentelemetryProtoCollectorLogsV1.ExportLogsPartialSuccess: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.rejectedLogRecords == 0) { json.member("rejectedLogRecords", self.rejectedLogRecords) }
-    if !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
+    if json.writesDefaults || !(self.rejectedLogRecords == 0) { json.member("rejectedLogRecords", self.rejectedLogRecords) }
+    if json.writesDefaults || !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
     json.endObject()
   }
 

@@ -64,7 +64,7 @@ extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest: CStr
 extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.resourceMetrics.isEmpty { json.member("resourceMetrics", self.resourceMetrics) }
+    if json.writesDefaults || !self.resourceMetrics.isEmpty { json.member("resourceMetrics", self.resourceMetrics) }
     json.endObject()
   }
 
@@ -166,8 +166,8 @@ extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsPartialSuccess: CStr
 extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsPartialSuccess: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.rejectedDataPoints == 0) { json.member("rejectedDataPoints", self.rejectedDataPoints) }
-    if !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
+    if json.writesDefaults || !(self.rejectedDataPoints == 0) { json.member("rejectedDataPoints", self.rejectedDataPoints) }
+    if json.writesDefaults || !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
     json.endObject()
   }
 

@@ -64,7 +64,7 @@ extension OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest: CStructC
 extension OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.resourceSpans.isEmpty { json.member("resourceSpans", self.resourceSpans) }
+    if json.writesDefaults || !self.resourceSpans.isEmpty { json.member("resourceSpans", self.resourceSpans) }
     json.endObject()
   }
 
@@ -166,8 +166,8 @@ extension OpentelemetryProtoCollectorTraceV1.ExportTracePartialSuccess: CStructC
 extension OpentelemetryProtoCollectorTraceV1.ExportTracePartialSuccess: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.rejectedSpans == 0) { json.member("rejectedSpans", self.rejectedSpans) }
-    if !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
+    if json.writesDefaults || !(self.rejectedSpans == 0) { json.member("rejectedSpans", self.rejectedSpans) }
+    if json.writesDefaults || !(self.errorMessage.isEmpty) { json.member("errorMessage", self.errorMessage) }
     json.endObject()
   }
 

@@ -211,7 +211,7 @@ extension OpentelemetryProtoCommonV1.ArrayValue: CStructConvertible {
 extension OpentelemetryProtoCommonV1.ArrayValue: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.values.isEmpty { json.member("values", self.values) }
+    if json.writesDefaults || !self.values.isEmpty { json.member("values", self.values) }
     json.endObject()
   }
 
@@ -261,7 +261,7 @@ extension OpentelemetryProtoCommonV1.KeyValueList: CStructConvertible {
 extension OpentelemetryProtoCommonV1.KeyValueList: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.values.isEmpty { json.member("values", self.values) }
+    if json.writesDefaults || !self.values.isEmpty { json.member("values", self.values) }
     json.endObject()
   }
 
@@ -313,7 +313,7 @@ extension OpentelemetryProtoCommonV1.KeyValue: CStructConvertible {
 extension OpentelemetryProtoCommonV1.KeyValue: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.key.isEmpty) { json.member("key", self.key) }
+    if json.writesDefaults || !(self.key.isEmpty) { json.member("key", self.key) }
     if let value = self.value { json.member("value", value) }
     json.endObject()
   }
@@ -371,10 +371,10 @@ extension OpentelemetryProtoCommonV1.InstrumentationScope: CStructConvertible {
 extension OpentelemetryProtoCommonV1.InstrumentationScope: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.name.isEmpty) { json.member("name", self.name) }
-    if !(self.version.isEmpty) { json.member("version", self.version) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !(self.name.isEmpty) { json.member("name", self.name) }
+    if json.writesDefaults || !(self.version.isEmpty) { json.member("version", self.version) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
     json.endObject()
   }
 

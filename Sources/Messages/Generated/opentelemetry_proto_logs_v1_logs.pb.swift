@@ -82,8 +82,8 @@ extension OpentelemetryProtoLogsV1.ResourceLogs: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.resource { json.member("resource", value) }
-    if !self.scopeLogs.isEmpty { json.member("scopeLogs", self.scopeLogs) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.scopeLogs.isEmpty { json.member("scopeLogs", self.scopeLogs) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -140,8 +140,8 @@ extension OpentelemetryProtoLogsV1.ScopeLogs: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.scope { json.member("scope", value) }
-    if !self.logRecords.isEmpty { json.member("logRecords", self.logRecords) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.logRecords.isEmpty { json.member("logRecords", self.logRecords) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -213,17 +213,17 @@ extension OpentelemetryProtoLogsV1.LogRecord: CStructConvertible {
 extension OpentelemetryProtoLogsV1.LogRecord: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
-    if !(self.severityNumber == 0) { json.member("severityNumber", self.severityNumber) }
-    if !(self.severityText.isEmpty) { json.member("severityText", self.severityText) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.severityNumber == 0) { json.member("severityNumber", self.severityNumber) }
+    if json.writesDefaults || !(self.severityText.isEmpty) { json.member("severityText", self.severityText) }
     if let value = self.body { json.member("body", value) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
-    if !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
-    if !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
-    if !(self.observedTimeUnixNano == 0) { json.member("observedTimeUnixNano", self.observedTimeUnixNano) }
-    if !(self.eventName.isEmpty) { json.member("eventName", self.eventName) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
+    if json.writesDefaults || !(self.observedTimeUnixNano == 0) { json.member("observedTimeUnixNano", self.observedTimeUnixNano) }
+    if json.writesDefaults || !(self.eventName.isEmpty) { json.member("eventName", self.eventName) }
     json.endObject()
   }
 

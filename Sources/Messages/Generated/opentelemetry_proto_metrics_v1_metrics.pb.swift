@@ -266,8 +266,8 @@ extension OpentelemetryProtoMetricsV1.ResourceMetrics: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.resource { json.member("resource", value) }
-    if !self.scopeMetrics.isEmpty { json.member("scopeMetrics", self.scopeMetrics) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.scopeMetrics.isEmpty { json.member("scopeMetrics", self.scopeMetrics) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -324,8 +324,8 @@ extension OpentelemetryProtoMetricsV1.ScopeMetrics: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.scope { json.member("scope", value) }
-    if !self.metrics.isEmpty { json.member("metrics", self.metrics) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.metrics.isEmpty { json.member("metrics", self.metrics) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -409,9 +409,9 @@ extension OpentelemetryProtoMetricsV1.Metric: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Metric: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.name.isEmpty) { json.member("name", self.name) }
-    if !(self.description.isEmpty) { json.member("description", self.description) }
-    if !(self.unit.isEmpty) { json.member("unit", self.unit) }
+    if json.writesDefaults || !(self.name.isEmpty) { json.member("name", self.name) }
+    if json.writesDefaults || !(self.description.isEmpty) { json.member("description", self.description) }
+    if json.writesDefaults || !(self.unit.isEmpty) { json.member("unit", self.unit) }
     switch self.data {
       case .gauge(let value): json.member("gauge", value)
       case .sum(let value): json.member("sum", value)
@@ -420,7 +420,7 @@ extension OpentelemetryProtoMetricsV1.Metric: JSONConvertible {
       case .summary(let value): json.member("summary", value)
       case nil: break
     }
-    if !self.metadata.isEmpty { json.member("metadata", self.metadata) }
+    if json.writesDefaults || !self.metadata.isEmpty { json.member("metadata", self.metadata) }
     json.endObject()
   }
 
@@ -493,7 +493,7 @@ extension OpentelemetryProtoMetricsV1.Gauge: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Gauge: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
+    if json.writesDefaults || !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
     json.endObject()
   }
 
@@ -547,9 +547,9 @@ extension OpentelemetryProtoMetricsV1.Sum: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Sum: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
-    if !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
-    if !(!self.isMonotonic) { json.member("isMonotonic", self.isMonotonic) }
+    if json.writesDefaults || !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
+    if json.writesDefaults || !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
+    if json.writesDefaults || !(!self.isMonotonic) { json.member("isMonotonic", self.isMonotonic) }
     json.endObject()
   }
 
@@ -603,8 +603,8 @@ extension OpentelemetryProtoMetricsV1.Histogram: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Histogram: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
-    if !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
+    if json.writesDefaults || !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
+    if json.writesDefaults || !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
     json.endObject()
   }
 
@@ -657,8 +657,8 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogram: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.ExponentialHistogram: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
-    if !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
+    if json.writesDefaults || !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
+    if json.writesDefaults || !(self.aggregationTemporality.rawValue == 0) { json.member("aggregationTemporality", self.aggregationTemporality) }
     json.endObject()
   }
 
@@ -709,7 +709,7 @@ extension OpentelemetryProtoMetricsV1.Summary: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Summary: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
+    if json.writesDefaults || !self.dataPoints.isEmpty { json.member("dataPoints", self.dataPoints) }
     json.endObject()
   }
 
@@ -781,16 +781,16 @@ extension OpentelemetryProtoMetricsV1.NumberDataPoint: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.NumberDataPoint: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
     switch self.value {
       case .asDouble(let value): json.member("asDouble", value)
       case .asInt(let value): json.member("asInt", value)
       case nil: break
     }
-    if !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
     json.endObject()
   }
 
@@ -876,15 +876,15 @@ extension OpentelemetryProtoMetricsV1.HistogramDataPoint: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.HistogramDataPoint: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
-    if !(self.count == 0) { json.member("count", self.count) }
+    if json.writesDefaults || !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
     if let value = self.sum { json.member("sum", value) }
-    if !self.bucketCounts.isEmpty { json.member("bucketCounts", self.bucketCounts) }
-    if !self.explicitBounds.isEmpty { json.member("explicitBounds", self.explicitBounds) }
-    if !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !self.bucketCounts.isEmpty { json.member("bucketCounts", self.bucketCounts) }
+    if json.writesDefaults || !self.explicitBounds.isEmpty { json.member("explicitBounds", self.explicitBounds) }
+    if json.writesDefaults || !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
     if let value = self.min { json.member("min", value) }
     if let value = self.max { json.member("max", value) }
     json.endObject()
@@ -972,20 +972,20 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint: CStructConv
 extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
-    if !(self.count == 0) { json.member("count", self.count) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
     if let value = self.sum { json.member("sum", value) }
-    if !(self.scale == 0) { json.member("scale", self.scale) }
-    if !(self.zeroCount == 0) { json.member("zeroCount", self.zeroCount) }
+    if json.writesDefaults || !(self.scale == 0) { json.member("scale", self.scale) }
+    if json.writesDefaults || !(self.zeroCount == 0) { json.member("zeroCount", self.zeroCount) }
     if let value = self.positive { json.member("positive", value) }
     if let value = self.negative { json.member("negative", value) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
-    if !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !self.exemplars.isEmpty { json.member("exemplars", self.exemplars) }
     if let value = self.min { json.member("min", value) }
     if let value = self.max { json.member("max", value) }
-    if !(self.zeroThreshold.bitPattern == 0) { json.member("zeroThreshold", self.zeroThreshold) }
+    if json.writesDefaults || !(self.zeroThreshold.bitPattern == 0) { json.member("zeroThreshold", self.zeroThreshold) }
     json.endObject()
   }
 
@@ -1052,8 +1052,8 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint.Buckets: CSt
 extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint.Buckets: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.offset == 0) { json.member("offset", self.offset) }
-    if !self.bucketCounts.isEmpty { json.member("bucketCounts", self.bucketCounts) }
+    if json.writesDefaults || !(self.offset == 0) { json.member("offset", self.offset) }
+    if json.writesDefaults || !self.bucketCounts.isEmpty { json.member("bucketCounts", self.bucketCounts) }
     json.endObject()
   }
 
@@ -1116,13 +1116,13 @@ extension OpentelemetryProtoMetricsV1.SummaryDataPoint: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.SummaryDataPoint: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
-    if !(self.count == 0) { json.member("count", self.count) }
-    if !(self.sum.bitPattern == 0) { json.member("sum", self.sum) }
-    if !self.quantileValues.isEmpty { json.member("quantileValues", self.quantileValues) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
+    if json.writesDefaults || !(self.sum.bitPattern == 0) { json.member("sum", self.sum) }
+    if json.writesDefaults || !self.quantileValues.isEmpty { json.member("quantileValues", self.quantileValues) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
     json.endObject()
   }
 
@@ -1180,8 +1180,8 @@ extension OpentelemetryProtoMetricsV1.SummaryDataPoint.ValueAtQuantile: CStructC
 extension OpentelemetryProtoMetricsV1.SummaryDataPoint.ValueAtQuantile: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.quantile.bitPattern == 0) { json.member("quantile", self.quantile) }
-    if !(self.value.bitPattern == 0) { json.member("value", self.value) }
+    if json.writesDefaults || !(self.quantile.bitPattern == 0) { json.member("quantile", self.quantile) }
+    if json.writesDefaults || !(self.value.bitPattern == 0) { json.member("value", self.value) }
     json.endObject()
   }
 
@@ -1252,15 +1252,15 @@ extension OpentelemetryProtoMetricsV1.Exemplar: CStructConvertible {
 extension OpentelemetryProtoMetricsV1.Exemplar: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
     switch self.value {
       case .asDouble(let value): json.member("asDouble", value)
       case .asInt(let value): json.member("asInt", value)
       case nil: break
     }
-    if !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
-    if !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
-    if !self.filteredAttributes.isEmpty { json.member("filteredAttributes", self.filteredAttributes) }
+    if json.writesDefaults || !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !self.filteredAttributes.isEmpty { json.member("filteredAttributes", self.filteredAttributes) }
     json.endObject()
   }
 

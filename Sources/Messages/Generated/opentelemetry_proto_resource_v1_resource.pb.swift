@@ -50,8 +50,8 @@ extension OpentelemetryProtoResourceV1.Resource: CStructConvertible {
 extension OpentelemetryProtoResourceV1.Resource: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
     json.endObject()
   }
 

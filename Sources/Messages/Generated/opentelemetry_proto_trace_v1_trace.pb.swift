@@ -196,8 +196,8 @@ extension OpentelemetryProtoTraceV1.ResourceSpans: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.resource { json.member("resource", value) }
-    if !self.scopeSpans.isEmpty { json.member("scopeSpans", self.scopeSpans) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.scopeSpans.isEmpty { json.member("scopeSpans", self.scopeSpans) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -254,8 +254,8 @@ extension OpentelemetryProtoTraceV1.ScopeSpans: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if let value = self.scope { json.member("scope", value) }
-    if !self.spans.isEmpty { json.member("spans", self.spans) }
-    if !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
+    if json.writesDefaults || !self.spans.isEmpty { json.member("spans", self.spans) }
+    if json.writesDefaults || !(self.schemaURL.isEmpty) { json.member("schemaUrl", self.schemaURL) }
     json.endObject()
   }
 
@@ -337,22 +337,22 @@ extension OpentelemetryProtoTraceV1.Span: CStructConvertible {
 extension OpentelemetryProtoTraceV1.Span: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
-    if !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
-    if !(self.traceState.isEmpty) { json.member("traceState", self.traceState) }
-    if !(self.parentSpanID.isEmpty) { json.member("parentSpanId", self.parentSpanID) }
-    if !(self.name.isEmpty) { json.member("name", self.name) }
-    if !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
-    if !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
-    if !(self.endTimeUnixNano == 0) { json.member("endTimeUnixNano", self.endTimeUnixNano) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
-    if !self.events.isEmpty { json.member("events", self.events) }
-    if !(self.droppedEventsCount == 0) { json.member("droppedEventsCount", self.droppedEventsCount) }
-    if !self.links.isEmpty { json.member("links", self.links) }
-    if !(self.droppedLinksCount == 0) { json.member("droppedLinksCount", self.droppedLinksCount) }
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
+    if json.writesDefaults || !(self.traceState.isEmpty) { json.member("traceState", self.traceState) }
+    if json.writesDefaults || !(self.parentSpanID.isEmpty) { json.member("parentSpanId", self.parentSpanID) }
+    if json.writesDefaults || !(self.name.isEmpty) { json.member("name", self.name) }
+    if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
+    if json.writesDefaults || !(self.startTimeUnixNano == 0) { json.member("startTimeUnixNano", self.startTimeUnixNano) }
+    if json.writesDefaults || !(self.endTimeUnixNano == 0) { json.member("endTimeUnixNano", self.endTimeUnixNano) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !self.events.isEmpty { json.member("events", self.events) }
+    if json.writesDefaults || !(self.droppedEventsCount == 0) { json.member("droppedEventsCount", self.droppedEventsCount) }
+    if json.writesDefaults || !self.links.isEmpty { json.member("links", self.links) }
+    if json.writesDefaults || !(self.droppedLinksCount == 0) { json.member("droppedLinksCount", self.droppedLinksCount) }
     if let value = self.status { json.member("status", value) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
     json.endObject()
   }
 
@@ -423,10 +423,10 @@ extension OpentelemetryProtoTraceV1.Span.Event: CStructConvertible {
 extension OpentelemetryProtoTraceV1.Span.Event: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
-    if !(self.name.isEmpty) { json.member("name", self.name) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !(self.timeUnixNano == 0) { json.member("timeUnixNano", self.timeUnixNano) }
+    if json.writesDefaults || !(self.name.isEmpty) { json.member("name", self.name) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
     json.endObject()
   }
 
@@ -489,12 +489,12 @@ extension OpentelemetryProtoTraceV1.Span.Link: CStructConvertible {
 extension OpentelemetryProtoTraceV1.Span.Link: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
-    if !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
-    if !(self.traceState.isEmpty) { json.member("traceState", self.traceState) }
-    if !self.attributes.isEmpty { json.member("attributes", self.attributes) }
-    if !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
-    if !(self.flags == 0) { json.member("flags", self.flags) }
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
+    if json.writesDefaults || !(self.traceState.isEmpty) { json.member("traceState", self.traceState) }
+    if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
+    if json.writesDefaults || !(self.droppedAttributesCount == 0) { json.member("droppedAttributesCount", self.droppedAttributesCount) }
+    if json.writesDefaults || !(self.flags == 0) { json.member("flags", self.flags) }
     json.endObject()
   }
 
@@ -551,8 +551,8 @@ extension OpentelemetryProtoTraceV1.Status: CStructConvertible {
 extension OpentelemetryProtoTraceV1.Status: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.message.isEmpty) { json.member("message", self.message) }
-    if !(self.code.rawValue == 0) { json.member("code", self.code) }
+    if json.writesDefaults || !(self.message.isEmpty) { json.member("message", self.message) }
+    if json.writesDefaults || !(self.code.rawValue == 0) { json.member("code", self.code) }
     json.endObject()
   }
 

@@ -125,7 +125,8 @@ extension UInt8: JSONConvertible {
 
 extension Array: JSONConvertible where Element: JSONConvertible {
   package func write(to json: inout JSONWriter) {
-    if let bytes = self as? [UInt8] {
+    // An empty array of anything can be cast.
+    if Element.self == UInt8.self, let bytes = self as? [UInt8] {
       json.string(Base64.encode(bytes))
       return
     }

@@ -3,19 +3,28 @@ package struct JSONWriter {
   /// The text so far, in UTF-8.
   package private(set) var bytes: [UInt8] = []
 
+  /// Whether fields at their defaults are written, too: for readers that do not know the message.
+  package let writesDefaults: Bool
   private let indented: Bool
   private var depth = 0
   private var isEmpty = true
 
   /// A writer; `indented` spreads objects and arrays over lines.
-  package init(indented: Bool = false) { self.indented = indented }
+  package init(indented: Bool = false, writesDefaults: Bool = false) {
+    self.indented = indented
+    self.writesDefaults = writesDefaults
+  }
 
   /// The text so far.
   package var text: String { String(decoding: self.bytes, as: UTF8.self) }
 
   /// The JSON text of a value.
-  package static func text(of value: some JSONConvertible, indented: Bool = false) -> String {
-    var writer = JSONWriter(indented: indented)
+  package static func text(
+    of value: some JSONConvertible,
+    indented: Bool = false,
+    writesDefaults: Bool = false
+  ) -> String {
+    var writer = JSONWriter(indented: indented, writesDefaults: writesDefaults)
     value.write(to: &writer)
     return writer.text
   }

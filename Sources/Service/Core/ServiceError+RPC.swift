@@ -1,4 +1,5 @@
 package import Model
+package import Storage
 internal import Telemetry
 package import Transport
 
@@ -36,6 +37,34 @@ extension AdmissionQueue.Full: RPCErrorConvertible {
       reason: "QUEUE_FULL",
       metadata: ["limit": self.reason.description],
       retryDelay: .seconds(2)
+    )
+  }
+}
+
+extension InvalidMetricQuery: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    InvalidRequest(violations: [.init(field: self.field, reason: self.reason)]).rpcError
+  }
+}
+
+extension NotFound: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    RPCError(
+      .notFound,
+      "there is no such \(self.what), or no longer",
+      reason: "NOT_FOUND",
+      metadata: ["resource": self.what]
+    )
+  }
+}
+
+extension StoreUnavailable: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    RPCError(
+      .unavailable,
+      "the store can't be used now",
+      reason: "STORE_UNAVAILABLE",
+      retryDelay: .seconds(5)
     )
   }
 }

@@ -21,6 +21,12 @@ package struct SpanRecord: Sendable, Hashable {
     /// Nanoseconds since 1970.
     package var time: UInt64
     package var attributes: [Attribute]
+
+    package init(name: SafeText, time: UInt64, attributes: [Attribute]) {
+      self.name = name
+      self.time = time
+      self.attributes = attributes
+    }
   }
 
   /// Another span that has to do with this one.
@@ -49,6 +55,28 @@ package struct SpanRecord: Sendable, Hashable {
   package var links: [Link] = []
   /// What there was no room for.
   package var droppedEvents = 0
+
+  package init(
+    name: SafeText,
+    kind: Kind,
+    traceID: TraceID,
+    spanID: SpanID,
+    parentID: SpanID?,
+    hasRemoteParent: Bool,
+    state: String,
+    start: UInt64,
+    end: UInt64
+  ) {
+    self.name = name
+    self.kind = kind
+    self.traceID = traceID
+    self.spanID = spanID
+    self.parentID = parentID
+    self.hasRemoteParent = hasRemoteParent
+    self.state = state
+    self.start = start
+    self.end = end
+  }
 
   /// In nanoseconds.
   package var duration: UInt64 { self.end >= self.start ? self.end - self.start : 0 }

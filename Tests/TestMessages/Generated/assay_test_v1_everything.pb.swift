@@ -430,22 +430,22 @@ extension AssayTestV1.Everything: CStructConvertible {
 extension AssayTestV1.Everything: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.doubleValue.bitPattern == 0) { json.member("doubleValue", self.doubleValue) }
-    if !(self.floatValue.bitPattern == 0) { json.member("floatValue", self.floatValue) }
-    if !(self.int32Value == 0) { json.member("int32Value", self.int32Value) }
-    if !(self.int64Value == 0) { json.member("int64Value", self.int64Value) }
-    if !(self.uint32Value == 0) { json.member("uint32Value", self.uint32Value) }
-    if !(self.uint64Value == 0) { json.member("uint64Value", self.uint64Value) }
-    if !(self.sint32Value == 0) { json.member("sint32Value", self.sint32Value) }
-    if !(self.sint64Value == 0) { json.member("sint64Value", self.sint64Value) }
-    if !(self.fixed32Value == 0) { json.member("fixed32Value", self.fixed32Value) }
-    if !(self.fixed64Value == 0) { json.member("fixed64Value", self.fixed64Value) }
-    if !(self.sfixed32Value == 0) { json.member("sfixed32Value", self.sfixed32Value) }
-    if !(self.sfixed64Value == 0) { json.member("sfixed64Value", self.sfixed64Value) }
-    if !(!self.boolValue) { json.member("boolValue", self.boolValue) }
-    if !(self.stringValue.isEmpty) { json.member("stringValue", self.stringValue) }
-    if !(self.bytesValue.isEmpty) { json.member("bytesValue", self.bytesValue) }
-    if !(self.colour.rawValue == 0) { json.member("colour", self.colour) }
+    if json.writesDefaults || !(self.doubleValue.bitPattern == 0) { json.member("doubleValue", self.doubleValue) }
+    if json.writesDefaults || !(self.floatValue.bitPattern == 0) { json.member("floatValue", self.floatValue) }
+    if json.writesDefaults || !(self.int32Value == 0) { json.member("int32Value", self.int32Value) }
+    if json.writesDefaults || !(self.int64Value == 0) { json.member("int64Value", self.int64Value) }
+    if json.writesDefaults || !(self.uint32Value == 0) { json.member("uint32Value", self.uint32Value) }
+    if json.writesDefaults || !(self.uint64Value == 0) { json.member("uint64Value", self.uint64Value) }
+    if json.writesDefaults || !(self.sint32Value == 0) { json.member("sint32Value", self.sint32Value) }
+    if json.writesDefaults || !(self.sint64Value == 0) { json.member("sint64Value", self.sint64Value) }
+    if json.writesDefaults || !(self.fixed32Value == 0) { json.member("fixed32Value", self.fixed32Value) }
+    if json.writesDefaults || !(self.fixed64Value == 0) { json.member("fixed64Value", self.fixed64Value) }
+    if json.writesDefaults || !(self.sfixed32Value == 0) { json.member("sfixed32Value", self.sfixed32Value) }
+    if json.writesDefaults || !(self.sfixed64Value == 0) { json.member("sfixed64Value", self.sfixed64Value) }
+    if json.writesDefaults || !(!self.boolValue) { json.member("boolValue", self.boolValue) }
+    if json.writesDefaults || !(self.stringValue.isEmpty) { json.member("stringValue", self.stringValue) }
+    if json.writesDefaults || !(self.bytesValue.isEmpty) { json.member("bytesValue", self.bytesValue) }
+    if json.writesDefaults || !(self.colour.rawValue == 0) { json.member("colour", self.colour) }
     if let value = self.inner { json.member("inner", value) }
     if let value = self.child { json.member("child", value) }
     if let value = self.optionalDouble { json.member("optionalDouble", value) }
@@ -456,25 +456,25 @@ extension AssayTestV1.Everything: JSONConvertible {
     if let value = self.optionalBytes { json.member("optionalBytes", value) }
     if let value = self.optionalColour { json.member("optionalColour", value) }
     if let value = self.optionalInner { json.member("optionalInner", value) }
-    if !self.doubles.isEmpty { json.member("doubles", self.doubles) }
-    if !self.floats.isEmpty { json.member("floats", self.floats) }
-    if !self.int32s.isEmpty { json.member("int32s", self.int32s) }
-    if !self.int64s.isEmpty { json.member("int64s", self.int64s) }
-    if !self.uint32s.isEmpty { json.member("uint32s", self.uint32s) }
-    if !self.uint64s.isEmpty { json.member("uint64s", self.uint64s) }
-    if !self.sint32s.isEmpty { json.member("sint32s", self.sint32s) }
-    if !self.sint64s.isEmpty { json.member("sint64s", self.sint64s) }
-    if !self.fixed32s.isEmpty { json.member("fixed32s", self.fixed32s) }
-    if !self.fixed64s.isEmpty { json.member("fixed64s", self.fixed64s) }
-    if !self.sfixed32s.isEmpty { json.member("sfixed32s", self.sfixed32s) }
-    if !self.sfixed64s.isEmpty { json.member("sfixed64s", self.sfixed64s) }
-    if !self.bools.isEmpty { json.member("bools", self.bools) }
-    if !self.strings.isEmpty { json.member("strings", self.strings) }
-    if !self.byteStrings.isEmpty { json.member("byteStrings", self.byteStrings) }
-    if !self.colours.isEmpty { json.member("colours", self.colours) }
-    if !self.inners.isEmpty { json.member("inners", self.inners) }
-    if !self.children.isEmpty { json.member("children", self.children) }
-    if !self.unpacked.isEmpty { json.member("unpacked", self.unpacked) }
+    if json.writesDefaults || !self.doubles.isEmpty { json.member("doubles", self.doubles) }
+    if json.writesDefaults || !self.floats.isEmpty { json.member("floats", self.floats) }
+    if json.writesDefaults || !self.int32s.isEmpty { json.member("int32s", self.int32s) }
+    if json.writesDefaults || !self.int64s.isEmpty { json.member("int64s", self.int64s) }
+    if json.writesDefaults || !self.uint32s.isEmpty { json.member("uint32s", self.uint32s) }
+    if json.writesDefaults || !self.uint64s.isEmpty { json.member("uint64s", self.uint64s) }
+    if json.writesDefaults || !self.sint32s.isEmpty { json.member("sint32s", self.sint32s) }
+    if json.writesDefaults || !self.sint64s.isEmpty { json.member("sint64s", self.sint64s) }
+    if json.writesDefaults || !self.fixed32s.isEmpty { json.member("fixed32s", self.fixed32s) }
+    if json.writesDefaults || !self.fixed64s.isEmpty { json.member("fixed64s", self.fixed64s) }
+    if json.writesDefaults || !self.sfixed32s.isEmpty { json.member("sfixed32s", self.sfixed32s) }
+    if json.writesDefaults || !self.sfixed64s.isEmpty { json.member("sfixed64s", self.sfixed64s) }
+    if json.writesDefaults || !self.bools.isEmpty { json.member("bools", self.bools) }
+    if json.writesDefaults || !self.strings.isEmpty { json.member("strings", self.strings) }
+    if json.writesDefaults || !self.byteStrings.isEmpty { json.member("byteStrings", self.byteStrings) }
+    if json.writesDefaults || !self.colours.isEmpty { json.member("colours", self.colours) }
+    if json.writesDefaults || !self.inners.isEmpty { json.member("inners", self.inners) }
+    if json.writesDefaults || !self.children.isEmpty { json.member("children", self.children) }
+    if json.writesDefaults || !self.unpacked.isEmpty { json.member("unpacked", self.unpacked) }
     switch self.choice {
       case .choiceString(let value): json.member("choiceString", value)
       case .choiceInt64(let value): json.member("choiceInt64", value)
@@ -485,20 +485,20 @@ extension AssayTestV1.Everything: JSONConvertible {
       case .choiceEverything(let value): json.member("choiceEverything", value)
       case nil: break
     }
-    if !self.stringMap.isEmpty { json.member("stringMap", self.stringMap) }
-    if !self.messageMap.isEmpty { json.member("messageMap", self.messageMap) }
-    if !self.bytesMap.isEmpty { json.member("bytesMap", self.bytesMap) }
-    if !self.enumMap.isEmpty { json.member("enumMap", self.enumMap) }
-    if !self.doubleMap.isEmpty { json.member("doubleMap", self.doubleMap) }
-    if !self.signedMap.isEmpty { json.member("signedMap", self.signedMap) }
+    if json.writesDefaults || !self.stringMap.isEmpty { json.member("stringMap", self.stringMap) }
+    if json.writesDefaults || !self.messageMap.isEmpty { json.member("messageMap", self.messageMap) }
+    if json.writesDefaults || !self.bytesMap.isEmpty { json.member("bytesMap", self.bytesMap) }
+    if json.writesDefaults || !self.enumMap.isEmpty { json.member("enumMap", self.enumMap) }
+    if json.writesDefaults || !self.doubleMap.isEmpty { json.member("doubleMap", self.doubleMap) }
+    if json.writesDefaults || !self.signedMap.isEmpty { json.member("signedMap", self.signedMap) }
     if let value = self.timestamp { json.member("timestamp", value) }
     if let value = self.duration { json.member("duration", value) }
-    if !self.timestamps.isEmpty { json.member("timestamps", self.timestamps) }
-    if !self.durations.isEmpty { json.member("durations", self.durations) }
-    if !(self.`default`.isEmpty) { json.member("default", self.`default`) }
-    if !(self.`in` == 0) { json.member("in", self.`in`) }
-    if !(self.nameWithID.isEmpty) { json.member("nameWithId", self.nameWithID) }
-    if !(self.oddName1x == 0) { json.member("oddName1x", self.oddName1x) }
+    if json.writesDefaults || !self.timestamps.isEmpty { json.member("timestamps", self.timestamps) }
+    if json.writesDefaults || !self.durations.isEmpty { json.member("durations", self.durations) }
+    if json.writesDefaults || !(self.`default`.isEmpty) { json.member("default", self.`default`) }
+    if json.writesDefaults || !(self.`in` == 0) { json.member("in", self.`in`) }
+    if json.writesDefaults || !(self.nameWithID.isEmpty) { json.member("nameWithId", self.nameWithID) }
+    if json.writesDefaults || !(self.oddName1x == 0) { json.member("oddName1x", self.oddName1x) }
     json.endObject()
   }
 
@@ -638,8 +638,8 @@ extension AssayTestV1.Everything.Inner: CStructConvertible {
 extension AssayTestV1.Everything.Inner: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !(self.text.isEmpty) { json.member("text", self.text) }
-    if !(self.count == 0) { json.member("count", self.count) }
+    if json.writesDefaults || !(self.text.isEmpty) { json.member("text", self.text) }
+    if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
     if let value = self.deeper { json.member("deeper", value) }
     json.endObject()
   }
@@ -694,7 +694,7 @@ extension AssayTestV1.Everything.Inner.Deeper: CStructConvertible {
 extension AssayTestV1.Everything.Inner.Deeper: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if !self.words.isEmpty { json.member("words", self.words) }
+    if json.writesDefaults || !self.words.isEmpty { json.member("words", self.words) }
     json.endObject()
   }
 

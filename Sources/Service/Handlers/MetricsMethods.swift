@@ -1,0 +1,88 @@
+internal import Messages
+package import Transport
+
+/// `assay.v1.MetricsService`.
+package struct MetricsMethods: Sendable {
+  package static let service = "assay.v1.MetricsService"
+
+  private let reports: MetricsReports
+
+  package init(_ reports: MetricsReports) { self.reports = reports }
+
+  /// The methods for a server.
+  package var all: [RPCMethod] {
+    [
+      .unary("/\(Self.service)/GetDashboard") {
+        (request: AssayV1.GetDashboardRequest, _) -> AssayV1.GetDashboardResponse in
+        try await storeErrors { try await self.reports.dashboard(request.filter) }
+      },
+      .unary("/\(Self.service)/GetPerformance") {
+        (request: AssayV1.GetPerformanceRequest, _) -> AssayV1.GetPerformanceResponse in
+        try await storeErrors { try await self.reports.performance(request.filter) }
+      },
+      .unary("/\(Self.service)/GetCosts") {
+        (request: AssayV1.GetCostsRequest, _) -> AssayV1.GetCostsResponse in
+        try await storeErrors { try await self.reports.costs(request.filter) }
+      },
+      .unary("/\(Self.service)/GetQuality") {
+        (request: AssayV1.GetQualityRequest, _) -> AssayV1.GetQualityResponse in
+        try await storeErrors { try await self.reports.quality(request.filter) }
+      },
+      .unary("/\(Self.service)/GetCache") {
+        (request: AssayV1.GetCacheRequest, _) -> AssayV1.GetCacheResponse in
+        try await storeErrors { try await self.reports.cache(request.filter) }
+      },
+      .unary("/\(Self.service)/GetHealth") {
+        (_: AssayV1.GetHealthRequest, _) -> AssayV1.GetHealthResponse in
+        await self.reports.health()
+      },
+      .unary("/\(Self.service)/QueryRange") {
+        (request: AssayV1.QueryRangeRequest, _) -> AssayV1.QueryRangeResponse in
+        try await storeErrors { try await self.reports.range(request) }
+      },
+      .unary("/\(Self.service)/ListMetrics") {
+        (_: AssayV1.ListMetricsRequest, _) -> AssayV1.ListMetricsResponse in
+        try await storeErrors { try await self.reports.list() }
+      },
+    ]
+  }
+}
+
+/// `assay.v1.TraceService`.
+package struct TraceMethods: Sendable {
+  package static let service = "assay.v1.TraceService"
+
+  private let reports: TraceReports
+
+  package init(_ reports: TraceReports) { self.reports = reports }
+
+  /// The methods for a server.
+  package var all: [RPCMethod] {
+    [
+      .unary("/\(Self.service)/ListTraces") {
+        (request: AssayV1.ListTracesRequest, _) -> AssayV1.ListTracesResponse in
+        try await storeErrors { try await self.reports.list(request) }
+      },
+      .unary("/\(Self.service)/GetTrace") {
+        (request: AssayV1.GetTraceRequest, _) -> AssayV1.GetTraceResponse in
+        try await storeErrors { try await self.reports.get(request) }
+      },
+    ]
+  }
+}
+
+/// Makes what a store throws an error that says so.
+package func storeErrors<R>(_ body: () async throws -> R) async throws -> R {
+  do {
+    return try await body()
+  } catch let error as any RPCErrorConvertible {
+    throw error
+  } catch is CancellationError {
+    throw CancellationError()
+  } catch {
+    throw StoreUnavailable()
+  }
+}
+
+/// A store can't be read or written.
+package struct StoreUnavailable: Error {}

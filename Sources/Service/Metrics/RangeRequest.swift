@@ -1,0 +1,79 @@
+internal import Messages
+internal import Model
+internal import Storage
+internal import Telemetry
+
+/// Reads what a range query asks for.
+enum RangeRequest {
+  /// - Parameters:
+  ///   - known: The metrics that there are.
+  ///   - now: Seconds since 1970.
+  /// - Returns: The query, and its step in seconds.
+  /// - Throws: `InvalidRequest` that says what is allowed.
+  static func query(
+    _ request: AssayV1.QueryRangeRequest,
+    known: [StoredMetric],
+    now: Int
+  ) throws(InvalidRequest) -> (MetricQuery, Int) {
+    var violations: [InvalidRequest.Violation] = []
+    func refuse(_ field: String, _ reason: String) {
+      violations.append(.init(field: field, reason: reason))
+    }
+    let metric = known.first { $0.name == request.metric }
+    if metric == nil {
+      refuse(
+        "metric",
+        request.metric.isEmpty
+          ? "is required" : "is no metric that the store has; ListMetrics tells them"
+      )
+    }
+    if request.groupBy.count > 4 { refuse("group_by", "must be at most 4 labels") }
+    if request.labels.count > 16 { refuse("labels", "must be at most 16") }
+    for filter in request.labels + request.ratioLabels where filter.values.isEmpty {
+      refuse("labels", "each must have a value")
+    }
+    let end = request.end.map { Int($0.seconds) } ?? now
+    let start = request.start.map { Int($0.seconds) } ?? (end - 3600)
+    let oldest = now - MetricsScope.minutes.upperBound * 60
+    if start < oldest { refuse("start", "must not be more than 400 days ago") }
+    if end <= start { refuse("end", "must be after start") }
+    if end > now + 86_400 { refuse("end", "must not be in the future") }
+    let window = max(0, end - start)
+    let step = request.step.map { Int($0.seconds) } ?? max(10, window / 120)
+    if step < 10 || (step > 0 && window / step > 11_000) {
+      refuse("step", "must be at least 10 s and give at most 11000 points")
+    }
+    let ratio = request.ratioLabels.map { MetricQuery.Filter($0.key, $0.values) }
+    var aggregation = MetricQuery.Aggregation.count
+    switch request.aggregation {
+    case .unspecified, .count: break
+    case .rate: aggregation = .rate
+    case .sum: aggregation = .sum
+    case .average: aggregation = .average
+    case .min: aggregation = .minimum
+    case .max: aggregation = .maximum
+    case .last: aggregation = .last
+    case .quantile:
+      aggregation = .quantile(request.quantile)
+      if !(0...1).contains(request.quantile) { refuse("quantile", "must be between 0 and 1") }
+      if let metric, metric.kind != .histogram {
+        refuse("aggregation", "\(metric.name) is no histogram: it has no quantiles")
+      }
+    case .ratio:
+      aggregation = .ratio(ratio)
+      if ratio.isEmpty { refuse("ratio_labels", "is required for a ratio") }
+    case .unrecognized: refuse("aggregation", "is no known aggregation")
+    }
+    guard violations.isEmpty else { throw InvalidRequest(violations: violations) }
+    let query = MetricQuery(
+      request.metric,
+      filters: request.labels.map { MetricQuery.Filter($0.key, $0.values) },
+      groupBy: request.groupBy,
+      start: start,
+      end: end,
+      step: step,
+      aggregations: [aggregation]
+    )
+    return (query, step)
+  }
+}

@@ -1,0 +1,135 @@
+package import Telemetry
+
+/// What to read of one metric: which series, over which time, put together how.
+package struct MetricQuery: Sendable, Hashable {
+  /// Series whose label has one of the values.
+  package struct Filter: Sendable, Hashable {
+    package var key: String
+    package var values: [String]
+
+    package init(_ key: String, _ values: [String]) {
+      self.key = key
+      self.values = values
+    }
+  }
+
+  /// What is computed of the values of a group and a step.
+  package enum Aggregation: Sendable, Hashable {
+    /// How many values; of a counter, its increase.
+    case count
+    /// The same, per second.
+    case rate
+    case sum
+    case average
+    case minimum
+    case maximum
+    /// The value below which a share of all lies; histograms only.
+    case quantile(Double)
+    /// The newest value; gauges only.
+    case last
+    /// The share of `count` that has these labels, too.
+    case ratio([Filter])
+    /// The standard deviation of the values.
+    case deviation
+  }
+
+  /// Such as `assay.stage.duration`.
+  package var metric: String
+  package var filters: [Filter]
+  /// Labels that keep series apart; others are merged. A series without the label is a group with "".
+  package var groupBy: [String]
+  /// Seconds since 1970: from `start` up to and without `end`.
+  package var start: Int
+  package var end: Int
+  /// Seconds of one point; nil for one point over all.
+  package var step: Int?
+  package var aggregations: [Aggregation]
+
+  package init(
+    _ metric: String,
+    filters: [Filter] = [],
+    groupBy: [String] = [],
+    start: Int,
+    end: Int,
+    step: Int? = nil,
+    aggregations: [Aggregation]
+  ) {
+    self.metric = metric
+    self.filters = filters
+    self.groupBy = groupBy
+    self.start = start
+    self.end = end
+    self.step = step
+    self.aggregations = aggregations
+  }
+}
+
+/// What a query found.
+package struct MetricAnswer: Sendable, Hashable {
+  /// The points of one group.
+  package struct Series: Sendable, Hashable {
+    /// The labels of `groupBy`.
+    package var labels: [String: String]
+    package var points: [Point]
+
+    package init(labels: [String: String], points: [Point]) {
+      self.labels = labels
+      self.points = points
+    }
+  }
+
+  package struct Point: Sendable, Hashable {
+    /// Where the step begins, in seconds since 1970.
+    package var start: Int
+    /// One for each aggregation; nil when nothing was measured.
+    package var values: [Double?]
+
+    package init(start: Int, values: [Double?]) {
+      self.start = start
+      self.values = values
+    }
+  }
+
+  /// Ordered by their labels.
+  package var series: [Series]
+  /// The finest time that the answer tells apart, in seconds: its window begins and ends on such a
+  /// border.
+  package var resolution: Int
+  /// The most that a quantile is off, as a share of it.
+  package var errorBound: Double
+  /// How many cells were read.
+  package var scanned: Int
+
+  package init(series: [Series], resolution: Int, errorBound: Double, scanned: Int) {
+    self.series = series
+    self.resolution = resolution
+    self.errorBound = errorBound
+    self.scanned = scanned
+  }
+}
+
+/// What is wrong with a query.
+package struct InvalidMetricQuery: Error, Sendable, Hashable {
+  package let field: String
+  package let reason: String
+
+  package init(field: String, reason: String) {
+    self.field = field
+    self.reason = reason
+  }
+}
+
+/// A metric that the store knows.
+package struct StoredMetric: Sendable, Hashable {
+  package var name: String
+  package var kind: Instrument.Kind
+  package var unit: String
+  package var series: Int
+
+  package init(name: String, kind: Instrument.Kind, unit: String, series: Int) {
+    self.name = name
+    self.kind = kind
+    self.unit = unit
+    self.series = series
+  }
+}

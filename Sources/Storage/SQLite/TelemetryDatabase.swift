@@ -1,0 +1,128 @@
+internal import Foundation
+package import GRDB
+
+/// The database of metrics, traces and lines: `telemetry.sqlite` in the data directory.
+///
+/// It may lose the last seconds when the machine dies, never when the process does (write-ahead log,
+/// synchronous NORMAL). A damaged file is put aside and a new one begun, since nothing here is worth
+/// refusing to serve for.
+package struct TelemetryDatabase: Sendable {
+  package let pool: any DatabaseWriter
+  /// Whether a damaged file was put aside.
+  package let wasReplaced: Bool
+
+  /// A database in memory, for a process without a place to write.
+  package init() throws {
+    let queue = try DatabaseQueue()
+    try Self.migrator.migrate(queue)
+    self.pool = queue
+    self.wasReplaced = false
+  }
+
+  /// Opens the database, checks it and brings it to this version's form.
+  ///
+  /// - Throws: `StoreError` when a newer version wrote it or the place can't be used.
+  package init(path: String) throws {
+    do {
+      self.pool = try Self.open(path)
+      self.wasReplaced = false
+    } catch let error as StoreError where error.code == .tooNew {
+      throw error
+    } catch {
+      let aside = "\(path).damaged-\(Int(Date().timeIntervalSince1970))"
+      for ending in ["", "-wal", "-shm"] {
+        _ = rename(path + ending, aside + ending)
+      }
+      do {
+        self.pool = try Self.open(path)
+      } catch {
+        throw StoreError(.unusable, "can't open \(path)")
+      }
+      self.wasReplaced = true
+    }
+  }
+
+  private static func open(_ path: String) throws -> any DatabaseWriter {
+    var configuration = Configuration()
+    configuration.maximumReaderCount = 4
+    configuration.busyMode = .timeout(5)
+    configuration.prepareDatabase { database in
+      try database.execute(sql: "PRAGMA synchronous = NORMAL")
+      try database.execute(sql: "PRAGMA temp_store = MEMORY")
+      try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
+    }
+    let pool = try DatabasePool(path: path, configuration: configuration)
+    try pool.read { database in
+      let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
+      guard report == "ok" else { throw StoreError(.corrupt, "the database is damaged") }
+    }
+    let migrator = Self.migrator
+    let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
+    guard !isTooNew else {
+      throw StoreError(.tooNew, "\(path) was written by a newer version of Assay")
+    }
+    try migrator.migrate(pool)
+    return pool
+  }
+
+  /// The forms that the database has had, one after another.
+  static var migrator: DatabaseMigrator {
+    var migrator = DatabaseMigrator()
+    migrator.registerMigration("1") { database in
+      try database.execute(
+        sql: """
+          CREATE TABLE series (
+            id INTEGER PRIMARY KEY,
+            metric TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            unit TEXT NOT NULL,
+            -- A JSON object with its keys in order.
+            labels TEXT NOT NULL,
+            UNIQUE (metric, labels)
+          );
+          CREATE TABLE cells (
+            resolution INTEGER NOT NULL,
+            series INTEGER NOT NULL,
+            -- Seconds since 1970.
+            start INTEGER NOT NULL,
+            value BLOB NOT NULL,
+            PRIMARY KEY (resolution, series, start)
+          ) WITHOUT ROWID;
+          CREATE TABLE progress (
+            name TEXT PRIMARY KEY,
+            value INTEGER NOT NULL
+          ) WITHOUT ROWID;
+          CREATE TABLE flushes (
+            process TEXT PRIMARY KEY,
+            number INTEGER NOT NULL
+          ) WITHOUT ROWID;
+          CREATE TABLE traces (
+            id INTEGER PRIMARY KEY,
+            trace TEXT NOT NULL,
+            -- Nanoseconds since 1970.
+            start INTEGER NOT NULL,
+            duration INTEGER NOT NULL,
+            name TEXT NOT NULL,
+            failed INTEGER NOT NULL,
+            correlation TEXT,
+            bytes INTEGER NOT NULL,
+            spans TEXT NOT NULL
+          );
+          CREATE INDEX traces_by_trace ON traces (trace);
+          CREATE INDEX traces_by_start ON traces (start);
+          CREATE INDEX traces_by_correlation ON traces (correlation) WHERE correlation IS NOT NULL;
+          CREATE TABLE logs (
+            id INTEGER PRIMARY KEY,
+            time INTEGER NOT NULL,
+            severity INTEGER NOT NULL,
+            trace TEXT,
+            line TEXT NOT NULL
+          );
+          CREATE INDEX logs_by_time ON logs (time);
+          CREATE INDEX logs_by_trace ON logs (trace) WHERE trace IS NOT NULL;
+          """
+      )
+    }
+    return migrator
+  }
+}

@@ -1,0 +1,343 @@
+import Foundation
+import Storage
+import Synchronization
+import Telemetry
+import Testing
+
+/// A folder that goes away with the test.
+final class TemporaryFolder {
+  let path: String
+
+  init() throws {
+    self.path = NSTemporaryDirectory() + "assay-" + UUID().uuidString
+    try FileManager.default.createDirectory(atPath: self.path, withIntermediateDirectories: true)
+  }
+
+  deinit { try? FileManager.default.removeItem(atPath: self.path) }
+}
+
+/// A generator of numbers, the same each time (Knuth's MMIX constants).
+struct Numbers: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(_ seed: UInt64) { self.state = seed }
+
+  mutating func next() -> UInt64 {
+    self.state = self.state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
+    return self.state ^ (self.state >> 29)
+  }
+}
+
+@Suite struct MetricStoreTests {
+  private static let wait = Instrument("test.wait", .histogram, unit: "s", "Wait.")
+  private static let calls = Instrument("test.calls", .counter, unit: "1", "Calls.")
+  private static let depth = Instrument("test.depth", .gauge, unit: "1", "Depth.")
+
+  /// A time of the tests: the beginning of a day.
+  private static let day = 1_795_219_200
+
+  final class Time: Sendable {
+    let now: Mutex<Int>
+    init(_ now: Int) { self.now = Mutex(now) }
+    var value: Int {
+      get { self.now.withLock { $0 } }
+      set { self.now.withLock { $0 = newValue } }
+    }
+  }
+
+  private func store(
+    _ folder: TemporaryFolder,
+    _ time: Time,
+    process: String = "a"
+  ) throws -> SQLiteMetricStore {
+    try SQLiteMetricStore(
+      TelemetryDatabase(path: folder.path + "/telemetry.sqlite"),
+      process: process,
+      now: { time.value }
+    )
+  }
+
+  private func point(_ values: [Double], _ labels: Labels) -> MetricPoint {
+    var sketch = Sketch()
+    for value in values { sketch.record(value) }
+    return MetricPoint(Self.wait, labels, .histogram(sketch, []))
+  }
+
+  @Test func figuresAreThoseOfTheValuesAtEveryResolutionAndAfterARestart() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day)
+    var numbers = Numbers(3)
+    var all: [(time: Int, stage: String, value: Double)] = []
+    var store = try self.store(folder, time)
+    // Nine hours, a flush each 10 s of some quarters of an hour, and a restart in between.
+    var number = 0
+    for second in stride(from: 10, through: 9 * 3600, by: 10) where (second / 900) % 4 == 0 {
+      time.value = Self.day + second
+      if second == 4 * 3600 + 10 {
+        store = try self.store(folder, time, process: "b")
+        number = 0
+      }
+      number += 1
+      var points: [MetricPoint] = []
+      for stage in ["parse", "check"] {
+        let values = (0..<3).map { _ in Double.random(in: 0.001...1, using: &numbers) }
+        for value in values { all.append((time.value - 5, stage, value)) }
+        points.append(self.point(values, ["assay.stage": SafeText(operators: stage)]))
+      }
+      points.append(MetricPoint(Self.calls, .none, .counter(6)))
+      try await store.flush(points, number: number, at: time.value)
+    }
+    time.value = Self.day + 9 * 3600
+    for (start, end) in [(0, 9 * 3600), (3600, 5 * 3600), (8 * 3600, 9 * 3600)] {
+      let answer = try await store.query(
+        MetricQuery(
+          "test.wait",
+          groupBy: ["assay.stage"],
+          start: Self.day + start,
+          end: Self.day + end,
+          aggregations: [.count, .sum, .minimum, .maximum, .quantile(0.95), .average]
+        )
+      )
+      #expect(answer.series.map { $0.labels["assay.stage"] } == ["check", "parse"])
+      for series in answer.series {
+        let values = all.filter {
+          $0.stage == series.labels["assay.stage"]
+            && (Self.day + start..<Self.day + end).contains($0.time)
+        }
+        .map(\.value).sorted()
+        let found = series.points[0].values.map { $0 ?? -1 }
+        #expect(found[0] == Double(values.count))
+        #expect(abs(found[1] - values.reduce(0, +)) < 1e-9 * found[1])
+        #expect(found[2] == values.first)
+        #expect(found[3] == values.last)
+        let exact = values[Int((0.95 * Double(values.count)).rounded(.up)) - 1]
+        #expect(abs(found[4] - exact) <= exact * Sketch.relativeError)
+      }
+      let calls = try await store.query(
+        MetricQuery(
+          "test.calls",
+          start: Self.day + start,
+          end: Self.day + end,
+          aggregations: [.sum, .rate]
+        )
+      )
+      let count = Double(all.count { (Self.day + start..<Self.day + end).contains($0.time) })
+      #expect(calls.series[0].points[0].values[0] == count)
+      #expect(abs((calls.series[0].points[0].values[1] ?? 0) - count / Double(end - start)) < 1e-9)
+    }
+  }
+
+  @Test func stepsCoverTheWindowOnceEach() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day)
+    let store = try self.store(folder, time)
+    for minute in 1...180 {
+      time.value = Self.day + minute * 60
+      try await store.flush(
+        [MetricPoint(Self.calls, .none, .counter(1))],
+        number: minute,
+        at: time.value
+      )
+    }
+    for step in [60, 90, 300, 3600] {
+      let answer = try await store.query(
+        MetricQuery(
+          "test.calls",
+          start: Self.day,
+          end: Self.day + 3 * 3600,
+          step: step,
+          aggregations: [.count]
+        )
+      )
+      let points = try #require(answer.series.first?.points)
+      #expect(points.reduce(0) { $0 + ($1.values[0] ?? 0) } == 180)
+      #expect(Set(points.map(\.start)).count == points.count)
+      #expect(points.allSatisfy { ($0.start - Self.day) % answer.resolution == 0 })
+    }
+  }
+
+  @Test func aFlushThatIsRepeatedCountsOnce() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day + 60)
+    let store = try self.store(folder, time)
+    let point = MetricPoint(Self.calls, .none, .counter(5))
+    try await store.flush([point], number: 1, at: time.value)
+    try await store.flush([point], number: 1, at: time.value)
+    try await store.flush([point], number: 2, at: time.value)
+    let answer = try await store.query(
+      MetricQuery("test.calls", start: Self.day, end: Self.day + 120, aggregations: [.sum])
+    )
+    #expect(answer.series[0].points[0].values == [10])
+  }
+
+  @Test func filtersGroupsAndRatios() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day + 60)
+    let store = try self.store(folder, time)
+    let outcomes: [(SafeText, SafeText, Double)] = [
+      ("a", "ok", 8), ("a", "failed", 2), ("b", "ok", 5),
+    ]
+    try await store.flush(
+      outcomes.map { tenant, outcome, count in
+        MetricPoint(
+          Self.calls,
+          ["assay.tenant": tenant, "assay.outcome": outcome],
+          .counter(count)
+        )
+      } + [MetricPoint(Self.depth, .none, .gauge(7)), MetricPoint(Self.depth, .none, .gauge(-3))],
+      number: 1,
+      at: time.value
+    )
+    let window = (start: Self.day, end: Self.day + 120)
+    let failed = MetricQuery.Filter("assay.outcome", ["failed"])
+    let byTenant = try await store.query(
+      MetricQuery(
+        "test.calls",
+        groupBy: ["assay.tenant"],
+        start: window.start,
+        end: window.end,
+        aggregations: [.sum, .ratio([failed])]
+      )
+    )
+    #expect(byTenant.series.map(\.points[0].values) == [[10, 0.2], [5, 0]])
+    let only = try await store.query(
+      MetricQuery(
+        "test.calls",
+        filters: [failed],
+        start: window.start,
+        end: window.end,
+        aggregations: [.sum]
+      )
+    )
+    #expect(only.series.map(\.points[0].values) == [[2]])
+    let none = try await store.query(
+      MetricQuery(
+        "test.calls",
+        filters: [.init("assay.tenant", ["c"])],
+        start: window.start,
+        end: window.end,
+        aggregations: [.sum]
+      )
+    )
+    #expect(none.series.isEmpty)
+    let depth = try await store.query(
+      MetricQuery(
+        "test.depth",
+        start: window.start,
+        end: window.end,
+        aggregations: [.last, .minimum, .maximum, .average]
+      )
+    )
+    #expect(depth.series[0].points[0].values == [-3, -3, 7, 2])
+  }
+
+  @Test func whatTheStoreCannotAnswerIsNamed() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day)
+    let store = try self.store(folder, time)
+    for query in [
+      MetricQuery("m", start: Self.day, end: Self.day, aggregations: [.sum]),
+      MetricQuery("m", start: Self.day - 401 * 86_400, end: Self.day, aggregations: [.sum]),
+      MetricQuery("m", start: Self.day - 60, end: Self.day, step: 1, aggregations: [.sum]),
+      MetricQuery("m", start: Self.day - 60, end: Self.day, aggregations: [.quantile(2)]),
+    ] {
+      await #expect(throws: InvalidMetricQuery.self) { _ = try await store.query(query) }
+    }
+  }
+
+  @Test func aDamagedDatabaseIsPutAsideAndANewOneBegun() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/telemetry.sqlite"
+    try Data("this is no database, but it is long enough to be taken for one".utf8)
+      .write(to: URL(fileURLWithPath: path))
+    let database = try TelemetryDatabase(path: path)
+    #expect(database.wasReplaced)
+    let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+    #expect(names.contains { $0.hasPrefix("telemetry.sqlite.damaged-") })
+  }
+
+  @Test func oneProcessHasTheDirectory() throws {
+    let folder = try TemporaryFolder()
+    let first = try DataDirectory(folder.path)
+    #expect(throws: StoreError.self) { _ = try DataDirectory(folder.path) }
+    withExtendedLifetime(first) {}
+  }
+}
+
+@Suite struct MetricCellTests {
+  @Test(arguments: [UInt64(1), 2, 3])
+  func aCellComesBackAsItWasStored(seed: UInt64) {
+    var numbers = Numbers(seed)
+    for _ in 0..<200 {
+      var sketch = Sketch()
+      for _ in 0..<Int.random(in: 0..<50, using: &numbers) {
+        sketch.record(Double.random(in: 0...1, using: &numbers) * 1e3)
+      }
+      let cells: [MetricCell] = [
+        .histogram(sketch.trimmed), .counter(.random(in: 0...1e9, using: &numbers)),
+        MetricCell(.gauge(.random(in: -1e9...1e9, using: &numbers))),
+      ]
+      for cell in cells { #expect(MetricCell(bytes: cell.bytes) == cell) }
+    }
+  }
+
+  @Test func damagedBytesAreNoCellAndDoNoHarm() {
+    var numbers = Numbers(9)
+    var sketch = Sketch()
+    for _ in 0..<30 { sketch.record(.random(in: 0...1, using: &numbers)) }
+    let good = MetricCell.histogram(sketch.trimmed).bytes
+    for length in 0..<good.count { _ = MetricCell(bytes: Array(good.prefix(length))) }
+    for _ in 0..<20_000 {
+      var bad = good
+      bad[Int.random(in: 0..<bad.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
+      _ = MetricCell(bytes: bad)
+    }
+    #expect(MetricCell(bytes: []) == nil)
+    #expect(MetricCell(bytes: [9, 1, 2]) == nil)
+  }
+}
+
+@Suite struct QueryPlanTests {
+  private let now = 1_795_300_000
+
+  private func coverage(_ rolled: [Int: Int]) -> [Int: Range<Int>] {
+    rolled.mapValues { 0..<$0 }
+  }
+
+  @Test(arguments: [1, 10, 100, 1000, 5000])
+  func aPlanReadsABoundedNumberOfCellsOverAllTheWindowOnce(series: Int) {
+    let rolled = self.coverage([300: self.now / 300 * 300, 3600: self.now / 3600 * 3600])
+    for minutes in [5, 15, 60, 360, 1440, 10_080, 43_200] {
+      let plan = QueryPlan(
+        start: self.now - minutes * 60,
+        end: self.now,
+        step: nil,
+        seriesCount: series,
+        coverage: rolled,
+        now: self.now
+      )
+      var place = plan.start
+      for segment in plan.segments {
+        #expect(segment.start == place)
+        place = segment.end
+      }
+      #expect(place == self.now)
+      #expect(plan.start <= self.now - minutes * 60)
+      let cells = plan.segments.reduce(0) { $0 + ($1.end - $1.start) / $1.resolution + 1 } * series
+      #expect(cells <= QueryPlan.mostCells + 80 * series || plan.resolution == 3600)
+    }
+  }
+
+  @Test func withoutRollUpsTheMinutesAreRead() {
+    let plan = QueryPlan(
+      start: self.now - 86_400 * 7,
+      end: self.now,
+      step: 3600,
+      seriesCount: 1,
+      coverage: [:],
+      now: self.now
+    )
+    #expect(plan.segments.map(\.resolution) == [60])
+    #expect(plan.resolution == 3600)
+  }
+}
