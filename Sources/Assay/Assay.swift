@@ -18,7 +18,7 @@ struct Assay: AsyncParsableCommand {
     version: assayVersion,
     subcommands: [
       ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
-      EvalCommand.self,
+      EvalCommand.self, MetricsCommand.self, DebugCommand.self,
     ]
   )
 }

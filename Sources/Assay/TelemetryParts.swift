@@ -140,17 +140,43 @@ extension TelemetryParts {
   }
 }
 
-/// Stands for the collector while its parts, which write lines themselves, are made.
+/// Stands for the collector while its parts, which write lines themselves, are made: lines wait for it.
 private final class LateSink: TelemetrySink {
-  private let sink = Mutex<(any TelemetrySink)?>(nil)
-
-  func forward(to sink: any TelemetrySink) { self.sink.withLock { $0 = sink } }
-
-  func take(spans: [SpanRecord], dropped: Int) {
-    self.sink.withLock { $0 }?.take(spans: spans, dropped: dropped)
+  private enum State {
+    case waiting([LogRecord])
+    case forwarding(any TelemetrySink)
   }
 
-  func take(log: LogRecord) { self.sink.withLock { $0 }?.take(log: log) }
+  private let state = Mutex(State.waiting([]))
+
+  func forward(to sink: any TelemetrySink) {
+    let early = self.state.withLock { state -> [LogRecord] in
+      defer { state = .forwarding(sink) }
+      if case .waiting(let logs) = state { return logs }
+      return []
+    }
+    for log in early { sink.take(log: log) }
+  }
+
+  func take(spans: [SpanRecord], dropped: Int) { self.sink?.take(spans: spans, dropped: dropped) }
+
+  func take(log: LogRecord) {
+    let sink = self.state.withLock { state -> (any TelemetrySink)? in
+      switch state {
+      case .waiting(let logs):
+        state = .waiting(logs + [log])
+        return nil
+      case .forwarding(let sink): return sink
+      }
+    }
+    sink?.take(log: log)
+  }
+
+  private var sink: (any TelemetrySink)? {
+    self.state.withLock { state in
+      if case .forwarding(let sink) = state { sink } else { nil }
+    }
+  }
 }
 
 extension AssayV1.PartHealth {

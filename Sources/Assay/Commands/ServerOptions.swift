@@ -1,5 +1,6 @@
 internal import ArgumentParser
 internal import Foundation
+internal import Service
 internal import Transport
 
 /// The options of a command that may ask a server.
@@ -36,7 +37,25 @@ struct ServerOptions: ParsableArguments {
 
   /// A client for the server, or nil when none is named.
   func makeClient() throws -> RemoteGradingClient? {
-    guard let server else { return nil }
+    guard let config = try self.clientConfig else { return nil }
+    return try RemoteGradingClient(config, timeout: .seconds(self.timeout))
+  }
+
+  /// A channel to the server, or to the one at gRPC's usual address when none is named.
+  func makeChannel() throws -> ClientChannel {
+    var config = try self.clientConfig ?? ClientConfig(target: "127.0.0.1:50051")
+    config.retryableServices = [MetricsMethods.service, TraceMethods.service]
+    return try ClientChannel(config)
+  }
+
+  private var clientConfig: ClientConfig? {
+    get throws {
+      guard let server else { return nil }
+      return try self.makeConfig(server)
+    }
+  }
+
+  private func makeConfig(_ server: String) throws -> ClientConfig {
     var config = ClientConfig(target: server)
     if self.tls || self.tlsRoots != nil || self.tlsCertificate != nil {
       config.tls = ClientConfig.TLS(
@@ -46,7 +65,7 @@ struct ServerOptions: ParsableArguments {
         serverName: self.tlsServerName
       )
     }
-    return try RemoteGradingClient(config, timeout: .seconds(self.timeout))
+    return config
   }
 
   private static func read(_ path: String) throws -> String {

@@ -1,0 +1,261 @@
+"""The metrics and trace services, over gRPC, HTTP and on the command line."""
+
+import json
+import math
+import pathlib
+import signal
+import sqlite3
+import subprocess
+import time
+import urllib.error
+
+import grpc
+import pytest
+
+from otlp_endpoint import HTTPEndpoint, wait_for
+from server import Server, python_protos
+from test_telemetry import NOTE, TRANSCRIPT, environment, request, stub
+
+python_protos()
+from assay.v1 import (  # noqa: E402
+    grading_service_pb2, metrics_service_pb2, metrics_service_pb2_grpc, trace_service_pb2,
+    trace_service_pb2_grpc)
+
+GRADES = 40
+
+
+@pytest.fixture(scope="module")
+def server(binary):
+    with Server(binary("assay"), "--set", "telemetry.sampler=always_on") as running:
+        grader = stub(running)
+        for number in range(GRADES):
+            grader.Grade(request(priority=number % 2 + 1), timeout=30,
+                         metadata=[("x-correlation-id", f"call-{number}")])
+        with pytest.raises(grpc.RpcError):
+            grader.Grade(request(text=" "), timeout=30)
+        metrics = metrics_service_pb2_grpc.MetricsServiceStub(running.channel())
+
+        def flushed():
+            reply = metrics.GetDashboard(metrics_service_pb2.GetDashboardRequest(), timeout=10)
+            return reply.grades.count >= GRADES + 1
+        wait_for(flushed)
+        yield running
+
+
+def ask(server, path):
+    return json.loads(server.get(path))
+
+
+def test_the_dashboard_says_the_same_over_grpc_http_and_on_the_command_line(server, binary):
+    metrics = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
+    reply = metrics.GetDashboard(metrics_service_pb2.GetDashboardRequest(), timeout=10)
+    over_http = ask(server, "/api/metrics/dashboard")
+    shown = json.loads(subprocess.run(
+        [binary("assay"), "metrics", "--server", server.grpc, "-o", "json"], capture_output=True,
+        check=True, timeout=30).stdout)
+    assert reply.grades.count == GRADES + 1
+    for answer in [over_http, shown]:
+        assert int(answer["grades"]["count"]) == reply.grades.count
+        assert answer["duration"]["p95"] == reply.duration.p95
+        assert answer["quality"]["score"]["average"] == reply.quality.score.average
+        assert answer["costs"]["projectedMonthlyUsd"] == 0
+        assert answer["cache"] == []
+    assert reply.duration.min <= reply.duration.p50 <= reply.duration.p95 <= reply.duration.p99
+    assert math.isclose(reply.frame.error_bound, 0.0108, rel_tol=0.01)
+    assert reply.quality.first_pass_acceptance_rate == 1
+    assert [part.part for part in reply.health] == ["grading", "telemetry_store"]
+    methods = {figures.method: figures for figures in reply.top_operations}
+    assert methods["assay.v1.GradingService/Grade"].traffic.count == GRADES + 1
+    assert len(reply.quality.dimensions) == 9
+
+
+def test_filters_select_and_agree(server):
+    def count(query):
+        return int(ask(server, f"/api/metrics/performance?{query}")["grades"]["count"])
+    assert count("priority=low") + count("priority=normal") == GRADES + 1
+    assert count("operation=grade") == GRADES + 1
+    assert count("operation=grade_stream") == 0
+    assert count("document_kind=clinical-note") == GRADES + 1
+    assert count("document_kind=nexus_letter") == 0
+    assert count("tenant=default&flag_variant=default") == GRADES + 1
+    assert count("tenant=somebody") == 0
+    for minutes in [5, 15, 60, 360, 1440, 10080, 576000]:
+        assert count(f"time_window_minutes={minutes}") == GRADES + 1
+
+
+@pytest.mark.parametrize("path,word", [
+    ("/api/metrics/dashboard?window=5", "time_window_minutes"),
+    ("/api/metrics/dashboard?time_window_minutes=x", "whole number"),
+    ("/api/metrics/dashboard?time_window_minutes=576001", "576000"),
+    ("/api/metrics/quality?operation=delete", "grade_stream"),
+    ("/api/metrics/costs?priority=urgent", "high, low, normal"),
+    ("/api/metrics/cache?document_kind=poem", "clinical_note"),
+    ("/api/metrics/performance?tenant=a%20b", "letters, digits"),
+    ("/api/metrics/health?x=1", "none"),
+    ("/api/metrics/range", "metric"),
+    ("/api/metrics/range?metric=nope", "metric"),
+    ("/api/metrics/range?metric=assay.grade.score&step=1", "step"),
+    ("/api/metrics/range?metric=assay.grade.score&aggregation=mode", "quantile"),
+    ("/api/metrics/range?metric=assay.grade.score&aggregation=quantile&quantile=2", "quantile"),
+    ("/api/metrics/range?metric=assay.grade.score&start=1", "400 days"),
+    ("/api/metrics/range?metric=assay.grade.score&label=x", "key=value"),
+    ("/api/traces?page_size=-1", "page_size"),
+    ("/api/traces?page_token=abc", "page_token"),
+    ("/api/traces/xyz", "32 hexadecimal"),
+])
+def test_what_is_wrong_is_named_with_what_is_allowed(server, path, word):
+    with pytest.raises(urllib.error.HTTPError) as error:
+        server.get(path)
+    assert error.value.code == 400
+    assert word in json.loads(error.value.read())["message"]
+
+
+def test_ranges_add_up_and_quantiles_are_right(server):
+    everything = ask(server, "/api/metrics/range?metric=assay.stage.duration&aggregation=count"
+                             "&group_by=assay.stage&step=60")
+    for series in everything["series"]:
+        assert sum(point["value"] for point in series["points"]) == GRADES
+    scores = ask(server, "/api/metrics/range?metric=assay.grade.score&aggregation=quantile"
+                         "&quantile=0.5&step=3600")
+    grade = stub(server).Grade(request(), timeout=30).grade
+    found = scores["series"][0]["points"][0]["value"]
+    assert abs(found - grade.hybrid.score) <= 0.0109 * grade.hybrid.score
+    names = {metric["name"] for metric in ask(server, "/api/metrics/list")["metrics"]}
+    assert {"assay.stage.duration", "rpc.server.call.duration", "assay.loop.busy",
+            "assay.telemetry.sent", "assay.queue.depth"} <= names
+
+
+def test_traces_are_listed_page_by_page_and_found(server, binary):
+    traces = trace_service_pb2_grpc.TraceServiceStub(server.channel())
+    wanted = {"operation": "assay.v1.GradingService/Grade"}
+    first = traces.ListTraces(trace_service_pb2.ListTracesRequest(page_size=1, **wanted), timeout=10)
+    # Grades go on while pages are read: nothing comes twice.
+    seen, token = [], ""
+    while True:
+        page = traces.ListTraces(trace_service_pb2.ListTracesRequest(
+            page_size=7, page_token=token, **wanted), timeout=10)
+        assert len(page.traces) <= 7
+        seen += [trace.trace_id for trace in page.traces]
+        token = page.next_page_token
+        if not token:
+            break
+        stub(server).Grade(request(), timeout=30)
+    assert len(seen) == len(set(seen)) and len(seen) >= GRADES
+    with pytest.raises(grpc.RpcError) as error:
+        traces.ListTraces(trace_service_pb2.ListTracesRequest(
+            page_size=7, page_token=first.next_page_token, operation="other"), timeout=10)
+    assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    found = ask(server, "/api/traces?correlation_id=call-7")["traces"]
+    assert len(found) == 1
+    trace = ask(server, f"/api/traces/{found[0]['traceId']}")
+    assert len(trace["spans"]) >= 18
+    assert json.loads(trace["logLines"][0])["assay.correlation.id"] == "call-7"
+    text = subprocess.run(
+        [binary("assay"), "debug", "timeline", found[0]["traceId"], "--server", server.grpc],
+        capture_output=True, check=True, timeout=30, text=True).stdout
+    for span in trace["spans"]:
+        assert span["name"] in text
+    result = subprocess.run(
+        [binary("assay"), "debug", "timeline", "0" * 32, "--server", server.grpc],
+        capture_output=True, timeout=30, text=True)
+    assert result.returncode == 64 + 5
+    listed = subprocess.run(
+        [binary("assay"), "debug", "traces", "--failed", "--server", server.grpc, "-o", "json"],
+        capture_output=True, check=True, timeout=30, text=True)
+    assert json.loads(listed.stdout)["traces"] == []
+
+
+def test_what_was_flushed_survives_kills_and_the_stores_open(binary, tmp_path):
+    acknowledged = 0
+    for round_number in range(6):
+        server = Server(binary("assay"), "--set", "telemetry.sampler=always_on", data=tmp_path)
+        grader = stub(server)
+        count = 0
+        end = time.monotonic() + 0.3 + 0.1 * round_number
+        while time.monotonic() < end:
+            grader.Grade(request(), timeout=30)
+            count += 1
+        if round_number % 2 == 0:
+            # A shutdown flushes everything.
+            assert server.stop() == 0
+            acknowledged += count
+        else:
+            server.process.send_signal(signal.SIGKILL)
+            server.process.wait()
+    with Server(binary("assay"), data=tmp_path) as server:
+        count = int(ask(server, "/api/metrics/dashboard")["grades"]["count"])
+        assert count == acknowledged
+        assert ask(server, "/api/traces")["traces"]
+    database = sqlite3.connect(tmp_path / "telemetry.sqlite")
+    assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+
+
+def test_two_servers_do_not_share_a_directory(server, binary):
+    data = pathlib.Path(server.folder.name) / "data"
+    result = subprocess.run([binary("assay"), "serve", "--grpc", "127.0.0.1:0", "--http", "",
+                             "--data", str(data)], capture_output=True, text=True, timeout=30)
+    assert result.returncode == 1
+    assert "another server uses the data directory" in result.stderr
+
+
+def test_a_server_without_a_place_to_write_serves_from_memory(binary):
+    with Server(binary("assay"), data="none") as server:
+        stub(server).Grade(request(), timeout=30)
+        wait_for(lambda: int(ask(server, "/api/metrics/dashboard")["grades"]["count"]) == 1)
+
+
+def test_a_damaged_store_is_put_aside(binary, tmp_path):
+    (tmp_path / "telemetry.sqlite").write_bytes(b"no database at all, but long enough " * 100)
+    with Server(binary("assay"), data=tmp_path) as server:
+        stub(server).Grade(request(), timeout=30)
+        wait_for(lambda: any("damaged" in line["message"] for line in server.lines()))
+    assert list(tmp_path.glob("telemetry.sqlite.damaged-*"))
+
+
+CANARIES = ["Zyxwalter Quuxington", "zyxdrug 77 mg", "555-01-7799", "zyxville"]
+
+
+def test_no_text_of_a_document_gets_out(binary, tmp_path):
+    """Whatever a call is about, and however it ends."""
+    text = f"{NOTE}\nPatient {CANARIES[0]}, SSN {CANARIES[2]}, takes {CANARIES[1]} in {CANARIES[3]}."
+    with HTTPEndpoint() as endpoint:
+        server = Server(binary("assay"), "--set", "telemetry.sampler=always_on", "--set",
+                        "log.level=trace", environment=environment(endpoint), data=tmp_path)
+        grader = stub(server)
+        for note, transcript in [(text, TRANSCRIPT), (NOTE, text), (text, text)]:
+            grader.Grade(request(note, transcript), timeout=30)
+            list(grader.GradeStream(grading_service_pb2.GradeStreamRequest(
+                document=request(note, transcript).document), timeout=30))
+        for bad in [request(text + "\x01" * 4000), request(text, weights={"pdqi": -1}),
+                    request(text, request_id="é" + CANARIES[0]),
+                    request(text, time_budget={"nanos": 1_000_000})]:
+            try:
+                grader.Grade(bad, timeout=30)
+            except grpc.RpcError as error:
+                assert not any(canary in str(error.details()) for canary in CANARIES)
+        with pytest.raises(grpc.RpcError):
+            grader.Grade(request(text * 50), timeout=0.002)
+        for path in ["/metrics", "/api/metrics/dashboard", "/api/traces"]:
+            assert not any(canary in server.get(path) for canary in CANARIES)
+        try:
+            server.get("/" + CANARIES[3])
+        except urllib.error.HTTPError:
+            pass
+        assert server.stop() == 0
+        sinks = {"log": server.text().encode()}
+        sinks |= {f"otlp {number}": message.SerializeToString()
+                  for number, (_, message) in enumerate(endpoint.requests)}
+    # And what waits on disk when nobody takes it, after a kill.
+    server = Server(binary("assay"), "--set", "telemetry.sampler=always_on",
+                    environment=environment(endpoint), data=tmp_path)
+    stub(server).Grade(request(text, text), timeout=30)
+    time.sleep(1)
+    server.process.send_signal(signal.SIGKILL)
+    server.process.wait()
+    sinks |= {str(path): path.read_bytes() for path in tmp_path.rglob("*") if path.is_file()}
+    assert any("spill" in name for name in sinks) and any("sqlite" in name for name in sinks)
+    words = [word.encode() for canary in CANARIES for word in [canary, *canary.split()]
+             if len(word) > 2 and word != "mg"]
+    for name, content in sinks.items():
+        for word in words:
+            assert word not in content, (name, word)
