@@ -175,6 +175,12 @@ let package = Package(
       path: "Benchmarks/GradeBench",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "TelemetryBench",
+      dependencies: ["Collector", "HTTPClient", "Model", "Service", "Telemetry"],
+      path: "Benchmarks/TelemetryBench",
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "BenchMessages",
       dependencies: ["CBenchMessages", "Messages"],
@@ -239,7 +245,7 @@ let package = Package(
     ),
     .testTarget(
       name: "GradingTests",
-      dependencies: ["Grading", "Model"],
+      dependencies: ["Grading", "Model", "Telemetry"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -12,7 +12,8 @@ package protocol Destination: Sendable {
 
   /// Works until its task is cancelled.
   func run() async
-  func take(_ spans: [SpanRecord]) async
+  /// - Parameter traces: The spans of each call, its own first; some alone that ended after their call.
+  func take(_ traces: [[SpanRecord]]) async
   func take(_ logs: [LogRecord]) async
   func take(_ harvest: Harvest) async
   /// Settles what is queued: the process ends.

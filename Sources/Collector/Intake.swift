@@ -5,10 +5,11 @@ internal import Telemetry
 final class Intake: Sendable {
   /// What arrived since the last look.
   struct Batch: Sendable {
-    var spans: [SpanRecord] = []
+    /// The spans of each call.
+    var traces: [[SpanRecord]] = []
     var logs: [LogRecord] = []
 
-    var isEmpty: Bool { self.spans.isEmpty && self.logs.isEmpty }
+    var isEmpty: Bool { self.traces.isEmpty && self.logs.isEmpty }
   }
 
   private struct State {
@@ -38,7 +39,7 @@ final class Intake: Sendable {
 
   func add(_ spans: [SpanRecord], dropped: Int) {
     let bytes = spans.reduce(0) { $0 + $1.roughBytes }
-    self.add(.traces, count: spans.count, bytes: bytes) { $0.spans += spans }
+    self.add(.traces, count: spans.count, bytes: bytes) { $0.traces.append(spans) }
     if dropped > 0 {
       self.each(.traces) { ledger in
         ledger.made(dropped, .traces)

@@ -46,12 +46,22 @@ package final class Ledger: Sendable {
 
   /// Such as `store` or `otlp`.
   package let destination: SafeText
-  private let accounts = Mutex<[Signal: Account]>([:])
+  private struct Accounts {
+    var traces = Account()
+    var metrics = Account()
+    var logs = Account()
+  }
+
+  private let accounts = Mutex(Accounts())
 
   package init(_ destination: SafeText) { self.destination = destination }
 
   /// The figures now.
-  package var figures: [Signal: Account] { self.accounts.withLock { $0 } }
+  package var figures: [Signal: Account] {
+    let accounts = self.accounts.withLock { $0 }
+    return [.traces: accounts.traces, .metrics: accounts.metrics, .logs: accounts.logs]
+      .filter { $0.value.made > 0 }
+  }
 
   /// It was made, and waits.
   package func made(_ count: Int, _ signal: Signal) {
@@ -79,7 +89,13 @@ package final class Ledger: Sendable {
   }
 
   private func change(_ signal: Signal, _ body: (inout Account) -> Void) {
-    self.accounts.withLock { body(&$0[signal, default: Account()]) }
+    self.accounts.withLock { accounts in
+      switch signal {
+      case .traces: body(&accounts.traces)
+      case .metrics: body(&accounts.metrics)
+      case .logs: body(&accounts.logs)
+      }
+    }
   }
 
   /// The figures as metrics.

@@ -106,7 +106,8 @@ package final class LocalCollector: TelemetrySink, Service {
         destination.ledger.dropped(batch.logs.count, .logs, .shutdown)
       }
       if destination.signals.contains(.traces) {
-        destination.ledger.dropped(batch.spans.count, .traces, .shutdown)
+        let spans = batch.traces.reduce(0) { $0 + $1.count }
+        destination.ledger.dropped(spans, .traces, .shutdown)
       }
     }
     self.console?.flush(atMost: .seconds(2))
@@ -123,8 +124,8 @@ package final class LocalCollector: TelemetrySink, Service {
     let batch = self.intake.takeAll()
     self.writeLines(batch.logs)
     for destination in self.destinations {
-      if !batch.spans.isEmpty, destination.signals.contains(.traces) {
-        await destination.take(batch.spans)
+      if !batch.traces.isEmpty, destination.signals.contains(.traces) {
+        await destination.take(batch.traces)
       }
       if !batch.logs.isEmpty, destination.signals.contains(.logs) {
         await destination.take(batch.logs)
@@ -157,7 +158,8 @@ package final class LocalCollector: TelemetrySink, Service {
     guard let console, !logs.isEmpty else { return }
     var bytes: [UInt8] = []
     bytes.reserveCapacity(logs.count * 400)
-    for log in logs { self.config.consoleFormat.append(log, to: &bytes) }
+    var lines = ConsoleLines(self.config.consoleFormat)
+    for log in logs { lines.append(log, to: &bytes) }
     console.write(bytes, lines: logs.count)
   }
 }

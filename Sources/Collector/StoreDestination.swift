@@ -69,27 +69,16 @@ package final class StoreDestination: Destination {
   /// Whether the last write succeeded.
   package var isWell: Bool { !self.isFailing.withLock { $0 } }
 
-  package func take(_ spans: [SpanRecord]) async {
-    // A call's spans come together, its own first.
-    var parts: [TracePart] = []
-    for span in spans {
-      if let last = parts.last?.spans.first, last.traceID == span.traceID, span.parentID != nil,
-        !span.hasRemoteParent
-      {
-        parts[parts.count - 1].spans.append(span)
-      } else {
-        parts.append(TracePart(spans: [span]))
-      }
-    }
+  package func take(_ traces: [[SpanRecord]]) async {
     let dropped = self.state.withLock { state in
       self.turnSecond(&state)
       var dropped = 0
-      for part in parts {
+      for spans in traces {
         if state.traces < self.limits.tracesPerSecond, state.parts.count < self.limits.pending {
           state.traces += 1
-          state.parts.append(part)
+          state.parts.append(TracePart(spans: spans))
         } else {
-          dropped += part.spans.count
+          dropped += spans.count
         }
       }
       return dropped

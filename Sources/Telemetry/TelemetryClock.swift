@@ -2,7 +2,7 @@ internal import Foundation
 
 /// The two clocks of telemetry, passed in so that tests can stop them.
 package struct TelemetryClock: Sendable {
-  package typealias Instant = ContinuousClock.Instant
+  package typealias Instant = Moment
 
   /// What durations are measured with.
   package let now: @Sendable () -> Instant
@@ -19,7 +19,7 @@ package struct TelemetryClock: Sendable {
 
   /// The system's clocks.
   package static let system = TelemetryClock(
-    now: { ContinuousClock.now },
+    now: { Moment.now },
     date: {
       var time = timespec()
       clock_gettime(CLOCK_REALTIME, &time)

@@ -1,5 +1,6 @@
 import Model
 import Synchronization
+import Telemetry
 import Testing
 
 @testable import Grading
@@ -24,7 +25,7 @@ import Testing
 
   /// A clock that goes on only when it is told to.
   final class StoppedClock: Sendable {
-    private let start = ContinuousClock.now
+    private let start = Moment.now
     private let elapsed = Mutex(Duration.zero)
 
     func advance(_ duration: Duration) { self.elapsed.withLock { $0 += duration } }

@@ -47,7 +47,7 @@ import Testing
 
   private func store(_ limits: SQLiteTraceStore.Limits = .init()) throws -> SQLiteTraceStore {
     let now = self.now
-    let clock = TelemetryClock(now: { ContinuousClock.now }, date: { now })
+    let clock = TelemetryClock(now: { Moment.now }, date: { now })
     return SQLiteTraceStore(try TelemetryDatabase(), limits: limits, clock: clock)
   }
 

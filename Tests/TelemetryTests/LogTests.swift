@@ -41,7 +41,8 @@ import Testing
     self.logger.error("failed", error: Secret())
     let line = try #require(self.sink.firstLine)
     var bytes: [UInt8] = []
-    LogLine.append(line, to: &bytes)
+    var format = LogLine()
+    format.append(line, to: &bytes)
     let text = String(decoding: bytes, as: UTF8.self)
     #expect(text.contains("Secret"))
     #expect(!text.contains("patient"))
@@ -60,7 +61,8 @@ import Testing
       ]
     )
     var bytes: [UInt8] = []
-    LogLine.append(record, to: &bytes)
+    var format = LogLine()
+    format.append(record, to: &bytes)
     #expect(
       String(decoding: bytes, as: UTF8.self)
         == #"{"time":"2026-11-21T17:49:18.144Z","level":"warning","scope":"rpc","#

@@ -23,7 +23,7 @@ import Testing
 
   /// A clock that goes on when it is told to.
   final class HandClock: Sendable {
-    private let state = Mutex((offset: Duration.zero, base: ContinuousClock.now))
+    private let state = Mutex((offset: Duration.zero, base: Moment.now))
 
     func advance(_ duration: Duration) { self.state.withLock { $0.offset += duration } }
 

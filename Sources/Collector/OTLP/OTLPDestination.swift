@@ -97,11 +97,28 @@ package final class OTLPDestination: Destination {
 
   // MARK: Destination
 
-  package func take(_ spans: [SpanRecord]) async {
-    for start in stride(from: 0, to: spans.count, by: self.config.maxBatch) {
-      let part = spans[start..<min(spans.count, start + self.config.maxBatch)]
-      self.add(.traces, part.count, self.encoder.request(part))
+  package func take(_ traces: [[SpanRecord]]) async {
+    for batch in Self.batches(traces, most: self.config.maxBatch) {
+      let spans = batch.reduce(0) { $0 + $1.count }
+      self.add(.traces, spans, self.encoder.request(batch))
     }
+  }
+
+  /// Calls in groups with about so many spans; a call is not torn.
+  package static func batches(_ traces: [[SpanRecord]], most: Int) -> [ArraySlice<[SpanRecord]>] {
+    var batches: [ArraySlice<[SpanRecord]>] = []
+    var start = 0
+    var count = 0
+    for (place, trace) in traces.enumerated() {
+      if count > 0, count + trace.count > most {
+        batches.append(traces[start..<place])
+        start = place
+        count = 0
+      }
+      count += trace.count
+    }
+    if start < traces.count { batches.append(traces[start...]) }
+    return batches
   }
 
   package func take(_ logs: [LogRecord]) async {
@@ -224,7 +241,7 @@ package final class OTLPDestination: Destination {
             }
           }
           let timer = Task {
-            try? await Task.sleep(until: end)
+            try? await Task.sleep(for: self.config.finishTime)
             sending.cancel()
           }
           await sending.value

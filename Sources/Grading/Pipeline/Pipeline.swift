@@ -78,7 +78,7 @@ package struct Pipeline: Sendable {
     let run = StageRunner(
       clock: self.clock,
       end: began + (budget ?? self.config.timeBudget),
-      stageBudget: self.config.stageBudget,
+      stageBudget: self.config.stageBudget.nanoseconds,
       observation: observation,
       progress: progress
     )

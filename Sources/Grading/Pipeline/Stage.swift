@@ -1,4 +1,5 @@
 internal import Model
+package import Telemetry
 
 /// The stages by their names, in the pipeline's order.
 package enum StageName: String, Sendable, CaseIterable {
@@ -20,6 +21,30 @@ package enum StageName: String, Sendable, CaseIterable {
   case nexus
   case combine
   case validate
+
+  /// The stage's place in the pipeline's order, from 0.
+  var number: Int {
+    switch self {
+    case .parse: 0
+    case .basics: 1
+    case .align: 2
+    case .check: 3
+    case .upToDate: 4
+    case .accurate: 5
+    case .thorough: 6
+    case .useful: 7
+    case .organized: 8
+    case .comprehensible: 9
+    case .succinct: 10
+    case .synthesized: 11
+    case .internallyConsistent: 12
+    case .heuristics: 13
+    case .factuality: 14
+    case .nexus: 15
+    case .combine: 16
+    case .validate: 17
+    }
+  }
 
   init(_ dimension: Dimension) {
     switch dimension {
@@ -80,7 +105,7 @@ struct StageLate: Error {}
 
 /// The time, passed in so that tests can stop it.
 package struct GradeClock: Sendable {
-  package typealias Instant = ContinuousClock.Instant
+  package typealias Instant = Moment
 
   /// The time now.
   package let now: @Sendable () -> Instant
@@ -88,7 +113,7 @@ package struct GradeClock: Sendable {
   package init(now: @escaping @Sendable () -> Instant) { self.now = now }
 
   /// The system's clock.
-  package static let system = GradeClock { ContinuousClock.now }
+  package static let system = GradeClock { Moment.now }
 }
 
 /// A judge: a small, pure piece of the pipeline.

@@ -26,11 +26,11 @@ package struct StageObservation: Sendable {
   func end(
     _ name: StageName,
     _ outcome: StageOutcome,
-    _ duration: Duration,
+    _ nanoseconds: Int64,
     _ span: ActiveSpan?,
     at instant: GradeClock.Instant
   ) {
-    self.durations?.record(name, outcome, duration, in: span)
+    self.durations?.record(name, outcome, nanoseconds, in: span)
     if let span {
       if outcome != .ok {
         span.set(.outcome, .text(SafeText(outcome)))
@@ -44,7 +44,7 @@ package struct StageObservation: Sendable {
         "stage",
         [
           Attribute(.stage, SafeText(name)), Attribute(.outcome, SafeText(outcome)),
-          Attribute(.durationSeconds, duration.seconds),
+          Attribute(.durationSeconds, Double(nanoseconds) * 1e-9),
         ],
         in: span
       )
@@ -71,13 +71,13 @@ package final class StageDurations: Sendable {
   func record(
     _ name: StageName,
     _ outcome: StageOutcome,
-    _ duration: Duration,
+    _ nanoseconds: Int64,
     in span: ActiveSpan?
   ) {
     let place = name.number * StageOutcome.allCases.count + outcome.number
     let known = self.series.withLock { $0[place] }
     let series = known ?? self.make(name, outcome, at: place)
-    series.record(duration, in: span)
+    series.record(nanoseconds: nanoseconds, in: span)
   }
 
   private func make(_ name: StageName, _ outcome: StageOutcome, at place: Int) -> HistogramSeries {
@@ -90,14 +90,14 @@ package final class StageDurations: Sendable {
   }
 }
 
-extension CaseIterable where Self: Equatable & RawRepresentable<String> {
-  /// The case's place among all.
+extension StageOutcome {
+  /// The outcome's place among all.
   fileprivate var number: Int {
-    var number = 0
-    for other in Self.allCases {
-      if other == self { return number }
-      number += 1
+    switch self {
+    case .ok: 0
+    case .failed: 1
+    case .late: 2
+    case .skipped: 3
     }
-    return number
   }
 }

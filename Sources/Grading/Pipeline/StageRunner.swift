@@ -13,7 +13,8 @@ struct StageRunner: Sendable {
   let clock: GradeClock
   /// When the whole grade is late.
   let end: GradeClock.Instant
-  let stageBudget: Duration
+  /// In nanoseconds.
+  let stageBudget: Int64
   let observation: StageObservation
   let progress: @Sendable (GradeEvent) -> Void
 
@@ -29,7 +30,7 @@ struct StageRunner: Sendable {
     let began = self.clock.now()
     let span = self.observation.begin(name, at: began)
     let context = StageContext(
-      deadline: Swift.min(self.end, began + self.stageBudget),
+      deadline: Swift.min(self.end, began.advanced(nanoseconds: self.stageBudget)),
       clock: self.clock
     )
     var value: Value?
@@ -53,7 +54,7 @@ struct StageRunner: Sendable {
       outcome: outcome,
       duration: began.duration(to: ended)
     )
-    self.observation.end(name, outcome, timing.duration, span, at: ended)
+    self.observation.end(name, outcome, began.nanoseconds(to: ended), span, at: ended)
     self.progress(.stageFinished(timing))
     return Result(value: value, timing: timing)
   }

@@ -106,12 +106,12 @@ final class GradeMetrics: Sendable {
   /// A grade came.
   func count(
     _ grade: Grade,
-    _ duration: Duration,
+    _ nanoseconds: Int64,
     _ key: Key,
     _ series: Series,
     in span: ActiveSpan?
   ) {
-    self.count(grade.flags.degraded ? .degraded : .ok, duration, key, in: span)
+    self.count(grade.flags.degraded ? .degraded : .ok, nanoseconds, key, in: span)
     if let score = grade.hybrid?.score { series.score.record(score, in: span) }
     for dimension in grade.dimensions {
       if let score = dimension.score { series.dimensions[dimension.dimension]?.record(score) }
@@ -119,17 +119,17 @@ final class GradeMetrics: Sendable {
   }
 
   /// A grading ended.
-  func count(_ outcome: GradeOutcome, _ duration: Duration, _ key: Key, in span: ActiveSpan?) {
+  func count(_ outcome: GradeOutcome, _ nanoseconds: Int64, _ key: Key, in span: ActiveSpan?) {
     let place = DurationKey(key: key, outcome: outcome)
     if let known = self.durations.withLock({ $0[place] }) {
-      known.record(duration, in: span)
+      known.record(nanoseconds: nanoseconds, in: span)
       return
     }
     var labels = key.labels
     labels[.outcome] = SafeText(outcome)
     let made = self.metrics.histogram(.gradeDuration, labels)
     self.durations.withLock { if $0.count < Self.most { $0[place] = made } }
-    made.record(duration, in: span)
+    made.record(nanoseconds: nanoseconds, in: span)
   }
 
   /// The queue refused a document.

@@ -80,17 +80,17 @@ package final class Grader: Sendable {
     guard let metrics else { return try await self.grade(request, caller, nil, timeLeft, progress) }
     let key = GradeMetrics.Key(caller, request)
     let series = metrics.series(key)
-    let began = ContinuousClock.now
+    let began = Moment.now
     series.size.record(Double(request.document.byteCount))
     do {
       let grade = try await self.grade(request, caller, series, timeLeft, progress)
-      metrics.count(grade, began.duration(to: .now), key, series, in: caller.span)
+      metrics.count(grade, began.nanoseconds(to: .now), key, series, in: caller.span)
       return grade
     } catch {
       if let full = error as? AdmissionQueue.Full {
         metrics.countRejection(full.reason, request.priority)
       }
-      metrics.count(GradeOutcome(error), began.duration(to: .now), key, in: caller.span)
+      metrics.count(GradeOutcome(error), began.nanoseconds(to: .now), key, in: caller.span)
       throw error
     }
   }
@@ -107,16 +107,16 @@ package final class Grader: Sendable {
       let pipeline = self.pipeline.withLock({ $0 })
     else { throw NotReady() }
     let gradeID = self.makeID()
-    let began = ContinuousClock.now
+    let began = Moment.now
     let observation = StageObservation(span: caller.span, durations: series?.stages, log: self.log)
     return try await self.queue.run(
       bytes: request.document.byteCount,
       priority: request.priority
     ) {
       // What the wait took is gone from the deadline.
-      let turn = ContinuousClock.now
+      let turn = Moment.now
       let waited = began.duration(to: turn)
-      series?.wait.record(waited, in: caller.span)
+      series?.wait.record(nanoseconds: began.nanoseconds(to: turn), in: caller.span)
       if waited > Self.shortWait {
         caller.span?.child(.queueSpan, at: began)?.end(at: turn)
       }

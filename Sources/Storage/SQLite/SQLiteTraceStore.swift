@@ -53,9 +53,10 @@ package struct SQLiteTraceStore: TraceStore {
       let line = try database.cachedStatement(
         sql: "INSERT INTO logs (time, severity, trace, line) VALUES (?, ?, ?, ?)"
       )
+      var format = LogLine()
       for log in logs {
         var bytes: [UInt8] = []
-        LogLine.append(log, to: &bytes)
+        format.append(log, to: &bytes)
         try line.execute(arguments: [
           Int64(clamping: log.time), Int64(log.severity.rawValue), log.traceID?.hex,
           String(decoding: bytes.dropLast(), as: UTF8.self),

@@ -1,45 +1,50 @@
 internal import Foundation
 
-/// A log line as JSON: one object a line, the fixed members first, then the values by their names.
+/// Writes log lines as JSON: one object a line, the fixed members first, then the values by their names.
 ///
 /// `time` (RFC 3339, UTC, milliseconds), `level`, `scope`, `message`, `trace_id` and `span_id` when there
 /// are any.
-package enum LogLine {
+package struct LogLine: Sendable {
+  private var dates = Timestamp()
+
+  package init() {}
+
   /// Appends the line with its newline.
-  package static func append(_ record: LogRecord, to out: inout [UInt8]) {
-    out += #"{"time":""#.utf8
-    out += Timestamp.text(nanoseconds: record.time).utf8
-    out += #"","level":""#.utf8
-    out += record.severity.name.utf8
-    out += #"","scope":"#.utf8
-    self.append(record.scope.description, to: &out)
-    out += #","message":"#.utf8
-    self.append(record.message.description, to: &out)
+  package mutating func append(_ record: LogRecord, to out: inout [UInt8]) {
+    Self.append(plain: #"{"time":""#, to: &out)
+    self.dates.append(nanoseconds: record.time, to: &out)
+    Self.append(plain: #"","level":""#, to: &out)
+    Self.append(plain: record.severity.name, to: &out)
+    Self.append(plain: #"","scope":"#, to: &out)
+    Self.append(record.scope.description, to: &out)
+    Self.append(plain: #","message":"#, to: &out)
+    Self.append(record.message.description, to: &out)
     if let trace = record.traceID {
-      out += #","trace_id":""#.utf8
-      out += trace.hex.utf8
+      Self.append(plain: #","trace_id":""#, to: &out)
+      Self.append(plain: trace.hex, to: &out)
       out.append(0x22)
     }
     if let span = record.spanID {
-      out += #","span_id":""#.utf8
-      out += span.hex.utf8
+      Self.append(plain: #","span_id":""#, to: &out)
+      Self.append(plain: span.hex, to: &out)
       out.append(0x22)
     }
     for attribute in record.attributes {
       out.append(0x2c)
-      self.append(attribute.key.name, to: &out)
+      Self.append(attribute.key.name, to: &out)
       out.append(0x3a)
-      self.append(attribute.value, to: &out)
+      Self.append(attribute.value, to: &out)
     }
-    out += "}\n".utf8
+    Self.append(plain: "}\n", to: &out)
   }
 
   private static func append(_ value: AttributeValue, to out: inout [UInt8]) {
     switch value {
     case .text(let text): self.append(text.description, to: &out)
-    case .integer(let number): out += String(number).utf8
-    case .number(let number): out += number.isFinite ? Array("\(number)".utf8) : Array("null".utf8)
-    case .flag(let flag): out += (flag ? "true" : "false").utf8
+    case .integer(let number): self.append(plain: String(number), to: &out)
+    case .number(let number):
+      self.append(plain: number.isFinite ? number.description : "null", to: &out)
+    case .flag(let flag): self.append(plain: flag ? "true" : "false", to: &out)
     case .texts(let texts):
       out.append(0x5b)
       for (place, text) in texts.enumerated() {
@@ -50,30 +55,67 @@ package enum LogLine {
     }
   }
 
+  /// Text that needs nothing escaped.
+  private static func append(plain text: String, to out: inout [UInt8]) {
+    var text = text
+    text.withUTF8 { out.append(contentsOf: $0) }
+  }
+
   private static func append(_ text: String, to out: inout [UInt8]) {
+    var text = text
     out.append(0x22)
-    for byte in text.utf8 {
-      switch byte {
-      case 0x22, 0x5c:
-        out.append(0x5c)
-        out.append(byte)
-      case 0x00..<0x20:
-        out += #"\u00"#.utf8
-        let digits = Array("0123456789abcdef".utf8)
-        out.append(digits[Int(byte >> 4)])
-        out.append(digits[Int(byte & 15)])
-      default: out.append(byte)
+    text.withUTF8 { bytes in
+      var isPlain = true
+      for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5c { isPlain = false }
+      if isPlain {
+        out.append(contentsOf: bytes)
+      } else {
+        for byte in bytes { self.append(escaped: byte, to: &out) }
       }
     }
     out.append(0x22)
   }
+
+  private static func append(escaped byte: UInt8, to out: inout [UInt8]) {
+    switch byte {
+    case 0x22, 0x5c:
+      out.append(0x5c)
+      out.append(byte)
+    case 0x00..<0x20:
+      let digits = Array("0123456789abcdef".utf8)
+      self.append(plain: #"\u00"#, to: &out)
+      out.append(digits[Int(byte >> 4)])
+      out.append(digits[Int(byte & 15)])
+    default: out.append(byte)
+    }
+  }
 }
 
-/// Dates as text.
-package enum Timestamp {
-  /// RFC 3339 in UTC with milliseconds.
-  package static func text(nanoseconds: UInt64) -> String {
-    var seconds = time_t(nanoseconds / 1_000_000_000)
+/// Writes dates: RFC 3339 in UTC with milliseconds. The second is remembered, since the next date has it,
+/// too, as a rule.
+package struct Timestamp: Sendable {
+  private var second: UInt64 = .max
+  /// Up to the point after the second.
+  private var text: [UInt8] = []
+
+  package init() {}
+
+  package mutating func append(nanoseconds: UInt64, to out: inout [UInt8]) {
+    let second = nanoseconds / 1_000_000_000
+    if second != self.second {
+      self.second = second
+      self.text = Array(Self.text(second: second).utf8)
+    }
+    out += self.text
+    let milliseconds = nanoseconds / 1_000_000 % 1000
+    for digit in [milliseconds / 100, milliseconds / 10 % 10, milliseconds % 10] {
+      out.append(0x30 + UInt8(digit))
+    }
+    out.append(0x5a)
+  }
+
+  private static func text(second: UInt64) -> String {
+    var seconds = time_t(second)
     var date = tm()
     gmtime_r(&seconds, &date)
     func padded(_ number: Int32, _ width: Int = 2) -> String {
@@ -81,8 +123,6 @@ package enum Timestamp {
       return String(repeating: "0", count: max(0, width - digits.utf8.count)) + digits
     }
     let day = "\(padded(date.tm_year + 1900, 4))-\(padded(date.tm_mon + 1))-\(padded(date.tm_mday))"
-    let time = "\(padded(date.tm_hour)):\(padded(date.tm_min)):\(padded(date.tm_sec))"
-    let milliseconds = Int32(nanoseconds / 1_000_000 % 1000)
-    return "\(day)T\(time).\(padded(milliseconds, 3))Z"
+    return "\(day)T\(padded(date.tm_hour)):\(padded(date.tm_min)):\(padded(date.tm_sec))."
   }
 }

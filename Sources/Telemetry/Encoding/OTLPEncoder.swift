@@ -23,14 +23,18 @@ package struct OTLPEncoder: Sendable {
   }
 
   /// An `ExportTraceServiceRequest`.
-  package func request(_ spans: some Collection<SpanRecord>) -> [UInt8] {
+  ///
+  /// - Parameter traces: The spans of each call.
+  package func request(_ traces: ArraySlice<[SpanRecord]>) -> [UInt8] {
     self.request { writer in
-      for span in spans { Self.write(span, to: &writer) }
+      for trace in traces {
+        for span in trace { Self.write(span, to: &writer) }
+      }
     }
   }
 
   /// An `ExportLogsServiceRequest`.
-  package func request(_ logs: some Collection<LogRecord>) -> [UInt8] {
+  package func request(_ logs: ArraySlice<LogRecord>) -> [UInt8] {
     self.request { writer in
       for log in logs { Self.write(log, to: &writer) }
     }
@@ -42,7 +46,7 @@ package struct OTLPEncoder: Sendable {
   ///   - start: When counting began, in nanoseconds since 1970.
   ///   - time: When the points were read.
   package func request(
-    _ points: some Collection<MetricPoint>,
+    _ points: [MetricPoint],
     start: UInt64,
     time: UInt64
   ) -> [UInt8] {

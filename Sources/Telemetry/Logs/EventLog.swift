@@ -1,5 +1,5 @@
 /// Writes log lines in the program's own typed form: the fast and safe way, beside swift-log.
-package struct EventLog: Sendable {
+package final class EventLog: Sendable {
   package let scope: SafeText
   package let level: LogRecord.Severity
   private let sink: any TelemetrySink

@@ -11,7 +11,17 @@ package struct LogRecord: Sendable, Hashable {
     case critical = 21
 
     /// The level's name, in lower case.
-    package var name: String { String(describing: self) }
+    package var name: String {
+      switch self {
+      case .trace: "trace"
+      case .debug: "debug"
+      case .info: "info"
+      case .notice: "notice"
+      case .warning: "warning"
+      case .error: "error"
+      case .critical: "critical"
+      }
+    }
   }
 
   /// Nanoseconds since 1970.

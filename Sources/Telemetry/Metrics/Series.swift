@@ -39,6 +39,11 @@ package final class HistogramSeries: Sendable {
     self.record(duration.seconds, in: span)
   }
 
+  /// Counts a time, in seconds.
+  package func record(nanoseconds: Int64, in span: ActiveSpan? = nil) {
+    self.record(Double(nanoseconds) * 1e-9, in: span)
+  }
+
   /// Everything since the start.
   var total: (Sketch, [Exemplar]) {
     self.state.withLock { state in

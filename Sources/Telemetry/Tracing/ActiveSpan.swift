@@ -78,10 +78,7 @@ package struct ActiveSpan: Sendable {
 
   /// Says that what the span stands for failed.
   package func fail(_ why: SafeText) {
-    self.recorder.update(self.index) { span in
-      span.status = .error
-      span.statusText = why
-    }
+    self.recorder.fail(self.index, why)
   }
 
   /// Ends the span.

@@ -47,7 +47,10 @@ package final class Sampler: Sendable {
       return self.bucket.withLock { bucket in
         let most = max(1, rate)
         var full = bucket ?? Bucket(tokens: most, filled: now)
-        full.tokens = min(most, full.tokens + full.filled.duration(to: now).seconds * rate)
+        full.tokens = min(
+          most,
+          full.tokens + Double(full.filled.nanoseconds(to: now)) * 1e-9 * rate
+        )
         full.filled = now
         let isTaken = full.tokens >= 1
         if isTaken { full.tokens -= 1 }

@@ -15,9 +15,15 @@ package final class TraceRecorder: Sendable {
 
   struct State {
     var spans: [SpanRecord] = []
+    /// How many spans were handed on before the first of `spans`.
+    var base = 0
+    /// How many have not ended.
+    var open = 0
     /// The first span has ended.
     var isOver = false
     var isKept = false
+    /// Some span failed.
+    var hasFailed = false
     /// Spans that there was no room for.
     var dropped = 0
   }
@@ -46,7 +52,7 @@ package final class TraceRecorder: Sendable {
     self.instant = instant
     let now = tracer.clock.now()
     // The first span may have begun a little before it was decided to record it.
-    self.date = tracer.clock.date() &- UInt64(clamping: instant.duration(to: now).nanoseconds)
+    self.date = tracer.clock.date() &- UInt64(clamping: instant.nanoseconds(to: now))
     var state = State()
     state.spans.reserveCapacity(32)
     self.state = Mutex(state)
@@ -54,7 +60,7 @@ package final class TraceRecorder: Sendable {
 
   /// Nanoseconds since 1970 at an instant.
   func date(_ instant: TelemetryClock.Instant) -> UInt64 {
-    UInt64(clamping: Int64(clamping: self.date) &+ self.instant.duration(to: instant).nanoseconds)
+    UInt64(clamping: Int64(clamping: self.date) &+ self.instant.nanoseconds(to: instant))
   }
 
   /// Adds a span that has begun; nil when there is no room.
@@ -68,10 +74,11 @@ package final class TraceRecorder: Sendable {
     let date = self.date(start)
     let id = self.tracer.ids.makeSpanID()
     let index = self.state.withLock { state -> Int? in
-      guard state.spans.count < Self.maxSpans else {
+      guard state.base + state.spans.count < Self.maxSpans else {
         state.dropped += 1
         return nil
       }
+      state.open += 1
       state.spans.append(
         SpanRecord(
           name: name,
@@ -85,7 +92,7 @@ package final class TraceRecorder: Sendable {
           end: 0
         )
       )
-      return state.spans.count - 1
+      return state.base + state.spans.count - 1
     }
     return index.map { ActiveSpan(recorder: self, index: $0, spanID: id) }
   }
@@ -93,7 +100,19 @@ package final class TraceRecorder: Sendable {
   /// Changes a span that has not ended.
   func update(_ index: Int, _ change: (inout SpanRecord) -> Void) {
     self.state.withLock { state in
-      if state.spans[index].end == 0 { change(&state.spans[index]) }
+      let place = index - state.base
+      if place >= 0, state.spans[place].end == 0 { change(&state.spans[place]) }
+    }
+  }
+
+  /// Says that what a span stands for failed.
+  func fail(_ index: Int, _ why: SafeText) {
+    self.state.withLock { state in
+      let place = index - state.base
+      guard place >= 0, state.spans[place].end == 0 else { return }
+      state.spans[place].status = .error
+      state.spans[place].statusText = why
+      state.hasFailed = true
     }
   }
 
@@ -101,19 +120,29 @@ package final class TraceRecorder: Sendable {
   func end(_ index: Int, at instant: TelemetryClock.Instant) {
     let date = self.date(instant)
     let (kept, dropped) = self.state.withLock { state -> ([SpanRecord], Int) in
-      guard state.spans[index].end == 0 else { return ([], 0) }
-      state.spans[index].end = max(date, state.spans[index].start, 1)
+      let place = index - state.base
+      guard place >= 0, state.spans[place].end == 0 else { return ([], 0) }
+      state.spans[place].end = max(date, state.spans[place].start, 1)
+      state.open -= 1
       if index == 0 {
         state.isOver = true
         state.isKept = self.tracer.keeps(
-          state.spans[0],
+          nanoseconds: state.spans[0].duration,
           isSampled: self.isSampled,
-          failed: state.spans.contains { $0.status == .error }
+          failed: state.hasFailed
         )
         guard state.isKept else { return ([], 0) }
-        return (state.spans.filter { $0.end != 0 }, state.dropped)
+        guard state.open == 0 else {
+          return (state.spans.filter { $0.end != 0 }, state.dropped)
+        }
+        // As a rule all have ended, and the array itself goes on.
+        defer {
+          state.base = state.spans.count
+          state.spans = []
+        }
+        return (state.spans, state.dropped)
       }
-      return (state.isOver && state.isKept ? [state.spans[index]] : [], 0)
+      return (state.isOver && state.isKept ? [state.spans[place]] : [], 0)
     }
     if !kept.isEmpty { self.tracer.sink.take(spans: kept, dropped: dropped) }
   }

@@ -17,6 +17,8 @@ package final class Tracer: Sendable {
   let sink: any TelemetrySink
   private let sampler: Sampler
   private let config: Config
+  /// Nanoseconds.
+  private let slow: UInt64
 
   package init(
     sampler: Sampler,
@@ -28,6 +30,7 @@ package final class Tracer: Sendable {
     self.sampler = sampler
     self.sink = sink
     self.config = config
+    self.slow = UInt64(clamping: config.slow.nanoseconds)
     self.ids = ids
     self.clock = clock
   }
@@ -67,10 +70,10 @@ package final class Tracer: Sendable {
     )
   }
 
-  func keeps(_ first: SpanRecord, isSampled: Bool, failed: Bool) -> Bool {
+  func keeps(nanoseconds: UInt64, isSampled: Bool, failed: Bool) -> Bool {
     isSampled
       || (self.config.keepsTail
-        && (failed || first.duration >= UInt64(clamping: self.config.slow.nanoseconds)))
+        && (failed || nanoseconds >= self.slow))
   }
 }
 

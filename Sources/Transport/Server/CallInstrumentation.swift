@@ -47,9 +47,9 @@ final class CallInstrumentation: Sendable {
 
   func end(_ call: CallObservation, _ status: StatusCode, peer: () -> String) {
     let now = self.clock.now()
-    let duration = call.began.duration(to: now)
+    let nanoseconds = call.began.nanoseconds(to: now)
     let code = SafeText(status)
-    self.series(call.method, status).record(duration, in: call.span)
+    self.series(call.method, status).record(nanoseconds: nanoseconds, in: call.span)
     let annotations = call.annotations
     if let span = call.span {
       span.set([
@@ -73,7 +73,7 @@ final class CallInstrumentation: Sendable {
       [
         Attribute(.rpcMethod, self.methods[call.method]),
         Attribute(.rpcStatus, code),
-        Attribute(.durationSeconds, .number(duration.seconds)),
+        Attribute(.durationSeconds, .number(Double(nanoseconds) * 1e-9)),
         Attribute(.clientAddress, SafeText(operators: peer())),
       ] + (call.correlationID.map { [Attribute(.correlationID, $0)] } ?? []) + annotations,
       in: call.span

@@ -1,0 +1,192 @@
+// What telemetry costs: `TelemetryBench grades off|default|ratio|all [ROUNDS [GATHER_MS]]`, `TelemetryBench parts`,
+// `TelemetryBench loop none|span|log|point COUNT`.
+//
+// An emulator runs a grade a hundred times slower, so that ten traces a second were a third of all
+// instead of one in two hundred: `ratio` samples one in two hundred. For the same reason things are
+// gathered for longer there, so that batches are as large as 100 ms make them at full speed.
+//
+// `grades` grades a note of 4 KB through the service's own path, with a call's span, its annotations and
+// its log line, and prints the CPU a grade of the whole process. `default` samples ten traces a second,
+// `all` keeps every trace, encodes and compresses everything as an exporter would; both keep metrics.
+// `parts` prints nanoseconds; `loop` does one thing COUNT times, for counting instructions and
+// allocations from outside.
+internal import Collector
+internal import Dispatch
+internal import Foundation
+internal import HTTPClient
+internal import Model
+internal import Service
+internal import Synchronization
+internal import Telemetry
+
+/// Does with everything what an exporter does, except for sending it.
+final class Discard: Destination {
+  let ledger = Ledger("discard")
+  let signals: Set<Signal> = [.traces, .logs, .metrics]
+  private let encoder = OTLPEncoder(resource: Resource([]), version: "0")
+  private let bytes = Mutex(0)
+
+  func run() async { try? await Task.sleep(for: .seconds(1_000_000)) }
+  func finish() async {}
+
+  func take(_ traces: [[SpanRecord]]) async {
+    for batch in OTLPDestination.batches(traces, most: 512) {
+      self.send(self.encoder.request(batch))
+    }
+    self.ledger.sent(traces.reduce(0) { $0 + $1.count }, .traces)
+  }
+
+  func take(_ logs: [LogRecord]) async {
+    self.send(self.encoder.request(logs[...]))
+    self.ledger.sent(logs.count, .logs)
+  }
+
+  func take(_ harvest: Harvest) async {
+    self.send(self.encoder.request(harvest.total(), start: harvest.start, time: harvest.time))
+  }
+
+  private func send(_ bytes: [UInt8]) {
+    let count = Gzip.compress(bytes).count
+    self.bytes.withLock { $0 += count }
+  }
+}
+
+let words = Array(CommandLine.arguments.dropFirst() + ["", "", "", ""])
+
+func cpuSeconds() -> Double {
+  var time = timespec()
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
+  return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
+}
+
+let note: String = {
+  var text = "HISTORY OF PRESENT ILLNESS\n"
+  var number = 3
+  while text.utf8.count < 4096 {
+    number = (number * 7 + 5) % 91
+    text += "The patient reports cough for \(number) days, worse in the evening. "
+    text += "Continue lisinopril \(number) mg daily and return in \(number) weeks. "
+    if number % 5 == 0 { text += "\n\nASSESSMENT AND PLAN\n" }
+  }
+  return text
+}()
+
+/// The server's telemetry, with its lines thrown away.
+func makeParts(_ mode: String) -> (Instrumentation?, LocalCollector?) {
+  guard mode != "off" else { return (nil, nil) }
+  let registry = MetricRegistry()
+  var config = LocalCollector.Config()
+  if let gather = Int(words[3]) { config.gatherTime = .milliseconds(gather) }
+  config.console = open("/dev/null", O_WRONLY)
+  let collector = LocalCollector(
+    config: config,
+    registry: registry,
+    destinations: mode == "all" ? [Discard()] : []
+  )
+  let tracer = Tracer(
+    sampler: Sampler(mode == "all" ? .always : mode == "ratio" ? .ratio(0.005) : .perSecond(10)),
+    sink: collector
+  )
+  return (
+    Instrumentation(tracer: tracer, metrics: registry, sink: collector, level: .info), collector
+  )
+}
+
+func grades(_ mode: String, _ rounds: Int) async throws {
+  let (instrumentation, collector) = makeParts(mode)
+  let grader = Grader(
+    limits: ServiceLimits(maxConcurrentGrades: 2),
+    readiness: Readiness(),
+    instrumentation: instrumentation
+  ) { "id" }
+  grader.load()
+  let running = collector.map { collector in Task { try await collector.run() } }
+  let request = GradeRequest(document: Document(text: note))
+  let log = instrumentation?.log("rpc")
+  func once() async throws {
+    let span = instrumentation?.tracer.begin("assay.v1.GradingService/Grade", kind: .server)
+    let began = Moment.now
+    let grade = try await grader.grade(
+      request,
+      for: GradeCaller(.grade, span: span),
+      timeLeft: nil
+    )
+    let attributes = [
+      Attribute(.rpcSystem, "grpc"), Attribute(.rpcMethod, "assay.v1.GradingService/Grade"),
+      Attribute(.rpcStatus, "OK"), Attribute(.gradeID, "id"),
+      Attribute(.score, grade.hybrid?.score ?? 0), Attribute(.documentBytes, 4096),
+    ]
+    if let span {
+      span.set(attributes)
+      span.end()
+    }
+    log?.write(
+      .info,
+      "call",
+      attributes + [Attribute(.durationSeconds, began.duration(to: .now).seconds)],
+      in: span
+    )
+  }
+  for _ in 0..<rounds / 10 { try await once() }
+  let start = cpuSeconds()
+  for _ in 0..<rounds { try await once() }
+  // What waits is handed on within this time, and counts.
+  try await Task.sleep(for: .milliseconds(50 + (Int(words[3]) ?? 100)))
+  print(String(format: "%.2f", (cpuSeconds() - start) / Double(rounds) * 1e6))
+  running?.cancel()
+  _ = try? await running?.value
+}
+
+/// Does one thing so many times.
+func loop(_ what: String, _ count: Int) {
+  let registry = MetricRegistry()
+  final class Sink: TelemetrySink {
+    func take(spans: [SpanRecord], dropped: Int) {}
+    func take(log: LogRecord) {}
+  }
+  let tracer = Tracer(sampler: Sampler(.always), sink: Sink())
+  let log = EventLog(scope: "bench", level: .info, sink: Sink())
+  let series = registry.histogram(.stageDuration, ["assay.stage": "parse"])
+  switch what {
+  case "span":
+    for _ in 0..<count / 20 {
+      let root = tracer.begin("call")
+      for _ in 0..<19 { root?.child("parse")?.end() }
+      root?.end()
+    }
+  case "log":
+    for _ in 0..<count {
+      log.write(.info, "call", [Attribute(.rpcStatus, "OK"), Attribute(.score, 0.5)])
+    }
+  case "point": for number in 0..<count { series.record(Double(number % 1000) * 1e-5) }
+  default: break
+  }
+}
+
+func parts() {
+  for (what, name) in [
+    ("span", "a span, recorded and kept"), ("log", "a log line with two values"),
+    ("point", "a histogram's point"),
+  ] {
+    var best = Double.infinity
+    for _ in 0..<5 {
+      let start = cpuSeconds()
+      loop(what, 200_000)
+      best = min(best, (cpuSeconds() - start) / 200_000)
+    }
+    print("\(name.padding(toLength: 30, withPad: " ", startingAt: 0)) \(Int(best * 1e9)) ns")
+  }
+}
+
+let done = DispatchSemaphore(value: 0)
+// The main thread waits here instead of in Dispatch's loop, which an emulator can't follow.
+Task.detached {
+  switch words[0] {
+  case "grades":
+    do { try await grades(words[1], Int(words[2]) ?? 2000) } catch { print("failed: \(error)") }
+  case "loop": loop(words[1], Int(words[2]) ?? 1000)
+  default: parts()
+  }
+  done.signal()
+}
+done.wait()
