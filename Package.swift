@@ -177,7 +177,7 @@ let package = Package(
     ),
     .executableTarget(
       name: "TelemetryBench",
-      dependencies: ["Collector", "HTTPClient", "Model", "Service", "Telemetry"],
+      dependencies: ["Collector", "HTTPClient", "Messages", "Model", "Service", "Telemetry"],
       path: "Benchmarks/TelemetryBench",
       swiftSettings: swiftSettings
     ),
@@ -231,7 +231,10 @@ let package = Package(
     ),
     .testTarget(
       name: "StorageTests",
-      dependencies: ["Storage", "Telemetry"],
+      dependencies: [
+        "Model", "Storage", "Telemetry",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ],
       swiftSettings: swiftSettings
     ),
     .testTarget(

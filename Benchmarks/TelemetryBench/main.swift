@@ -14,6 +14,7 @@ internal import Collector
 internal import Dispatch
 internal import Foundation
 internal import HTTPClient
+internal import Messages
 internal import Model
 internal import Service
 internal import Synchronization

@@ -18,7 +18,8 @@ struct Assay: AsyncParsableCommand {
     version: assayVersion,
     subcommands: [
       ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
-      EvalCommand.self, MetricsCommand.self, DebugCommand.self,
+      ListCommand.self, ShowGradeCommand.self, MetricsCommand.self, DebugCommand.self,
+      EvalCommand.self,
     ]
   )
 }

@@ -33,10 +33,12 @@ struct ServerProgram {
     defer { if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) } }
     let readiness = Readiness()
     let limits = self.settings.serviceLimits
+    let recorder = telemetry.stores.records.map { GradeRecorder($0, telemetry.instrumentation) }
     let grader = Grader(
       limits: limits,
       readiness: readiness,
-      instrumentation: telemetry.instrumentation
+      instrumentation: telemetry.instrumentation,
+      recorder: recorder
     ) { UUID().uuidString.lowercased() }
     let serverConfig = self.settings.serverConfig
     let addresses = Mutex((grpc: "", http: ""))
@@ -69,7 +71,8 @@ struct ServerProgram {
       parts: {
         let phase = readiness.phase
         return [
-          AssayV1.PartHealth("grading", phase == .ready ? .ok : .failed, phase.rawValue)
+          AssayV1.PartHealth("grading", phase == .ready ? .ok : .failed, phase.rawValue),
+          telemetry.recordsPart(recorder),
         ] + telemetry.parts()
       }
     )
@@ -77,7 +80,11 @@ struct ServerProgram {
     let drainDelay = self.settings.seconds("grpc.drain_delay")
     let server = try Server(
       config: serverConfig,
-      methods: GradingMethods(grader: grader).all + ServerInfoMethods(describe: describe).all
+      methods: GradingMethods(
+        grader: grader,
+        records: RecordReports(telemetry.stores.records)
+      )
+      .all + ServerInfoMethods(describe: describe).all
         + MetricsMethods(metrics).all + TraceMethods(traces).all
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,
@@ -96,6 +103,7 @@ struct ServerProgram {
     let (httpBound, httpIsBound) = AsyncStream.makeStream(of: Void.self)
     // The first one stops last.
     var running: [any ServiceLifecycle.Service] = [telemetry.collector]
+    if let recorder { running.append(RecordKeeper(recorder)) }
     if let web = try self.makeWeb(
       WebServer(
         readiness: readiness,
@@ -199,6 +207,21 @@ private struct AddressedService: ServiceLifecycle.Service {
       try await self.service.run()
     } catch let error where !(error is CancellationError) {
       throw TransportError(.addressTaken, "can't serve HTTP on \(self.address): \(error)")
+    }
+  }
+}
+
+/// Removes grades that are too old or too many, at the start and every ten minutes.
+private struct RecordKeeper: ServiceLifecycle.Service {
+  let recorder: GradeRecorder
+
+  init(_ recorder: GradeRecorder) { self.recorder = recorder }
+
+  func run() async throws {
+    await cancelWhenGracefulShutdown {
+      repeat {
+        await self.recorder.prune()
+      } while (try? await Task.sleep(for: .seconds(600))) != nil
     }
   }
 }

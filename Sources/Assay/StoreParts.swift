@@ -9,6 +9,10 @@ struct StoreParts {
   let directory: DataDirectory?
   let metrics: any MetricStore
   let traces: any TraceStore
+  /// Nil when there is no place to write, or what is there can't be used.
+  let records: (any RecordStore)?
+  /// Why there is none.
+  let recordsProblem: String?
 
   /// Opens the stores.
   ///
@@ -31,5 +35,27 @@ struct StoreParts {
     }
     self.metrics = try SQLiteMetricStore(database, process: instance, now: now)
     self.traces = SQLiteTraceStore(database)
+    guard let directory else {
+      self.records = nil
+      self.recordsProblem = "there is no data directory"
+      return
+    }
+    do {
+      self.records = try SQLiteRecordStore(
+        path: directory.file("records.sqlite"),
+        config: settings.recordConfig
+      )
+      self.recordsProblem = nil
+    } catch let error as StoreError where error.code == .tooNew || error.code == .inUse {
+      throw error
+    } catch let error as StoreError {
+      // What is there may be worth more than anything: it is left for its owner to look at.
+      logger.error(
+        "the store of grades can't be used; grades are not kept",
+        metadata: ["reason": .open(error.description)]
+      )
+      self.records = nil
+      self.recordsProblem = error.description
+    }
   }
 }

@@ -3,6 +3,7 @@ internal import Foundation
 internal import Logging
 internal import Messages
 internal import Model
+internal import Service
 internal import Storage
 internal import Synchronization
 internal import Telemetry
@@ -95,6 +96,20 @@ struct TelemetryParts {
 }
 
 extension TelemetryParts {
+  /// How keeping grades goes.
+  func recordsPart(_ recorder: GradeRecorder?) -> AssayV1.PartHealth {
+    guard let recorder else {
+      return AssayV1.PartHealth(
+        "records",
+        self.stores.directory == nil ? .degraded : .failed,
+        "grades are not kept: \(self.stores.recordsProblem ?? "there is no store")"
+      )
+    }
+    return recorder.isWell
+      ? AssayV1.PartHealth("records", .ok, "each grade is kept before it is answered")
+      : AssayV1.PartHealth("records", .failed, "the last grade could not be kept")
+  }
+
   /// How the store and the exporter are.
   func parts() -> [AssayV1.PartHealth] {
     var parts: [AssayV1.PartHealth] = []

@@ -54,6 +54,7 @@ extension AttributeKey {
   package static let requestID: AttributeKey = "assay.request.id"
   package static let score: AttributeKey = "assay.grade.score"
   package static let dimension: AttributeKey = "assay.dimension"
+  package static let isRecorded: AttributeKey = "assay.grade.recorded"
   package static let isDegraded: AttributeKey = "assay.grade.degraded"
   package static let rulesVersion: AttributeKey = "assay.rules.version"
   package static let evidenceCount: AttributeKey = "assay.evidence.count"

@@ -66,6 +66,34 @@ struct Setting: Sendable {
         "Where the stores live; empty for assay in the XDG state directory, none for nowhere."
       ),
       Setting(
+        "records.max_age",
+        .seconds,
+        "34560000",
+        1...3_153_600_000,
+        "Grades that are older are removed; 400 days."
+      ),
+      Setting(
+        "records.max_count",
+        .integer,
+        "1000000",
+        1...1_000_000_000,
+        "The most grades that are kept; the oldest go."
+      ),
+      Setting(
+        "records.max_bytes",
+        .integer,
+        "0",
+        0...1_099_511_627_776,
+        "The largest that the store of grades may become, in bytes; 0 for what the disk holds."
+      ),
+      Setting(
+        "records.max_wait",
+        .seconds,
+        "5",
+        0.001...600,
+        "How long a call waits for its grade to be committed before it is answered without."
+      ),
+      Setting(
         "grpc.address",
         .text,
         "127.0.0.1:50051",

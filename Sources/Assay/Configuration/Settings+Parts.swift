@@ -2,6 +2,7 @@ internal import Foundation
 internal import Logging
 internal import Model
 internal import Service
+internal import Storage
 internal import Transport
 
 // What the settings mean for the parts of the program.
@@ -43,6 +44,16 @@ extension Settings {
     limits.stageBudget = self.seconds("limits.stage_budget")
     limits.readinessWait = self.seconds("readiness.wait")
     return limits
+  }
+
+  var recordConfig: SQLiteRecordStore.Config {
+    var config = SQLiteRecordStore.Config()
+    config.maxAge = self.seconds("records.max_age")
+    config.maxRecords = self.integer("records.max_count")
+    config.maxWait = self.seconds("records.max_wait")
+    let pages = self.integer("records.max_bytes") / 4096
+    config.maxPages = pages > 0 ? pages : nil
+    return config
   }
 
   /// A logger that writes to standard error.

@@ -38,7 +38,7 @@ struct LocalGradingClient: GradingClient {
     progress: @escaping @Sendable (Progress) -> Void
   ) async throws -> AssayV1.Grade {
     let state = Mutex(Progress(finished: 0, all: 0, stage: ""))
-    let grade = try await self.grader.grade(request, timeLeft: nil) { event in
+    return try await self.grader.grade(request, timeLeft: nil) { event in
       let now: Progress? = state.withLock { state in
         switch event {
         case .accepted(_, let stages): state.all = stages.count
@@ -51,7 +51,6 @@ struct LocalGradingClient: GradingClient {
       }
       if let now { progress(now) }
     }
-    return AssayV1.Grade(grade)
   }
 
   func close() async {}

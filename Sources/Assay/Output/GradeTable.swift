@@ -108,6 +108,8 @@ struct GradeTable {
   /// The words that a span covers, on one line, cut to what fits.
   private func quote(_ span: AssayV1.Span?) -> String? {
     guard let span, span.source == .text, span.end > span.start else { return nil }
+    // A kept grade comes without its text.
+    if self.text.isEmpty { return "code points \(span.start) to \(span.end)" }
     let scalars = self.text.unicodeScalars
     guard
       let start = scalars.index(

@@ -1939,7 +1939,7 @@ const ProtobufCMessageDescriptor assay__v1__call_info__labels_entry__descriptor 
   (ProtobufCMessageInit) assay__v1__call_info__labels_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[7] =
 {
   {
     "grade_id",
@@ -2001,18 +2001,44 @@ static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[5]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "recorded",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Assay__V1__CallInfo, has_recorded),
+    offsetof(Assay__V1__CallInfo, recorded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "not_recorded_reason",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__CallInfo, has_not_recorded_reason),
+    offsetof(Assay__V1__CallInfo, not_recorded_reason),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__call_info__field_indices_by_name[] = {
   3,   /* field[3] = duration */
   0,   /* field[0] = grade_id */
   2,   /* field[2] = labels */
+  6,   /* field[6] = not_recorded_reason */
+  5,   /* field[5] = recorded */
   1,   /* field[1] = request_id */
   4,   /* field[4] = stages */
 };
 static const ProtobufCIntRange assay__v1__call_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor assay__v1__call_info__descriptor =
 {
@@ -2022,7 +2048,7 @@ const ProtobufCMessageDescriptor assay__v1__call_info__descriptor =
   "Assay__V1__CallInfo",
   "assay.v1",
   sizeof(Assay__V1__CallInfo),
-  5,
+  7,
   assay__v1__call_info__field_descriptors,
   assay__v1__call_info__field_indices_by_name,
   1,  assay__v1__call_info__number_ranges,

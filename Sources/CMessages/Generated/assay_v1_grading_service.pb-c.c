@@ -373,6 +373,243 @@ void   assay__v1__partial_score__free_unpacked
   assert(message->base.descriptor == &assay__v1__partial_score__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   assay__v1__get_grade_request__init
+                     (Assay__V1__GetGradeRequest         *message)
+{
+  static const Assay__V1__GetGradeRequest init_value = ASSAY__V1__GET_GRADE_REQUEST__INIT;
+  *message = init_value;
+}
+size_t assay__v1__get_grade_request__get_packed_size
+                     (const Assay__V1__GetGradeRequest *message)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__get_grade_request__pack
+                     (const Assay__V1__GetGradeRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__get_grade_request__pack_to_buffer
+                     (const Assay__V1__GetGradeRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__GetGradeRequest *
+       assay__v1__get_grade_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__GetGradeRequest *)
+     protobuf_c_message_unpack (&assay__v1__get_grade_request__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__get_grade_request__free_unpacked
+                     (Assay__V1__GetGradeRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__get_grade_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__get_grade_response__init
+                     (Assay__V1__GetGradeResponse         *message)
+{
+  static const Assay__V1__GetGradeResponse init_value = ASSAY__V1__GET_GRADE_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t assay__v1__get_grade_response__get_packed_size
+                     (const Assay__V1__GetGradeResponse *message)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__get_grade_response__pack
+                     (const Assay__V1__GetGradeResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__get_grade_response__pack_to_buffer
+                     (const Assay__V1__GetGradeResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__get_grade_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__GetGradeResponse *
+       assay__v1__get_grade_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__GetGradeResponse *)
+     protobuf_c_message_unpack (&assay__v1__get_grade_response__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__get_grade_response__free_unpacked
+                     (Assay__V1__GetGradeResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__get_grade_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__grade_record__labels_entry__init
+                     (Assay__V1__GradeRecord__LabelsEntry         *message)
+{
+  static const Assay__V1__GradeRecord__LabelsEntry init_value = ASSAY__V1__GRADE_RECORD__LABELS_ENTRY__INIT;
+  *message = init_value;
+}
+void   assay__v1__grade_record__init
+                     (Assay__V1__GradeRecord         *message)
+{
+  static const Assay__V1__GradeRecord init_value = ASSAY__V1__GRADE_RECORD__INIT;
+  *message = init_value;
+}
+size_t assay__v1__grade_record__get_packed_size
+                     (const Assay__V1__GradeRecord *message)
+{
+  assert(message->base.descriptor == &assay__v1__grade_record__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__grade_record__pack
+                     (const Assay__V1__GradeRecord *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__grade_record__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__grade_record__pack_to_buffer
+                     (const Assay__V1__GradeRecord *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__grade_record__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__GradeRecord *
+       assay__v1__grade_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__GradeRecord *)
+     protobuf_c_message_unpack (&assay__v1__grade_record__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__grade_record__free_unpacked
+                     (Assay__V1__GradeRecord *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__grade_record__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__list_grades_request__labels_entry__init
+                     (Assay__V1__ListGradesRequest__LabelsEntry         *message)
+{
+  static const Assay__V1__ListGradesRequest__LabelsEntry init_value = ASSAY__V1__LIST_GRADES_REQUEST__LABELS_ENTRY__INIT;
+  *message = init_value;
+}
+void   assay__v1__list_grades_request__init
+                     (Assay__V1__ListGradesRequest         *message)
+{
+  static const Assay__V1__ListGradesRequest init_value = ASSAY__V1__LIST_GRADES_REQUEST__INIT;
+  *message = init_value;
+}
+size_t assay__v1__list_grades_request__get_packed_size
+                     (const Assay__V1__ListGradesRequest *message)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_request__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__list_grades_request__pack
+                     (const Assay__V1__ListGradesRequest *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_request__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__list_grades_request__pack_to_buffer
+                     (const Assay__V1__ListGradesRequest *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_request__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__ListGradesRequest *
+       assay__v1__list_grades_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__ListGradesRequest *)
+     protobuf_c_message_unpack (&assay__v1__list_grades_request__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__list_grades_request__free_unpacked
+                     (Assay__V1__ListGradesRequest *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__list_grades_request__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__list_grades_response__init
+                     (Assay__V1__ListGradesResponse         *message)
+{
+  static const Assay__V1__ListGradesResponse init_value = ASSAY__V1__LIST_GRADES_RESPONSE__INIT;
+  *message = init_value;
+}
+size_t assay__v1__list_grades_response__get_packed_size
+                     (const Assay__V1__ListGradesResponse *message)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_response__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__list_grades_response__pack
+                     (const Assay__V1__ListGradesResponse *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_response__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__list_grades_response__pack_to_buffer
+                     (const Assay__V1__ListGradesResponse *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__list_grades_response__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__ListGradesResponse *
+       assay__v1__list_grades_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__ListGradesResponse *)
+     protobuf_c_message_unpack (&assay__v1__list_grades_response__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__list_grades_response__free_unpacked
+                     (Assay__V1__ListGradesResponse *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__list_grades_response__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   assay__v1__grade_stream_response__init
                      (Assay__V1__GradeStreamResponse         *message)
 {
@@ -901,6 +1138,597 @@ const ProtobufCMessageDescriptor assay__v1__partial_score__descriptor =
   assay__v1__partial_score__field_indices_by_name,
   1,  assay__v1__partial_score__number_ranges,
   (ProtobufCMessageInit) assay__v1__partial_score__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__get_grade_request__field_descriptors[1] =
+{
+  {
+    "grade_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GetGradeRequest, has_grade_id),
+    offsetof(Assay__V1__GetGradeRequest, grade_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__get_grade_request__field_indices_by_name[] = {
+  0,   /* field[0] = grade_id */
+};
+static const ProtobufCIntRange assay__v1__get_grade_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor assay__v1__get_grade_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.GetGradeRequest",
+  "GetGradeRequest",
+  "Assay__V1__GetGradeRequest",
+  "assay.v1",
+  sizeof(Assay__V1__GetGradeRequest),
+  1,
+  assay__v1__get_grade_request__field_descriptors,
+  assay__v1__get_grade_request__field_indices_by_name,
+  1,  assay__v1__get_grade_request__number_ranges,
+  (ProtobufCMessageInit) assay__v1__get_grade_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__get_grade_response__field_descriptors[1] =
+{
+  {
+    "record",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__GetGradeResponse, record),
+    &assay__v1__grade_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__get_grade_response__field_indices_by_name[] = {
+  0,   /* field[0] = record */
+};
+static const ProtobufCIntRange assay__v1__get_grade_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 1 }
+};
+const ProtobufCMessageDescriptor assay__v1__get_grade_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.GetGradeResponse",
+  "GetGradeResponse",
+  "Assay__V1__GetGradeResponse",
+  "assay.v1",
+  sizeof(Assay__V1__GetGradeResponse),
+  1,
+  assay__v1__get_grade_response__field_descriptors,
+  assay__v1__get_grade_response__field_indices_by_name,
+  1,  assay__v1__get_grade_response__number_ranges,
+  (ProtobufCMessageInit) assay__v1__get_grade_response__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__grade_record__labels_entry__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord__LabelsEntry, has_key),
+    offsetof(Assay__V1__GradeRecord__LabelsEntry, key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord__LabelsEntry, has_value),
+    offsetof(Assay__V1__GradeRecord__LabelsEntry, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__grade_record__labels_entry__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange assay__v1__grade_record__labels_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor assay__v1__grade_record__labels_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.GradeRecord.LabelsEntry",
+  "LabelsEntry",
+  "Assay__V1__GradeRecord__LabelsEntry",
+  "assay.v1",
+  sizeof(Assay__V1__GradeRecord__LabelsEntry),
+  2,
+  assay__v1__grade_record__labels_entry__field_descriptors,
+  assay__v1__grade_record__labels_entry__field_indices_by_name,
+  1,  assay__v1__grade_record__labels_entry__number_ranges,
+  (ProtobufCMessageInit) assay__v1__grade_record__labels_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__grade_record__field_descriptors[13] =
+{
+  {
+    "grade_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord, has_grade_id),
+    offsetof(Assay__V1__GradeRecord, grade_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord, has_request_id),
+    offsetof(Assay__V1__GradeRecord, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "time",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__GradeRecord, time),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__GradeRecord, has_kind),
+    offsetof(Assay__V1__GradeRecord, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "note_type",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__GradeRecord, has_note_type),
+    offsetof(Assay__V1__GradeRecord, note_type),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord, has_operation),
+    offsetof(Assay__V1__GradeRecord, operation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "score",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__GradeRecord, has_score),
+    offsetof(Assay__V1__GradeRecord, score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "degraded",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Assay__V1__GradeRecord, has_degraded),
+    offsetof(Assay__V1__GradeRecord, degraded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "partial",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Assay__V1__GradeRecord, has_partial),
+    offsetof(Assay__V1__GradeRecord, partial),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "input_sha256",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord, has_input_sha256),
+    offsetof(Assay__V1__GradeRecord, input_sha256),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "trace_id",
+    11,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__GradeRecord, has_trace_id),
+    offsetof(Assay__V1__GradeRecord, trace_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "labels",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__GradeRecord, n_labels),
+    offsetof(Assay__V1__GradeRecord, labels),
+    &assay__v1__grade_record__labels_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "grade",
+    13,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__GradeRecord, grade),
+    &assay__v1__grade__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__grade_record__field_indices_by_name[] = {
+  7,   /* field[7] = degraded */
+  12,   /* field[12] = grade */
+  0,   /* field[0] = grade_id */
+  9,   /* field[9] = input_sha256 */
+  3,   /* field[3] = kind */
+  11,   /* field[11] = labels */
+  4,   /* field[4] = note_type */
+  5,   /* field[5] = operation */
+  8,   /* field[8] = partial */
+  1,   /* field[1] = request_id */
+  6,   /* field[6] = score */
+  2,   /* field[2] = time */
+  10,   /* field[10] = trace_id */
+};
+static const ProtobufCIntRange assay__v1__grade_record__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 13 }
+};
+const ProtobufCMessageDescriptor assay__v1__grade_record__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.GradeRecord",
+  "GradeRecord",
+  "Assay__V1__GradeRecord",
+  "assay.v1",
+  sizeof(Assay__V1__GradeRecord),
+  13,
+  assay__v1__grade_record__field_descriptors,
+  assay__v1__grade_record__field_indices_by_name,
+  1,  assay__v1__grade_record__number_ranges,
+  (ProtobufCMessageInit) assay__v1__grade_record__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__list_grades_request__labels_entry__field_descriptors[2] =
+{
+  {
+    "key",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesRequest__LabelsEntry, has_key),
+    offsetof(Assay__V1__ListGradesRequest__LabelsEntry, key),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "value",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesRequest__LabelsEntry, has_value),
+    offsetof(Assay__V1__ListGradesRequest__LabelsEntry, value),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__list_grades_request__labels_entry__field_indices_by_name[] = {
+  0,   /* field[0] = key */
+  1,   /* field[1] = value */
+};
+static const ProtobufCIntRange assay__v1__list_grades_request__labels_entry__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor assay__v1__list_grades_request__labels_entry__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.ListGradesRequest.LabelsEntry",
+  "LabelsEntry",
+  "Assay__V1__ListGradesRequest__LabelsEntry",
+  "assay.v1",
+  sizeof(Assay__V1__ListGradesRequest__LabelsEntry),
+  2,
+  assay__v1__list_grades_request__labels_entry__field_descriptors,
+  assay__v1__list_grades_request__labels_entry__field_indices_by_name,
+  1,  assay__v1__list_grades_request__labels_entry__number_ranges,
+  (ProtobufCMessageInit) assay__v1__list_grades_request__labels_entry__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__list_grades_request__field_descriptors[11] =
+{
+  {
+    "page_size",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__ListGradesRequest, has_page_size),
+    offsetof(Assay__V1__ListGradesRequest, page_size),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesRequest, has_page_token),
+    offsetof(Assay__V1__ListGradesRequest, page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "start",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__ListGradesRequest, start),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "end",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__ListGradesRequest, end),
+    &google__protobuf__timestamp__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "kind",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__ListGradesRequest, has_kind),
+    offsetof(Assay__V1__ListGradesRequest, kind),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "operation",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesRequest, has_operation),
+    offsetof(Assay__V1__ListGradesRequest, operation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "min_score",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__ListGradesRequest, has_min_score),
+    offsetof(Assay__V1__ListGradesRequest, min_score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "max_score",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__ListGradesRequest, has_max_score),
+    offsetof(Assay__V1__ListGradesRequest, max_score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "degraded",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Assay__V1__ListGradesRequest, has_degraded),
+    offsetof(Assay__V1__ListGradesRequest, degraded),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "request_id",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesRequest, has_request_id),
+    offsetof(Assay__V1__ListGradesRequest, request_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "labels",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__ListGradesRequest, n_labels),
+    offsetof(Assay__V1__ListGradesRequest, labels),
+    &assay__v1__list_grades_request__labels_entry__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__list_grades_request__field_indices_by_name[] = {
+  8,   /* field[8] = degraded */
+  3,   /* field[3] = end */
+  4,   /* field[4] = kind */
+  10,   /* field[10] = labels */
+  7,   /* field[7] = max_score */
+  6,   /* field[6] = min_score */
+  5,   /* field[5] = operation */
+  0,   /* field[0] = page_size */
+  1,   /* field[1] = page_token */
+  9,   /* field[9] = request_id */
+  2,   /* field[2] = start */
+};
+static const ProtobufCIntRange assay__v1__list_grades_request__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 11 }
+};
+const ProtobufCMessageDescriptor assay__v1__list_grades_request__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.ListGradesRequest",
+  "ListGradesRequest",
+  "Assay__V1__ListGradesRequest",
+  "assay.v1",
+  sizeof(Assay__V1__ListGradesRequest),
+  11,
+  assay__v1__list_grades_request__field_descriptors,
+  assay__v1__list_grades_request__field_indices_by_name,
+  1,  assay__v1__list_grades_request__number_ranges,
+  (ProtobufCMessageInit) assay__v1__list_grades_request__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__list_grades_response__field_descriptors[2] =
+{
+  {
+    "records",
+    1,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__ListGradesResponse, n_records),
+    offsetof(Assay__V1__ListGradesResponse, records),
+    &assay__v1__grade_record__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "next_page_token",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ListGradesResponse, has_next_page_token),
+    offsetof(Assay__V1__ListGradesResponse, next_page_token),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__list_grades_response__field_indices_by_name[] = {
+  1,   /* field[1] = next_page_token */
+  0,   /* field[0] = records */
+};
+static const ProtobufCIntRange assay__v1__list_grades_response__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor assay__v1__list_grades_response__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.ListGradesResponse",
+  "ListGradesResponse",
+  "Assay__V1__ListGradesResponse",
+  "assay.v1",
+  sizeof(Assay__V1__ListGradesResponse),
+  2,
+  assay__v1__list_grades_response__field_descriptors,
+  assay__v1__list_grades_response__field_indices_by_name,
+  1,  assay__v1__list_grades_response__number_ranges,
+  (ProtobufCMessageInit) assay__v1__list_grades_response__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor assay__v1__grade_stream_response__field_descriptors[6] =

@@ -218,7 +218,7 @@ package struct Pipeline: Sendable {
   }
 
   /// SHA-256 over the texts, each with its length before it, in hexadecimal.
-  static func digest(_ document: Document) -> String {
+  package static func digest(_ document: Document) -> String {
     var hash = SHA256()
     for text in [document.text, document.transcript ?? "", document.priorNote ?? ""] {
       var text = text

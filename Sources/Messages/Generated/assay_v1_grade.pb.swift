@@ -544,6 +544,10 @@ extension AssayV1 {
     package var duration: GoogleProtobuf.Duration? = nil
     /// Each stage's time, in the pipeline's order.
     package var stages: [AssayV1.StageTiming] = []
+    /// Whether the server keeps the grade: it was committed before this was sent.
+    package var recorded: Bool = false
+    /// Why it is not kept, such as `STORE_FAILED` or `NO_STORE`; empty when it is.
+    package var notRecordedReason: String = ""
 
     package init() {}
 
@@ -1542,6 +1546,8 @@ extension AssayV1.CallInfo: CStructConvertible {
     }
     self.duration = try WireReading.message(c.duration, "duration")
     self.stages = try WireReading.messages(c.stages, c.n_stages, "stages")
+    if c.has_recorded != 0 { self.recorded = (c.recorded != 0) }
+    if c.has_not_recorded_reason != 0 { self.notRecordedReason = try WireReading.string(c.not_recorded_reason, "not_recorded_reason") }
   }
 
   package func fill(_ c: inout Assay__V1__CallInfo, _ arena: WireArena) {
@@ -1557,6 +1563,8 @@ extension AssayV1.CallInfo: CStructConvertible {
     (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
     if let value = self.duration { c.duration = arena.message(value) }
     (c.stages, c.n_stages) = arena.messages(self.stages)
+    if !(!self.recorded) { c.has_recorded = 1; c.recorded = (self.recorded ? 1 : 0) }
+    if !(self.notRecordedReason.isEmpty) { c.has_not_recorded_reason = 1; c.not_recorded_reason = arena.bytes(self.notRecordedReason) }
   }
 }
 
@@ -1568,6 +1576,8 @@ extension AssayV1.CallInfo: JSONConvertible {
     if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
     if let value = self.duration { json.member("duration", value) }
     if json.writesDefaults || !self.stages.isEmpty { json.member("stages", self.stages) }
+    if json.writesDefaults || !(!self.recorded) { json.member("recorded", self.recorded) }
+    if json.writesDefaults || !(self.notRecordedReason.isEmpty) { json.member("notRecordedReason", self.notRecordedReason) }
     json.endObject()
   }
 
@@ -1580,6 +1590,8 @@ extension AssayV1.CallInfo: JSONConvertible {
         case "labels": if !value.isNull { self.labels = try value.decode("labels") }
         case "duration": if !value.isNull { self.duration = try value.decode("duration") }
         case "stages": if !value.isNull { self.stages = try value.decode("stages") }
+        case "recorded": if !value.isNull { self.recorded = try value.decode("recorded") }
+        case "notRecordedReason", "not_recorded_reason": if !value.isNull { self.notRecordedReason = try value.decode("notRecordedReason") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -52,7 +52,8 @@ extension AssayV1 {
     /// flagged. Unset: the call's deadline or the server's default.
     package var timeBudget: GoogleProtobuf.Duration? = nil
     /// The caller's id for the request, at most 128 printable ASCII characters. Must not identify a
-    /// patient.
+    /// patient. Where the server keeps grades, a request with an id that was there before gets the first
+    /// answer, and INVALID_ARGUMENT when the document is another.
     package var requestID: String = ""
     /// The caller's labels, at most 16; keys of 1 to 63 characters, values of at most 255. Must not
     /// identify a patient.
@@ -150,6 +151,102 @@ extension AssayV1 {
     }
 
     package static let fullName = "assay.v1.PartialScore"
+  }
+
+  /// Which grade.
+  package struct GetGradeRequest: WireMessage {
+    /// The grade's id; required.
+    package var gradeID: String = ""
+
+    package init() {}
+
+    package static let fullName = "assay.v1.GetGradeRequest"
+  }
+
+  /// A grade that the server keeps.
+  package struct GetGradeResponse: WireMessage {
+    /// What was kept.
+    package var record: AssayV1.GradeRecord? = nil
+
+    package init() {}
+
+    package static let fullName = "assay.v1.GetGradeResponse"
+  }
+
+  /// What the server keeps of a grade. Holds no patient text.
+  package struct GradeRecord: WireMessage {
+    /// The grade's id.
+    package var gradeID: String = ""
+    /// The request's id as the client gave it.
+    package var requestID: String = ""
+    /// When it was graded.
+    package var time: GoogleProtobuf.Timestamp? = nil
+    /// What was graded.
+    package var kind: AssayV1.DocumentKind = AssayV1.DocumentKind(rawValue: 0)
+    /// The sort of note.
+    package var noteType: AssayV1.NoteType = AssayV1.NoteType(rawValue: 0)
+    /// How the document came in: `grade` or `grade_stream`.
+    package var operation: String = ""
+    /// The hybrid score, 0 to 100; unset when nothing could be judged.
+    package var score: Double? = nil
+    /// Whether a part of the grade is missing because a stage failed.
+    package var degraded: Bool = false
+    /// Whether some dimension is not assessable.
+    package var partial: Bool = false
+    /// SHA-256 of the document, in hexadecimal.
+    package var inputSha256: String = ""
+    /// The call's trace, 32 hexadecimal digits; empty when it had none.
+    package var traceID: String = ""
+    /// The request's labels.
+    package var labels: [String: String] = [:]
+    /// The grade as it was answered. Unset in lists.
+    package var grade: AssayV1.Grade? = nil
+
+    package init() {}
+
+    package static let fullName = "assay.v1.GradeRecord"
+  }
+
+  /// Which grades. What is not set selects all.
+  package struct ListGradesRequest: WireMessage {
+    /// At most so many; 0 is 50, the most is 1000.
+    package var pageSize: Int32 = 0
+    /// `next_page_token` of the page before, with the same other fields.
+    package var pageToken: String = ""
+    /// Graded then or later.
+    package var start: GoogleProtobuf.Timestamp? = nil
+    /// Graded before.
+    package var end: GoogleProtobuf.Timestamp? = nil
+    /// What was graded.
+    package var kind: AssayV1.DocumentKind = AssayV1.DocumentKind(rawValue: 0)
+    /// How the document came in: `grade` or `grade_stream`.
+    package var operation: String = ""
+    /// A hybrid score of at least this.
+    package var minScore: Double? = nil
+    /// A hybrid score of at most this.
+    package var maxScore: Double? = nil
+    /// Whether a part is missing.
+    package var degraded: Bool? = nil
+    /// The request's id.
+    package var requestID: String = ""
+    /// Labels that a grade has all of; at most 8.
+    package var labels: [String: String] = [:]
+
+    package init() {}
+
+    package static let fullName = "assay.v1.ListGradesRequest"
+  }
+
+  /// A page of grades.
+  package struct ListGradesResponse: WireMessage {
+    /// The newest first, without the grades themselves.
+    package var records: [AssayV1.GradeRecord] = []
+    /// For the next page; empty at the end.
+    package var nextPageToken: String = ""
+
+    package init() {}
+
+    package static let fullName = "assay.v1.ListGradesResponse"
   }
 
   /// One step of the progress.
@@ -653,6 +750,366 @@ extension AssayV1.PartialScore: JSONConvertible {
           if value.isNull { continue }
           if self.part != nil { throw JSONError.repeatedOneof(key) }
           self.part = .nexus(try value.decode("nexus"))
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.GetGradeRequest: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GetGradeRequest>) {
+    assay__v1__get_grade_request__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GetGradeRequest()
+    assay__v1__get_grade_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GetGradeRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GetGradeRequest()
+    assay__v1__get_grade_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__GetGradeRequest) throws(WireError) {
+    self.init()
+    if c.has_grade_id != 0 { self.gradeID = try WireReading.string(c.grade_id, "grade_id") }
+  }
+
+  package func fill(_ c: inout Assay__V1__GetGradeRequest, _ arena: WireArena) {
+    if !(self.gradeID.isEmpty) { c.has_grade_id = 1; c.grade_id = arena.bytes(self.gradeID) }
+  }
+}
+
+extension AssayV1.GetGradeRequest: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "gradeId", "grade_id": if !value.isNull { self.gradeID = try value.decode("gradeId") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.GetGradeResponse: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GetGradeResponse>) {
+    assay__v1__get_grade_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GetGradeResponse()
+    assay__v1__get_grade_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GetGradeResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GetGradeResponse()
+    assay__v1__get_grade_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__GetGradeResponse) throws(WireError) {
+    self.init()
+    self.record = try WireReading.message(c.record, "record")
+  }
+
+  package func fill(_ c: inout Assay__V1__GetGradeResponse, _ arena: WireArena) {
+    if let value = self.record { c.record = arena.message(value) }
+  }
+}
+
+extension AssayV1.GetGradeResponse: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if let value = self.record { json.member("record", value) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "record": if !value.isNull { self.record = try value.decode("record") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.GradeRecord: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__GradeRecord>) {
+    assay__v1__grade_record__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__GradeRecord()
+    assay__v1__grade_record__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__GradeRecord.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__GradeRecord()
+    assay__v1__grade_record__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__GradeRecord) throws(WireError) {
+    self.init()
+    if c.has_grade_id != 0 { self.gradeID = try WireReading.string(c.grade_id, "grade_id") }
+    if c.has_request_id != 0 { self.requestID = try WireReading.string(c.request_id, "request_id") }
+    self.time = try WireReading.message(c.time, "time")
+    if c.has_kind != 0 { self.kind = AssayV1.DocumentKind(rawValue: c.kind) }
+    if c.has_note_type != 0 { self.noteType = AssayV1.NoteType(rawValue: c.note_type) }
+    if c.has_operation != 0 { self.operation = try WireReading.string(c.operation, "operation") }
+    if c.has_score != 0 { self.score = c.score }
+    if c.has_degraded != 0 { self.degraded = (c.degraded != 0) }
+    if c.has_partial != 0 { self.partial = (c.partial != 0) }
+    if c.has_input_sha256 != 0 { self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256") }
+    if c.has_trace_id != 0 { self.traceID = try WireReading.string(c.trace_id, "trace_id") }
+    for entry in WireReading.pointers(c.labels, c.n_labels) {
+      self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
+    }
+    self.grade = try WireReading.message(c.grade, "grade")
+  }
+
+  package func fill(_ c: inout Assay__V1__GradeRecord, _ arena: WireArena) {
+    if !(self.gradeID.isEmpty) { c.has_grade_id = 1; c.grade_id = arena.bytes(self.gradeID) }
+    if !(self.requestID.isEmpty) { c.has_request_id = 1; c.request_id = arena.bytes(self.requestID) }
+    if let value = self.time { c.time = arena.message(value) }
+    if !(self.kind.rawValue == 0) { c.has_kind = 1; c.kind = self.kind.rawValue }
+    if !(self.noteType.rawValue == 0) { c.has_note_type = 1; c.note_type = self.noteType.rawValue }
+    if !(self.operation.isEmpty) { c.has_operation = 1; c.operation = arena.bytes(self.operation) }
+    if let value = self.score { c.has_score = 1; c.score = value }
+    if !(!self.degraded) { c.has_degraded = 1; c.degraded = (self.degraded ? 1 : 0) }
+    if !(!self.partial) { c.has_partial = 1; c.partial = (self.partial ? 1 : 0) }
+    if !(self.inputSha256.isEmpty) { c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256) }
+    if !(self.traceID.isEmpty) { c.has_trace_id = 1; c.trace_id = arena.bytes(self.traceID) }
+    let labelsEntries = arena.pointers(self.labels.sorted { WireOrder.isBefore($0.key, $1.key) }) { (item, entry: inout Assay__V1__GradeRecord__LabelsEntry) in
+      assay__v1__grade_record__labels_entry__init(&entry)
+      entry.has_key = 1
+      entry.key = arena.bytes(item.key)
+      entry.has_value = 1
+      entry.value = arena.bytes(item.value)
+    }
+    (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
+    if let value = self.grade { c.grade = arena.message(value) }
+  }
+}
+
+extension AssayV1.GradeRecord: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.gradeID.isEmpty) { json.member("gradeId", self.gradeID) }
+    if json.writesDefaults || !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
+    if let value = self.time { json.member("time", value) }
+    if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
+    if json.writesDefaults || !(self.noteType.rawValue == 0) { json.member("noteType", self.noteType) }
+    if json.writesDefaults || !(self.operation.isEmpty) { json.member("operation", self.operation) }
+    if let value = self.score { json.member("score", value) }
+    if json.writesDefaults || !(!self.degraded) { json.member("degraded", self.degraded) }
+    if json.writesDefaults || !(!self.partial) { json.member("partial", self.partial) }
+    if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
+    if let value = self.grade { json.member("grade", value) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "gradeId", "grade_id": if !value.isNull { self.gradeID = try value.decode("gradeId") }
+        case "requestId", "request_id": if !value.isNull { self.requestID = try value.decode("requestId") }
+        case "time": if !value.isNull { self.time = try value.decode("time") }
+        case "kind": if !value.isNull { self.kind = try value.decode("kind") }
+        case "noteType", "note_type": if !value.isNull { self.noteType = try value.decode("noteType") }
+        case "operation": if !value.isNull { self.operation = try value.decode("operation") }
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "degraded": if !value.isNull { self.degraded = try value.decode("degraded") }
+        case "partial": if !value.isNull { self.partial = try value.decode("partial") }
+        case "inputSha256", "input_sha256": if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
+        case "traceId", "trace_id": if !value.isNull { self.traceID = try value.decode("traceId") }
+        case "labels": if !value.isNull { self.labels = try value.decode("labels") }
+        case "grade": if !value.isNull { self.grade = try value.decode("grade") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.ListGradesRequest: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__ListGradesRequest>) {
+    assay__v1__list_grades_request__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__ListGradesRequest()
+    assay__v1__list_grades_request__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__ListGradesRequest.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__ListGradesRequest()
+    assay__v1__list_grades_request__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__ListGradesRequest) throws(WireError) {
+    self.init()
+    if c.has_page_size != 0 { self.pageSize = c.page_size }
+    if c.has_page_token != 0 { self.pageToken = try WireReading.string(c.page_token, "page_token") }
+    self.start = try WireReading.message(c.start, "start")
+    self.end = try WireReading.message(c.end, "end")
+    if c.has_kind != 0 { self.kind = AssayV1.DocumentKind(rawValue: c.kind) }
+    if c.has_operation != 0 { self.operation = try WireReading.string(c.operation, "operation") }
+    if c.has_min_score != 0 { self.minScore = c.min_score }
+    if c.has_max_score != 0 { self.maxScore = c.max_score }
+    if c.has_degraded != 0 { self.degraded = (c.degraded != 0) }
+    if c.has_request_id != 0 { self.requestID = try WireReading.string(c.request_id, "request_id") }
+    for entry in WireReading.pointers(c.labels, c.n_labels) {
+      self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
+    }
+  }
+
+  package func fill(_ c: inout Assay__V1__ListGradesRequest, _ arena: WireArena) {
+    if !(self.pageSize == 0) { c.has_page_size = 1; c.page_size = self.pageSize }
+    if !(self.pageToken.isEmpty) { c.has_page_token = 1; c.page_token = arena.bytes(self.pageToken) }
+    if let value = self.start { c.start = arena.message(value) }
+    if let value = self.end { c.end = arena.message(value) }
+    if !(self.kind.rawValue == 0) { c.has_kind = 1; c.kind = self.kind.rawValue }
+    if !(self.operation.isEmpty) { c.has_operation = 1; c.operation = arena.bytes(self.operation) }
+    if let value = self.minScore { c.has_min_score = 1; c.min_score = value }
+    if let value = self.maxScore { c.has_max_score = 1; c.max_score = value }
+    if let value = self.degraded { c.has_degraded = 1; c.degraded = (value ? 1 : 0) }
+    if !(self.requestID.isEmpty) { c.has_request_id = 1; c.request_id = arena.bytes(self.requestID) }
+    let labelsEntries = arena.pointers(self.labels.sorted { WireOrder.isBefore($0.key, $1.key) }) { (item, entry: inout Assay__V1__ListGradesRequest__LabelsEntry) in
+      assay__v1__list_grades_request__labels_entry__init(&entry)
+      entry.has_key = 1
+      entry.key = arena.bytes(item.key)
+      entry.has_value = 1
+      entry.value = arena.bytes(item.value)
+    }
+    (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
+  }
+}
+
+extension AssayV1.ListGradesRequest: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.pageSize == 0) { json.member("pageSize", self.pageSize) }
+    if json.writesDefaults || !(self.pageToken.isEmpty) { json.member("pageToken", self.pageToken) }
+    if let value = self.start { json.member("start", value) }
+    if let value = self.end { json.member("end", value) }
+    if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
+    if json.writesDefaults || !(self.operation.isEmpty) { json.member("operation", self.operation) }
+    if let value = self.minScore { json.member("minScore", value) }
+    if let value = self.maxScore { json.member("maxScore", value) }
+    if let value = self.degraded { json.member("degraded", value) }
+    if json.writesDefaults || !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
+    if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "pageSize", "page_size": if !value.isNull { self.pageSize = try value.decode("pageSize") }
+        case "pageToken", "page_token": if !value.isNull { self.pageToken = try value.decode("pageToken") }
+        case "start": if !value.isNull { self.start = try value.decode("start") }
+        case "end": if !value.isNull { self.end = try value.decode("end") }
+        case "kind": if !value.isNull { self.kind = try value.decode("kind") }
+        case "operation": if !value.isNull { self.operation = try value.decode("operation") }
+        case "minScore", "min_score": if !value.isNull { self.minScore = try value.decode("minScore") }
+        case "maxScore", "max_score": if !value.isNull { self.maxScore = try value.decode("maxScore") }
+        case "degraded": if !value.isNull { self.degraded = try value.decode("degraded") }
+        case "requestId", "request_id": if !value.isNull { self.requestID = try value.decode("requestId") }
+        case "labels": if !value.isNull { self.labels = try value.decode("labels") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.ListGradesResponse: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__ListGradesResponse>) {
+    assay__v1__list_grades_response__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__ListGradesResponse()
+    assay__v1__list_grades_response__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__ListGradesResponse.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__ListGradesResponse()
+    assay__v1__list_grades_response__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__ListGradesResponse) throws(WireError) {
+    self.init()
+    self.records = try WireReading.messages(c.records, c.n_records, "records")
+    if c.has_next_page_token != 0 { self.nextPageToken = try WireReading.string(c.next_page_token, "next_page_token") }
+  }
+
+  package func fill(_ c: inout Assay__V1__ListGradesResponse, _ arena: WireArena) {
+    (c.records, c.n_records) = arena.messages(self.records)
+    if !(self.nextPageToken.isEmpty) { c.has_next_page_token = 1; c.next_page_token = arena.bytes(self.nextPageToken) }
+  }
+}
+
+extension AssayV1.ListGradesResponse: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !self.records.isEmpty { json.member("records", self.records) }
+    if json.writesDefaults || !(self.nextPageToken.isEmpty) { json.member("nextPageToken", self.nextPageToken) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "records": if !value.isNull { self.records = try value.decode("records") }
+        case "nextPageToken", "next_page_token": if !value.isNull { self.nextPageToken = try value.decode("nextPageToken") }
         default: throw JSONError.unknownField(key)
       }
     }

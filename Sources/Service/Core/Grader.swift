@@ -1,4 +1,5 @@
 internal import Grading
+package import Messages
 package import Model
 internal import Synchronization
 package import Telemetry
@@ -13,21 +14,25 @@ package final class Grader: Sendable {
   private let pipelineConfig: PipelineConfig
   private let makeID: @Sendable () -> String
   private let metrics: GradeMetrics?
+  private let recorder: GradeRecorder?
   private let log: EventLog?
   private let pipeline = Mutex<Pipeline?>(nil)
 
   /// - Parameters:
   ///   - instrumentation: What makes grades visible; nil for nothing.
+  ///   - recorder: What keeps grades; nil for nothing.
   ///   - makeID: Makes a new grade's id.
   package init(
     limits: ServiceLimits,
     readiness: Readiness,
     instrumentation: Instrumentation? = nil,
+    recorder: GradeRecorder? = nil,
     makeID: @escaping @Sendable () -> String
   ) {
     self.limits = limits
     self.readiness = readiness
     self.metrics = instrumentation.map { GradeMetrics($0.metrics) }
+    self.recorder = recorder
     self.log = instrumentation?.log("grading")
     self.makeID = makeID
     self.queue = AdmissionQueue(
@@ -64,18 +69,49 @@ package final class Grader: Sendable {
   /// How many documents are graded and how many wait.
   package var counts: (active: Int, waiting: Int) { self.queue.counts }
 
-  /// Grades a document.
+  /// Grades a document and keeps the grade.
+  ///
+  /// A request whose id was there before gets the answer that it got then.
   ///
   /// - Parameters:
   ///   - caller: Who asks, for telemetry.
   ///   - timeLeft: What the caller's deadline leaves; nil for none.
-  ///   - progress: Called for each step, from any thread.
+  ///   - progress: Called for each step but the last, from any thread.
   /// - Throws: `InvalidRequest`, `NotReady`, `AdmissionQueue.Full`, `CancellationError`.
   package func grade(
     _ request: GradeRequest,
     for caller: GradeCaller = GradeCaller(.commandLine),
     timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
+  ) async throws -> AssayV1.Grade {
+    if let recorder, !request.requestID.isEmpty {
+      try request.validate(self.limits.request)
+      let earlier = try await recorder.earlierAnswer(
+        request.requestID,
+        tenant: caller.tenant,
+        digest: Pipeline.digest(request.document)
+      )
+      if let earlier {
+        progress(.accepted(gradeID: earlier.call?.gradeID ?? "", stages: []))
+        return earlier
+      }
+    }
+    let grade = try await self.measured(request, caller, timeLeft) { event in
+      // The grade is not complete before it is kept.
+      if case .completed = event { return }
+      progress(event)
+    }
+    if let recorder { return try await recorder.keep(grade, of: request, for: caller) }
+    var wire = AssayV1.Grade(grade)
+    wire.call?.notRecordedReason = GradeRecorder.Reason.noStore.rawValue
+    return wire
+  }
+
+  private func measured(
+    _ request: GradeRequest,
+    _ caller: GradeCaller,
+    _ timeLeft: Duration?,
+    _ progress: @escaping @Sendable (GradeEvent) -> Void
   ) async throws -> Grade {
     guard let metrics else { return try await self.grade(request, caller, nil, timeLeft, progress) }
     let key = GradeMetrics.Key(caller, request)

@@ -8,8 +8,12 @@ package struct GradingMethods: Sendable {
   package static let service = "assay.v1.GradingService"
 
   private let grader: Grader
+  private let records: RecordReports
 
-  package init(grader: Grader) { self.grader = grader }
+  package init(grader: Grader, records: RecordReports) {
+    self.grader = grader
+    self.records = records
+  }
 
   /// The methods for a server.
   package var all: [RPCMethod] {
@@ -25,7 +29,7 @@ package struct GradingMethods: Sendable {
         )
         call.annotate(grade.annotations)
         var response = AssayV1.GradeResponse()
-        response.grade = AssayV1.Grade(grade)
+        response.grade = grade
         return response
       },
       .serverStream("/\(Self.service)/GradeStream") {
@@ -37,6 +41,14 @@ package struct GradingMethods: Sendable {
         let request = try GradeRequest(wire: request.document, options: request.options)
         call.annotate(request.annotations)
         try await self.stream(request, call, replies)
+      },
+      .unary("/\(Self.service)/GetGrade") {
+        (request: AssayV1.GetGradeRequest, call) -> AssayV1.GetGradeResponse in
+        try await storeErrors { try await self.records.get(request, tenant: call.tenant) }
+      },
+      .unary("/\(Self.service)/ListGrades") {
+        (request: AssayV1.ListGradesRequest, call) -> AssayV1.ListGradesResponse in
+        try await storeErrors { try await self.records.list(request, tenant: call.tenant) }
       },
     ]
   }
@@ -50,27 +62,35 @@ package struct GradingMethods: Sendable {
   ) async throws {
     let (events, continuation) = AsyncStream.makeStream(of: GradeEvent.self)
     let caller = GradeCaller(.gradeStream, call)
-    async let graded: Void = {
+    async let graded: AssayV1.Grade = {
       defer { continuation.finish() }
       let grade = try await self.grader.grade(request, for: caller, timeLeft: call.timeLeft) {
         continuation.yield($0)
       }
       call.annotate(grade.annotations)
+      return grade
     }()
     var sequence: UInt32 = 0
     for await event in events {
       sequence += 1
       try await replies.write(AssayV1.GradeStreamResponse(event, sequence: sequence))
     }
-    try await graded
+    var last = AssayV1.GradeStreamResponse()
+    last.sequence = sequence + 1
+    last.event = .completed(try await graded)
+    try await replies.write(last)
   }
 }
 
 extension GradeCaller {
   fileprivate init(_ operation: Operation, _ call: CallContext) {
-    // The name in a verified certificate is the tenant's.
-    self.init(operation, tenant: SafeText(id: call.peerName) ?? "default", span: call.span)
+    self.init(operation, tenant: call.tenant, span: call.span)
   }
+}
+
+extension CallContext {
+  /// Whose call it is: the name in a verified certificate is the tenant's.
+  fileprivate var tenant: SafeText { SafeText(id: self.peerName) ?? "default" }
 }
 
 extension GradeRequest {
@@ -86,15 +106,18 @@ extension GradeRequest {
   }
 }
 
-extension Grade {
+extension AssayV1.Grade {
   /// What telemetry says of the grade.
   fileprivate var annotations: [Attribute] {
     var attributes = [
-      Attribute(.isDegraded, self.flags.degraded),
+      Attribute(.isDegraded, self.flags?.degraded ?? false),
+      Attribute(.isRecorded, self.call?.recorded ?? false),
       Attribute(.evidenceCount, self.dimensions.reduce(0) { $0 + $1.evidence.count }),
-      Attribute(.rulesVersion, SafeText(operators: self.versions.rules)),
+      Attribute(.rulesVersion, SafeText(operators: self.versions?.rules ?? "")),
     ]
-    if let id = SafeText(id: self.call.gradeID) { attributes.append(Attribute(.gradeID, id)) }
+    if let id = SafeText(id: self.call?.gradeID ?? "") {
+      attributes.append(Attribute(.gradeID, id))
+    }
     if let score = self.hybrid?.score { attributes.append(Attribute(.score, score)) }
     return attributes
   }

@@ -25,7 +25,7 @@ package struct TraceReports: Sendable {
     query.correlationID = request.correlationID.isEmpty ? nil : request.correlationID
     query.since = request.start.map(\.nanoseconds)
     query.until = request.end.map(\.nanoseconds)
-    let selection = PageToken.digest(query)
+    let selection = PageToken.digest(of: query.parts)
     if !request.pageToken.isEmpty {
       if let token = PageToken(request.pageToken), token.selection == selection {
         query.before = token.last
@@ -99,16 +99,23 @@ struct PageToken {
   }
 
   /// A number that stands for a query without its page (FNV-1a, 64 bits): the same after a restart.
-  static func digest(_ query: TraceQuery) -> UInt64 {
-    let parts = [
-      query.name ?? "", "\(query.minimumDuration ?? .zero)", "\(query.onlyFailed)",
-      query.correlationID ?? "", "\(query.since ?? 0)", "\(query.until ?? 0)",
-    ]
+  ///
+  /// - Parameter parts: What tells one query from another.
+  static func digest(of parts: [String]) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
     for byte in parts.joined(separator: "\u{0}").utf8 {
       hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
     }
     return hash
+  }
+}
+
+extension TraceQuery {
+  fileprivate var parts: [String] {
+    [
+      self.name ?? "", "\(self.minimumDuration ?? .zero)", "\(self.onlyFailed)",
+      self.correlationID ?? "", "\(self.since ?? 0)", "\(self.until ?? 0)",
+    ]
   }
 }
 

@@ -311,10 +311,14 @@ struct  Assay__V1__CallInfo
   Google__Protobuf__Duration *duration;
   size_t n_stages;
   Assay__V1__StageTiming **stages;
+  protobuf_c_boolean has_recorded;
+  protobuf_c_boolean recorded;
+  protobuf_c_boolean has_not_recorded_reason;
+  ProtobufCBinaryData not_recorded_reason;
 };
 #define ASSAY__V1__CALL_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__call_info__descriptor) \
-    , 0, {0,NULL}, 0, {0,NULL}, 0,NULL, NULL, 0,NULL }
+    , 0, {0,NULL}, 0, {0,NULL}, 0,NULL, NULL, 0,NULL, 0, 0, 0, {0,NULL} }
 
 
 struct  Assay__V1__Flags

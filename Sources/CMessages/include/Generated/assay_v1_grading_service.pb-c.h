@@ -17,6 +17,7 @@ PROTOBUF_C__BEGIN_DECLS
 #include "Generated/assay_v1_document.pb-c.h"
 #include "Generated/assay_v1_grade.pb-c.h"
 #include "Generated/google_protobuf_duration.pb-c.h"
+#include "Generated/google_protobuf_timestamp.pb-c.h"
 
 typedef struct Assay__V1__GradeOptions Assay__V1__GradeOptions;
 typedef struct Assay__V1__GradeOptions__LabelsEntry Assay__V1__GradeOptions__LabelsEntry;
@@ -27,6 +28,13 @@ typedef struct Assay__V1__Accepted Assay__V1__Accepted;
 typedef struct Assay__V1__StageStarted Assay__V1__StageStarted;
 typedef struct Assay__V1__StageFinished Assay__V1__StageFinished;
 typedef struct Assay__V1__PartialScore Assay__V1__PartialScore;
+typedef struct Assay__V1__GetGradeRequest Assay__V1__GetGradeRequest;
+typedef struct Assay__V1__GetGradeResponse Assay__V1__GetGradeResponse;
+typedef struct Assay__V1__GradeRecord Assay__V1__GradeRecord;
+typedef struct Assay__V1__GradeRecord__LabelsEntry Assay__V1__GradeRecord__LabelsEntry;
+typedef struct Assay__V1__ListGradesRequest Assay__V1__ListGradesRequest;
+typedef struct Assay__V1__ListGradesRequest__LabelsEntry Assay__V1__ListGradesRequest__LabelsEntry;
+typedef struct Assay__V1__ListGradesResponse Assay__V1__ListGradesResponse;
 typedef struct Assay__V1__GradeStreamResponse Assay__V1__GradeStreamResponse;
 
 
@@ -154,6 +162,128 @@ struct  Assay__V1__PartialScore
 #define ASSAY__V1__PARTIAL_SCORE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__partial_score__descriptor) \
     , ASSAY__V1__PARTIAL_SCORE__PART__NOT_SET, {0} }
+
+
+struct  Assay__V1__GetGradeRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_grade_id;
+  ProtobufCBinaryData grade_id;
+};
+#define ASSAY__V1__GET_GRADE_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__get_grade_request__descriptor) \
+    , 0, {0,NULL} }
+
+
+struct  Assay__V1__GetGradeResponse
+{
+  ProtobufCMessage base;
+  Assay__V1__GradeRecord *record;
+};
+#define ASSAY__V1__GET_GRADE_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__get_grade_response__descriptor) \
+    , NULL }
+
+
+struct  Assay__V1__GradeRecord__LabelsEntry
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_key;
+  ProtobufCBinaryData key;
+  protobuf_c_boolean has_value;
+  ProtobufCBinaryData value;
+};
+#define ASSAY__V1__GRADE_RECORD__LABELS_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade_record__labels_entry__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL} }
+
+
+struct  Assay__V1__GradeRecord
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_grade_id;
+  ProtobufCBinaryData grade_id;
+  protobuf_c_boolean has_request_id;
+  ProtobufCBinaryData request_id;
+  Google__Protobuf__Timestamp *time;
+  protobuf_c_boolean has_kind;
+  int32_t kind;
+  protobuf_c_boolean has_note_type;
+  int32_t note_type;
+  protobuf_c_boolean has_operation;
+  ProtobufCBinaryData operation;
+  protobuf_c_boolean has_score;
+  double score;
+  protobuf_c_boolean has_degraded;
+  protobuf_c_boolean degraded;
+  protobuf_c_boolean has_partial;
+  protobuf_c_boolean partial;
+  protobuf_c_boolean has_input_sha256;
+  ProtobufCBinaryData input_sha256;
+  protobuf_c_boolean has_trace_id;
+  ProtobufCBinaryData trace_id;
+  size_t n_labels;
+  Assay__V1__GradeRecord__LabelsEntry **labels;
+  Assay__V1__Grade *grade;
+};
+#define ASSAY__V1__GRADE_RECORD__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade_record__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL}, NULL, 0, 0, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, NULL }
+
+
+struct  Assay__V1__ListGradesRequest__LabelsEntry
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_key;
+  ProtobufCBinaryData key;
+  protobuf_c_boolean has_value;
+  ProtobufCBinaryData value;
+};
+#define ASSAY__V1__LIST_GRADES_REQUEST__LABELS_ENTRY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__list_grades_request__labels_entry__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL} }
+
+
+struct  Assay__V1__ListGradesRequest
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_page_size;
+  int32_t page_size;
+  protobuf_c_boolean has_page_token;
+  ProtobufCBinaryData page_token;
+  Google__Protobuf__Timestamp *start;
+  Google__Protobuf__Timestamp *end;
+  protobuf_c_boolean has_kind;
+  int32_t kind;
+  protobuf_c_boolean has_operation;
+  ProtobufCBinaryData operation;
+  protobuf_c_boolean has_min_score;
+  double min_score;
+  protobuf_c_boolean has_max_score;
+  double max_score;
+  protobuf_c_boolean has_degraded;
+  protobuf_c_boolean degraded;
+  protobuf_c_boolean has_request_id;
+  ProtobufCBinaryData request_id;
+  size_t n_labels;
+  Assay__V1__ListGradesRequest__LabelsEntry **labels;
+};
+#define ASSAY__V1__LIST_GRADES_REQUEST__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__list_grades_request__descriptor) \
+    , 0, 0, 0, {0,NULL}, NULL, NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, 0, 0, 0, 0, {0,NULL}, 0,NULL }
+
+
+struct  Assay__V1__ListGradesResponse
+{
+  ProtobufCMessage base;
+  size_t n_records;
+  Assay__V1__GradeRecord **records;
+  protobuf_c_boolean has_next_page_token;
+  ProtobufCBinaryData next_page_token;
+};
+#define ASSAY__V1__LIST_GRADES_RESPONSE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__list_grades_response__descriptor) \
+    , 0,NULL, 0, {0,NULL} }
 
 
 typedef enum {
@@ -340,6 +470,107 @@ Assay__V1__PartialScore *
 void   assay__v1__partial_score__free_unpacked
                      (Assay__V1__PartialScore *message,
                       ProtobufCAllocator *allocator);
+/* Assay__V1__GetGradeRequest methods */
+void   assay__v1__get_grade_request__init
+                     (Assay__V1__GetGradeRequest         *message);
+size_t assay__v1__get_grade_request__get_packed_size
+                     (const Assay__V1__GetGradeRequest   *message);
+size_t assay__v1__get_grade_request__pack
+                     (const Assay__V1__GetGradeRequest   *message,
+                      uint8_t             *out);
+size_t assay__v1__get_grade_request__pack_to_buffer
+                     (const Assay__V1__GetGradeRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__GetGradeRequest *
+       assay__v1__get_grade_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__get_grade_request__free_unpacked
+                     (Assay__V1__GetGradeRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__GetGradeResponse methods */
+void   assay__v1__get_grade_response__init
+                     (Assay__V1__GetGradeResponse         *message);
+size_t assay__v1__get_grade_response__get_packed_size
+                     (const Assay__V1__GetGradeResponse   *message);
+size_t assay__v1__get_grade_response__pack
+                     (const Assay__V1__GetGradeResponse   *message,
+                      uint8_t             *out);
+size_t assay__v1__get_grade_response__pack_to_buffer
+                     (const Assay__V1__GetGradeResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__GetGradeResponse *
+       assay__v1__get_grade_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__get_grade_response__free_unpacked
+                     (Assay__V1__GetGradeResponse *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__GradeRecord__LabelsEntry methods */
+void   assay__v1__grade_record__labels_entry__init
+                     (Assay__V1__GradeRecord__LabelsEntry         *message);
+/* Assay__V1__GradeRecord methods */
+void   assay__v1__grade_record__init
+                     (Assay__V1__GradeRecord         *message);
+size_t assay__v1__grade_record__get_packed_size
+                     (const Assay__V1__GradeRecord   *message);
+size_t assay__v1__grade_record__pack
+                     (const Assay__V1__GradeRecord   *message,
+                      uint8_t             *out);
+size_t assay__v1__grade_record__pack_to_buffer
+                     (const Assay__V1__GradeRecord   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__GradeRecord *
+       assay__v1__grade_record__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__grade_record__free_unpacked
+                     (Assay__V1__GradeRecord *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__ListGradesRequest__LabelsEntry methods */
+void   assay__v1__list_grades_request__labels_entry__init
+                     (Assay__V1__ListGradesRequest__LabelsEntry         *message);
+/* Assay__V1__ListGradesRequest methods */
+void   assay__v1__list_grades_request__init
+                     (Assay__V1__ListGradesRequest         *message);
+size_t assay__v1__list_grades_request__get_packed_size
+                     (const Assay__V1__ListGradesRequest   *message);
+size_t assay__v1__list_grades_request__pack
+                     (const Assay__V1__ListGradesRequest   *message,
+                      uint8_t             *out);
+size_t assay__v1__list_grades_request__pack_to_buffer
+                     (const Assay__V1__ListGradesRequest   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__ListGradesRequest *
+       assay__v1__list_grades_request__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__list_grades_request__free_unpacked
+                     (Assay__V1__ListGradesRequest *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__ListGradesResponse methods */
+void   assay__v1__list_grades_response__init
+                     (Assay__V1__ListGradesResponse         *message);
+size_t assay__v1__list_grades_response__get_packed_size
+                     (const Assay__V1__ListGradesResponse   *message);
+size_t assay__v1__list_grades_response__pack
+                     (const Assay__V1__ListGradesResponse   *message,
+                      uint8_t             *out);
+size_t assay__v1__list_grades_response__pack_to_buffer
+                     (const Assay__V1__ListGradesResponse   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__ListGradesResponse *
+       assay__v1__list_grades_response__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__list_grades_response__free_unpacked
+                     (Assay__V1__ListGradesResponse *message,
+                      ProtobufCAllocator *allocator);
 /* Assay__V1__GradeStreamResponse methods */
 void   assay__v1__grade_stream_response__init
                      (Assay__V1__GradeStreamResponse         *message);
@@ -388,6 +619,27 @@ typedef void (*Assay__V1__StageFinished_Closure)
 typedef void (*Assay__V1__PartialScore_Closure)
                  (const Assay__V1__PartialScore *message,
                   void *closure_data);
+typedef void (*Assay__V1__GetGradeRequest_Closure)
+                 (const Assay__V1__GetGradeRequest *message,
+                  void *closure_data);
+typedef void (*Assay__V1__GetGradeResponse_Closure)
+                 (const Assay__V1__GetGradeResponse *message,
+                  void *closure_data);
+typedef void (*Assay__V1__GradeRecord__LabelsEntry_Closure)
+                 (const Assay__V1__GradeRecord__LabelsEntry *message,
+                  void *closure_data);
+typedef void (*Assay__V1__GradeRecord_Closure)
+                 (const Assay__V1__GradeRecord *message,
+                  void *closure_data);
+typedef void (*Assay__V1__ListGradesRequest__LabelsEntry_Closure)
+                 (const Assay__V1__ListGradesRequest__LabelsEntry *message,
+                  void *closure_data);
+typedef void (*Assay__V1__ListGradesRequest_Closure)
+                 (const Assay__V1__ListGradesRequest *message,
+                  void *closure_data);
+typedef void (*Assay__V1__ListGradesResponse_Closure)
+                 (const Assay__V1__ListGradesResponse *message,
+                  void *closure_data);
 typedef void (*Assay__V1__GradeStreamResponse_Closure)
                  (const Assay__V1__GradeStreamResponse *message,
                   void *closure_data);
@@ -406,6 +658,13 @@ extern const ProtobufCMessageDescriptor assay__v1__accepted__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__stage_started__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__stage_finished__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__partial_score__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__get_grade_request__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__get_grade_response__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__grade_record__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__grade_record__labels_entry__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__list_grades_request__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__list_grades_request__labels_entry__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__list_grades_response__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__grade_stream_response__descriptor;
 
 PROTOBUF_C__END_DECLS

@@ -1,0 +1,133 @@
+internal import Messages
+internal import Model
+package import Storage
+internal import Synchronization
+package import Telemetry
+
+/// Keeps grades: each is committed before it is answered, or the answer says that it was not.
+package final class GradeRecorder: Sendable {
+  /// Why a grade is not kept, as clients read it.
+  enum Reason: String, CaseIterable {
+    /// The server keeps none.
+    case noStore = "NO_STORE"
+    /// The store is full, locked, damaged or too slow.
+    case storeFailed = "STORE_FAILED"
+  }
+
+  private let store: any RecordStore
+  private let clock: TelemetryClock
+  private let durations: HistogramSeries?
+  private let errors: CounterSeries?
+  private let log: EventLog?
+  private let failing = Mutex(false)
+
+  package init(_ store: any RecordStore, _ instrumentation: Instrumentation?) {
+    self.store = store
+    self.clock = instrumentation?.clock ?? .system
+    self.durations = instrumentation?.metrics.histogram(.storeDuration, [.store: "records"])
+    self.errors = instrumentation?.metrics.counter(.storeErrors, [.store: "records"])
+    self.log = instrumentation?.log("records")
+  }
+
+  /// Whether the last record was kept.
+  package var isWell: Bool { !self.failing.withLock { $0 } }
+
+  /// The answer that a request with an id got before; nil when there was none, or the store can't tell.
+  ///
+  /// - Throws: `InvalidRequest` when it was about another document.
+  func earlierAnswer(
+    _ requestID: String,
+    tenant: SafeText,
+    digest: String
+  ) async throws -> AssayV1.Grade? {
+    guard
+      let found = try? await self.store.record(
+        tenant: tenant.description,
+        requestID: requestID
+      )
+    else { return nil }
+    return try Self.answer(found, digest: digest)
+  }
+
+  /// Commits a grade and gives what is to be answered: the grade, or what its request's id had before.
+  ///
+  /// - Throws: `InvalidRequest` when the request's id belongs to another document.
+  func keep(
+    _ grade: Grade,
+    of request: GradeRequest,
+    for caller: GradeCaller
+  ) async throws -> AssayV1.Grade {
+    var wire = AssayV1.Grade(grade)
+    wire.call?.recorded = true
+    let record = GradeRecord(
+      grade,
+      noteType: request.document.noteType,
+      operation: caller.operation.rawValue,
+      tenant: caller.tenant,
+      time: self.clock.date(),
+      trace: caller.span?.traceID
+    ) { _ in wire.packed() }
+    let began = self.clock.now()
+    let span = caller.span?.child("record", at: began)
+    let earlier: GradeRecord?
+    do {
+      earlier = try await self.store.add(record)
+    } catch {
+      span?.fail("STORE_FAILED")
+      span?.end()
+      self.failed(error)
+      wire.call?.recorded = false
+      wire.call?.notRecordedReason = Reason.storeFailed.rawValue
+      return wire
+    }
+    let ended = self.clock.now()
+    span?.end(at: ended)
+    self.durations?.record(nanoseconds: began.nanoseconds(to: ended), in: span)
+    self.succeeded()
+    return try earlier.map { try Self.answer($0, digest: grade.inputSHA256) } ?? wire
+  }
+
+  /// Looks after what is too old or too much.
+  package func prune() async {
+    do {
+      while try await self.store.prune() > 0 { try Task.checkCancellation() }
+    } catch is CancellationError {
+      return
+    } catch {
+      self.failed(error)
+    }
+  }
+
+  private static func answer(_ record: GradeRecord, digest: String) throws -> AssayV1.Grade {
+    guard record.inputSHA256 == digest else {
+      throw InvalidRequest(
+        violations: [
+          .init(field: "options.request_id", reason: "was used for another document before")
+        ]
+      )
+    }
+    return try AssayV1.Grade(packed: record.encoded)
+  }
+
+  private func failed(_ error: any Error) {
+    self.errors?.add()
+    let wasFailing = self.failing.withLock { failing in
+      defer { failing = true }
+      return failing
+    }
+    guard !wasFailing else { return }
+    self.log?.write(
+      .error,
+      "grades can't be kept; answers say so",
+      [Attribute(.errorType, SafeText(operators: String(reflecting: type(of: error))))]
+    )
+  }
+
+  private func succeeded() {
+    let wasFailing = self.failing.withLock { failing in
+      defer { failing = false }
+      return failing
+    }
+    if wasFailing { self.log?.write(.info, "grades are kept again") }
+  }
+}

@@ -1,0 +1,107 @@
+package import Model
+package import Telemetry
+
+/// What is kept of a grade: what it says, who asked, and how it came to be. Nothing of the document but
+/// its hash: a `Grade` holds places and rules, no text.
+package struct GradeRecord: Sendable {
+  package var gradeID: String
+  /// Empty when the caller gave none.
+  package var requestID: String
+  package var tenant: String
+  /// When it was made, in nanoseconds since 1970.
+  package var time: UInt64
+  package var kind: DocumentKind
+  package var noteType: NoteType
+  package var operation: String
+  /// 0 to 100; nil when nothing could be judged.
+  package var score: Double?
+  package var isDegraded: Bool
+  package var isPartial: Bool
+  package var inputSHA256: String
+  package var traceID: String?
+  package var labels: [String: String]
+  /// The grade in the form in which clients get it.
+  package var encoded: [UInt8]
+
+  /// - Parameter encode: Makes the form in which clients get a grade.
+  package init(
+    _ grade: Grade,
+    noteType: NoteType,
+    operation: String,
+    tenant: SafeText,
+    time: UInt64,
+    trace: TraceID?,
+    encode: (Grade) -> [UInt8]
+  ) {
+    self.gradeID = grade.call.gradeID
+    self.requestID = grade.call.requestID
+    self.tenant = tenant.description
+    self.time = time
+    self.kind = grade.kind
+    self.noteType = noteType
+    self.operation = operation
+    self.score = grade.hybrid?.score
+    self.isDegraded = grade.flags.degraded
+    self.isPartial = grade.flags.partial
+    self.inputSHA256 = grade.inputSHA256
+    self.traceID = trace?.hex
+    self.labels = grade.call.labels
+    self.encoded = encode(grade)
+  }
+
+  init(
+    gradeID: String,
+    requestID: String,
+    tenant: String,
+    time: UInt64,
+    kind: DocumentKind,
+    noteType: NoteType,
+    operation: String,
+    score: Double?,
+    isDegraded: Bool,
+    isPartial: Bool,
+    inputSHA256: String,
+    traceID: String?,
+    labels: [String: String],
+    encoded: [UInt8]
+  ) {
+    self.gradeID = gradeID
+    self.requestID = requestID
+    self.tenant = tenant
+    self.time = time
+    self.kind = kind
+    self.noteType = noteType
+    self.operation = operation
+    self.score = score
+    self.isDegraded = isDegraded
+    self.isPartial = isPartial
+    self.inputSHA256 = inputSHA256
+    self.traceID = traceID
+    self.labels = labels
+    self.encoded = encoded
+  }
+}
+
+/// Which records to list.
+package struct RecordQuery: Sendable, Hashable {
+  package var tenant: String
+  /// Nanoseconds since 1970.
+  package var since: UInt64?
+  package var until: UInt64?
+  package var kind: DocumentKind?
+  package var operation: String?
+  package var minimumScore: Double?
+  package var maximumScore: Double?
+  package var isDegraded: Bool?
+  package var requestID: String?
+  /// Records that have all of them.
+  package var labels: [String: String] = [:]
+  /// Only those that were stored before this one.
+  package var before: Int64?
+  package var limit: Int
+
+  package init(tenant: String, limit: Int) {
+    self.tenant = tenant
+    self.limit = limit
+  }
+}

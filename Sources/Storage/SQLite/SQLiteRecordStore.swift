@@ -1,0 +1,296 @@
+internal import Foundation
+internal import GRDB
+internal import Model
+internal import Synchronization
+package import Telemetry
+
+/// Grades in SQLite, `records.sqlite` in the data directory.
+///
+/// Who wants a record kept waits for its commit. What arrives while one commit is under way goes into the
+/// next one together, so that many callers share the disk's time. The queue before it is bounded, and a
+/// commit that takes too long fails the wait, not the call.
+package final class SQLiteRecordStore: RecordStore {
+  package struct Config: Sendable {
+    /// Records that may wait for a commit. Default 4,096.
+    package var maxPending = 4096
+    /// Records of one commit. Default 256.
+    package var maxBatch = 256
+    /// How long one waits for its commit. Default 5 s.
+    package var maxWait: Duration = .seconds(5)
+    /// What is older is removed. Default 400 days.
+    package var maxAge: Duration = .seconds(400 * 86_400)
+    /// The most records that are kept. Default a million.
+    package var maxRecords = 1_000_000
+    /// The largest that the database may become, in pages of 4 KiB; nil for what the disk holds.
+    package var maxPages: Int?
+
+    package init() {}
+  }
+
+  /// Why a record was not kept.
+  package enum Failure: Error { case queueFull, late, closed }
+
+  private typealias Reply = CheckedContinuation<Result<GradeRecord?, any Error>, Never>
+
+  private struct Pending {
+    var ticket: Int
+    var record: GradeRecord
+    var reply: Reply
+  }
+
+  private struct State {
+    var pending: [Pending] = []
+    var nextTicket = 0
+    var isWriting = false
+  }
+
+  private let database: any DatabaseWriter
+  private let config: Config
+  private let clock: TelemetryClock
+  private let state = Mutex(State())
+
+  /// Opens the database, checks it and brings it to this version's form.
+  ///
+  /// - Throws: `StoreError` when it is damaged, another process has it, or a newer version wrote it. It
+  ///   is left as it is then.
+  package init(
+    path: String,
+    config: Config = Config(),
+    clock: TelemetryClock = .system
+  ) throws {
+    var options = Configuration()
+    options.maximumReaderCount = 4
+    options.busyMode = .timeout(2)
+    options.foreignKeysEnabled = true
+    let maxPages = config.maxPages
+    options.prepareDatabase { database in
+      // A committed grade survives the machine's end, too.
+      try database.execute(sql: "PRAGMA synchronous = FULL")
+      try database.execute(sql: "PRAGMA journal_size_limit = 67108864")
+      if let maxPages { try database.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
+    }
+    do {
+      let pool = try DatabasePool(path: path, configuration: options)
+      let report = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+      guard report == "ok" else { throw StoreError(.corrupt, "the store of grades is damaged") }
+      try RecordSchema.migrate(pool)
+      self.database = pool
+    } catch let error as StoreError {
+      throw error
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_NOTADB {
+      throw StoreError(.corrupt, "\(path) is no store of grades, or damaged")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_CORRUPT {
+      throw StoreError(.corrupt, "\(path) is damaged")
+    } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+      throw StoreError(.inUse, "another process has \(path) locked")
+    } catch {
+      throw StoreError(.unusable, "can't open \(path)")
+    }
+    self.config = config
+    self.clock = clock
+  }
+
+  // MARK: Writing
+
+  package func add(_ record: GradeRecord) async throws -> GradeRecord? {
+    let ticket = self.state.withLock { state in
+      state.nextTicket += 1
+      return state.nextTicket
+    }
+    let timer = Task {
+      guard (try? await Task.sleep(for: self.config.maxWait)) != nil else { return }
+      self.giveUp(ticket)
+    }
+    defer { timer.cancel() }
+    let result = await withCheckedContinuation { (reply: Reply) in
+      enum Step { case full, wait, start }
+      let step = self.state.withLock { state -> Step in
+        guard state.pending.count < self.config.maxPending else { return .full }
+        state.pending.append(Pending(ticket: ticket, record: record, reply: reply))
+        defer { state.isWriting = true }
+        return state.isWriting ? .wait : .start
+      }
+      switch step {
+      case .full: reply.resume(returning: .failure(Failure.queueFull))
+      case .wait: break
+      // A task of its own, since the caller may be cancelled while others wait for the commit.
+      case .start: Task { await self.commitAll() }
+      }
+    }
+    return try result.get()
+  }
+
+  private func giveUp(_ ticket: Int) {
+    let late = self.state.withLock { state -> Pending? in
+      guard let place = state.pending.firstIndex(where: { $0.ticket == ticket }) else { return nil }
+      return state.pending.remove(at: place)
+    }
+    late?.reply.resume(returning: .failure(Failure.late))
+  }
+
+  /// Commits batches until nothing waits.
+  private func commitAll() async {
+    while true {
+      let batch = self.state.withLock { state -> [Pending] in
+        let batch = Array(state.pending.prefix(self.config.maxBatch))
+        state.pending.removeFirst(batch.count)
+        if batch.isEmpty { state.isWriting = false }
+        return batch
+      }
+      if batch.isEmpty { return }
+      let results: [Result<GradeRecord?, any Error>]
+      do {
+        results = try await self.commit(batch.map(\.record)).map { .success($0) }
+      } catch {
+        results = batch.map { _ in .failure(error) }
+      }
+      for (pending, result) in zip(batch, results) { pending.reply.resume(returning: result) }
+    }
+  }
+
+  /// Writes records in one transaction; for each what had its request id before.
+  private func commit(_ records: [GradeRecord]) async throws -> [GradeRecord?] {
+    try await self.database.write { database in
+      let insert = try database.cachedStatement(
+        sql: """
+          INSERT INTO grades (id, request, tenant, time, kind, note_type, operation, score,
+            degraded, partial, input, trace, labels, grade)
+          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+          """
+      )
+      let label = try database.cachedStatement(
+        sql: "INSERT INTO grade_labels (name, value, grade) VALUES (?, ?, ?)"
+      )
+      return try records.map { record in
+        if !record.requestID.isEmpty,
+          let earlier = try Self.record(
+            database,
+            "tenant = ? AND request = ?",
+            [record.tenant, record.requestID]
+          )
+        {
+          return earlier
+        }
+        try insert.execute(arguments: [
+          record.gradeID, record.requestID.isEmpty ? nil : record.requestID, record.tenant,
+          Int64(clamping: record.time), record.kind.rawValue, record.noteType.rawValue,
+          record.operation, record.score, record.isDegraded, record.isPartial,
+          record.inputSHA256, record.traceID,
+          record.labels.isEmpty ? "{}" : SQLiteMetricStore.text(record.labels),
+          Data(record.encoded),
+        ])
+        let number = database.lastInsertedRowID
+        for (name, value) in record.labels {
+          try label.execute(arguments: [name, value, number])
+        }
+        return nil
+      }
+    }
+  }
+
+  // MARK: Reading
+
+  package func record(tenant: String, requestID: String) async throws -> GradeRecord? {
+    try await self.database.read {
+      try Self.record($0, "tenant = ? AND request = ?", [tenant, requestID])
+    }
+  }
+
+  package func record(tenant: String, gradeID: String) async throws -> GradeRecord? {
+    try await self.database.read {
+      try Self.record($0, "tenant = ? AND id = ?", [tenant, gradeID])
+    }
+  }
+
+  package func records(
+    _ query: RecordQuery
+  ) async throws -> [(number: Int64, record: GradeRecord)] {
+    var conditions = ["tenant = ?"]
+    var arguments: [(any DatabaseValueConvertible)?] = [query.tenant]
+    func require(_ condition: String, _ values: any DatabaseValueConvertible...) {
+      conditions.append(condition)
+      arguments += values
+    }
+    if let since = query.since { require("time >= ?", Int64(clamping: since)) }
+    if let until = query.until { require("time < ?", Int64(clamping: until)) }
+    if let kind = query.kind { require("kind = ?", kind.rawValue) }
+    if let operation = query.operation { require("operation = ?", operation) }
+    if let least = query.minimumScore { require("score >= ?", least) }
+    if let most = query.maximumScore { require("score <= ?", most) }
+    if let isDegraded = query.isDegraded { require("degraded = ?", isDegraded) }
+    if let requestID = query.requestID { require("request = ?", requestID) }
+    for (name, value) in query.labels.sorted(by: { $0.key < $1.key }) {
+      require(
+        "number IN (SELECT grade FROM grade_labels WHERE name = ? AND value = ?)",
+        name,
+        value
+      )
+    }
+    if let before = query.before { require("number < ?", before) }
+    let selection = conditions.joined(separator: " AND ")
+    let values = StatementArguments(arguments + [query.limit])
+    return try await self.database.read { database in
+      try Row.fetchAll(
+        database,
+        sql: "SELECT * FROM grades WHERE \(selection) ORDER BY number DESC LIMIT ?",
+        arguments: values
+      )
+      .map { (number: $0["number"], record: Self.record($0)) }
+    }
+  }
+
+  package func prune() async throws -> Int {
+    let oldest = self.clock.date() &- UInt64(clamping: self.config.maxAge.nanoseconds)
+    return try await self.database.write { database in
+      // A part at a time, so that no commit waits for long.
+      try database.execute(
+        sql: """
+          DELETE FROM grades WHERE number IN (SELECT number FROM grades WHERE time < ? LIMIT 1000)
+          """,
+        arguments: [Int64(clamping: oldest)]
+      )
+      var removed = database.changesCount
+      try database.execute(
+        sql: """
+          DELETE FROM grades WHERE number IN (SELECT number FROM grades ORDER BY number
+            LIMIT MIN(1000, MAX(0, (SELECT COUNT(*) FROM grades) - ?)))
+          """,
+        arguments: [self.config.maxRecords]
+      )
+      removed += database.changesCount
+      return removed
+    }
+  }
+
+  private static func record(
+    _ database: Database,
+    _ condition: String,
+    _ arguments: StatementArguments
+  ) throws -> GradeRecord? {
+    try Row.fetchOne(
+      database,
+      sql: "SELECT * FROM grades WHERE \(condition)",
+      arguments: arguments
+    )
+    .map { Self.record($0) }
+  }
+
+  private static func record(_ row: Row) -> GradeRecord {
+    GradeRecord(
+      gradeID: row["id"],
+      requestID: row["request"] ?? "",
+      tenant: row["tenant"],
+      time: UInt64(clamping: row["time"] as Int64),
+      kind: DocumentKind(rawValue: row["kind"]) ?? .clinicalNote,
+      noteType: NoteType(rawValue: row["note_type"]) ?? .unspecified,
+      operation: row["operation"],
+      score: row["score"],
+      isDegraded: row["degraded"],
+      isPartial: row["partial"],
+      inputSHA256: row["input"],
+      traceID: row["trace"],
+      labels: SQLiteMetricStore.labels(row["labels"]),
+      encoded: [UInt8](row["grade"] as Data)
+    )
+  }
+}
