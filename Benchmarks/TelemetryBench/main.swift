@@ -42,6 +42,8 @@ final class Discard: Destination {
     self.ledger.sent(logs.count, .logs)
   }
 
+  func relay(_ batch: RelayedBatch) async {}
+
   func take(_ harvest: Harvest) async {
     self.send(self.encoder.request(harvest.total(), start: harvest.start, time: harvest.time))
   }

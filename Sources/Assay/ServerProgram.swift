@@ -47,7 +47,9 @@ struct ServerProgram {
       GradingMethods.service, ServerInfoMethods.service, HealthMethods.service,
       MetricsMethods.service, TraceMethods.service,
     ]
-    let services = (named + ReflectionMethods.services).sorted()
+    let services =
+      (named + ReflectionMethods.services
+      + (telemetry.receiver == nil ? [] : OTLPReceiver.services)).sorted()
     let features = self.features
     let describe: @Sendable () -> ServerDescription = {
       let bound = addresses.withLock { $0 }
@@ -86,6 +88,7 @@ struct ServerProgram {
       )
       .all + ServerInfoMethods(describe: describe).all
         + MetricsMethods(metrics).all + TraceMethods(traces).all
+        + (telemetry.receiver?.methods ?? [])
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,
       logger: logger,
@@ -111,7 +114,17 @@ struct ServerProgram {
         points: { telemetry.registry.points() },
         resource: telemetry.resource,
         instrumentation: telemetry.instrumentation,
-        metricsRoutes: MetricsRoutes(metrics: metrics, traces: traces)
+        metricsRoutes: MetricsRoutes(metrics: metrics, traces: traces),
+        otlpRoutes: telemetry.receiver.map { receiver in
+          OTLPRoutes(maxBytes: OTLPReceiver.maxBytes) { signal, body, isCompressed, isJSON in
+            try? await receiver.take(
+              signal,
+              body,
+              isCompressed: isCompressed,
+              as: isJSON ? .json : .protobuf
+            )
+          }
+        }
       ),
       logger: logger,
       onBound: { address in

@@ -18,6 +18,8 @@ struct TelemetryParts {
   let instrumentation: Instrumentation?
   let logger: Logger
   let stores: StoreParts
+  /// Nil when other programs may not send here.
+  let receiver: OTLPReceiver?
   private let storeDestination: StoreDestination?
   private let otlp: OTLPDestination?
 
@@ -76,6 +78,8 @@ struct TelemetryParts {
     self.stores = stores
     self.storeDestination = store
     self.otlp = otlp
+    self.receiver =
+      isEnabled && settings.flag("telemetry.receiver") ? OTLPReceiver(collector) : nil
     guard isEnabled, let sampler = settings.sampler else {
       self.instrumentation = nil
       return
@@ -125,14 +129,19 @@ extension TelemetryParts {
     }
     if let otlp {
       let accounts = otlp.ledger.figures.values
+      let made = accounts.reduce(0) { $0 + $1.made }
+      let sent = accounts.reduce(0) { $0 + $1.sent }
       let queued = accounts.reduce(0) { $0 + $1.queued }
       let dropped = accounts.reduce(0) { $0 + $1.allDropped }
+      // Figures that do not add up would be a defect of the collector itself.
+      let addsUp = accounts.allSatisfy(\.addsUp)
       let status: AssayV1.PartHealth.Status = otlp.isFailing || dropped > 0 ? .degraded : .ok
       parts.append(
         AssayV1.PartHealth(
           "otlp",
           status,
-          "\(queued) items wait, \(dropped) were dropped"
+          "\(made) made = \(sent) sent + \(queued) queued + \(dropped) dropped"
+            + (addsUp ? "" : ", which does not add up")
             + (otlp.isFailing ? "; the endpoint does not take them" : "")
         )
       )

@@ -16,6 +16,8 @@ package protocol Destination: Sendable {
   func take(_ traces: [[SpanRecord]]) async
   func take(_ logs: [LogRecord]) async
   func take(_ harvest: Harvest) async
+  /// Takes what another program sent, which the ledger has as queued.
+  func relay(_ batch: RelayedBatch) async
   /// Settles what is queued: the process ends.
   func finish() async
 }
@@ -32,4 +34,18 @@ package struct Harvest: Sendable {
   package let observed: [MetricPoint]
   /// Everything since the start.
   package let total: @Sendable () -> [MetricPoint]
+}
+
+/// What another program sent over OTLP, as it came and as it was read.
+package struct RelayedBatch: Sendable {
+  package var signal: Signal
+  /// How many spans, points or lines.
+  package var items: Int
+  /// An OTLP export request.
+  package var bytes: [UInt8]
+  /// The spans, by trace; empty for other signals.
+  package var traces: [[SpanRecord]] = []
+  package var logs: [LogRecord] = []
+  /// Counters as increases.
+  package var points: [MetricPoint] = []
 }

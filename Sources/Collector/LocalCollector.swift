@@ -80,6 +80,14 @@ package final class LocalCollector: TelemetrySink, Service {
 
   package func take(log: LogRecord) { self.intake.add(log) }
 
+  /// Takes what another program sent.
+  package func relay(_ batch: RelayedBatch) async {
+    for destination in self.destinations where destination.signals.contains(batch.signal) {
+      destination.ledger.made(batch.items, batch.signal)
+      await destination.relay(batch)
+    }
+  }
+
   /// Serves until the graceful shutdown, and then hands on what there is.
   package func run() async throws {
     await withTaskGroup { group in

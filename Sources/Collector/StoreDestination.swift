@@ -22,6 +22,8 @@ package final class StoreDestination: Destination {
     var parts: [TracePart] = []
     var logs: [LogRecord] = []
     var harvests: [Harvest] = []
+    /// Points that other programs sent.
+    var points: [MetricPoint] = []
     var second = 0
     var traces = 0
     var lines = 0
@@ -115,6 +117,22 @@ package final class StoreDestination: Destination {
     self.wake.yield()
   }
 
+  package func relay(_ batch: RelayedBatch) async {
+    switch batch.signal {
+    case .traces: await self.take(batch.traces)
+    case .logs: await self.take(batch.logs)
+    case .metrics:
+      // What the store has no form for is in no answer of it.
+      self.ledger.dropped(batch.items - batch.points.count, .metrics, .rejected)
+      let dropped = self.state.withLock { state in
+        let room = max(0, self.limits.pending - state.points.count)
+        state.points += batch.points.prefix(room)
+        return batch.points.count - min(room, batch.points.count)
+      }
+      self.ledger.dropped(dropped, .metrics, .memoryFull)
+    }
+  }
+
   package func run() async {
     for await _ in self.wakes {
       await self.write()
@@ -133,13 +151,16 @@ package final class StoreDestination: Destination {
   }
 
   private func write() async {
-    let (parts, logs, harvests) = self.state.withLock { state in
+    let (parts, logs, harvests, relayed) = self.state.withLock { state in
+      // Others' points go with the next flush of our own.
+      let relayed = state.harvests.isEmpty ? [] : state.points
       defer {
         state.parts = []
         state.logs = []
         state.harvests = []
+        if !relayed.isEmpty { state.points = [] }
       }
-      return (state.parts, state.logs, state.harvests)
+      return (state.parts, state.logs, state.harvests, relayed)
     }
     if !parts.isEmpty || !logs.isEmpty {
       let spans = parts.reduce(0) { $0 + $1.spans.count }
@@ -151,13 +172,13 @@ package final class StoreDestination: Destination {
         self.ledger.dropped(logs.count, .logs, .storeFailed)
       }
     }
-    for harvest in harvests {
+    for (place, harvest) in harvests.enumerated() {
       let number = self.flushes.withLock { number in
         number += 1
         return number
       }
       let increases = self.observed.withLock { $0.increases(harvest.observed) }
-      let points = harvest.fresh + increases
+      let points = harvest.fresh + increases + (place == 0 ? relayed : [])
       let time = Int(harvest.time / 1_000_000_000)
       self.ledger.made(increases.count, .metrics)
       if await self.attempt({ try await self.metrics.flush(points, number: number, at: time) }) {

@@ -22,6 +22,14 @@ package struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible
     self.description = String(text.prefix(1024))
   }
 
+  /// What another program sent as telemetry of its own: it answers for what that holds. Control
+  /// characters are left out.
+  package init(relayed text: String) {
+    self.description = String(
+      String.UnicodeScalarView(text.unicodeScalars.lazy.filter { $0.value >= 0x20 }.prefix(4096))
+    )
+  }
+
   /// An id from outside. Nil unless it is 1 to 128 letters, digits and `. _ - : / @ +`; ids are the
   /// caller's, and the interface says that they must not identify a patient.
   package init?(id: some StringProtocol) {

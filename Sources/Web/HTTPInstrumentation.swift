@@ -85,7 +85,9 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
     return TraceContext(parent: parent, state: headers[.traceState] ?? "")
   }
 
-  private static var quiet: Set<String> { ["/livez", "/readyz", "/metrics"] }
+  private static var quiet: Set<String> {
+    ["/livez", "/readyz", "/metrics", "/v1/traces", "/v1/metrics", "/v1/logs"]
+  }
   private static var methods: Set<HTTPRequest.Method> {
     [.get, .head, .post, .put, .delete, .patch, .options]
   }

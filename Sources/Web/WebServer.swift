@@ -14,6 +14,7 @@ package struct WebServer: Sendable {
   private let resource: Resource
   private let instrumentation: Instrumentation?
   private let metricsRoutes: MetricsRoutes
+  private let otlpRoutes: OTLPRoutes?
 
   /// - Parameters:
   ///   - points: Reads all metrics.
@@ -24,7 +25,8 @@ package struct WebServer: Sendable {
     points: @escaping @Sendable () -> [MetricPoint],
     resource: Resource,
     instrumentation: Instrumentation?,
-    metricsRoutes: MetricsRoutes
+    metricsRoutes: MetricsRoutes,
+    otlpRoutes: OTLPRoutes?
   ) {
     self.readiness = readiness
     self.describe = describe
@@ -32,6 +34,7 @@ package struct WebServer: Sendable {
     self.resource = resource
     self.instrumentation = instrumentation
     self.metricsRoutes = metricsRoutes
+    self.otlpRoutes = otlpRoutes
   }
 
   /// The routes.
@@ -40,6 +43,7 @@ package struct WebServer: Sendable {
     if let instrumentation { router.add(middleware: HTTPInstrumentation(instrumentation)) }
     router.get("metrics") { request, _ in self.metrics(request) }
     self.metricsRoutes.add(to: router)
+    self.otlpRoutes?.add(to: router)
     router.get("livez") { _, _ in Self.text("ok\n", status: .ok) }
     router.head("livez") { _, _ in Response(status: .ok) }
     router.head("readyz") { _, _ in

@@ -157,7 +157,7 @@ def test_lists_filter_and_page(server, binary):
     assert everything[0] in table
 
 
-KILLS = int(os.environ.get("ASSAY_TEST_KILLS", "12"))
+KILLS = int(os.environ.get("TEST_KILLS", "12"))
 
 
 def test_every_acknowledged_grade_survives_kills_at_random_points(binary, tmp_path):

@@ -323,6 +323,8 @@ def _json(writer, message, types):
     plans = [FieldPlan(field, types, message) for field in message.proto.field]
     oneofs = _oneofs(message, plans)
     singular = [p for p in plans if not p.in_oneof]
+    # OTLP says that receivers ignore the fields they do not know; in our own they are mistakes.
+    ignores_unknown = message.full_name.startswith("opentelemetry.")
     writer.open(f"extension {message.swift}: JSONConvertible")
     writer.open("package func write(to json: inout JSONWriter)")
     writer.line("json.beginObject()")
@@ -369,7 +371,8 @@ def _json(writer, message, types):
             else:
                 writer.line(f"case {names}: if !value.isNull {{ self.{p.swift} = "
                             f'try value.decode("{p.json}") }}')
-        writer.line("default: throw JSONError.unknownField(key)")
+        writer.line("default: " + ("break" if ignores_unknown
+                                   else "throw JSONError.unknownField(key)"))
         writer.close()
         writer.close()
     writer.close()

@@ -81,6 +81,12 @@ struct DoctorCommand: AsyncParsableCommand {
       } catch {
         report("server", GradeCommand.describe(error), "")
       }
+      // A server of an earlier version has no such service.
+      if let health = try? await client.health() {
+        for part in health.parts {
+          report(part.part, part.status == .failed ? part.detail : nil, part.detail)
+        }
+      }
       await client.close()
     }
     if !isWell { throw ExitCode(1) }

@@ -59,6 +59,12 @@ extension Setting {
         "The memory for spans and lines that were not handed on yet, in bytes; more is dropped and counted."
       ),
       Setting(
+        "telemetry.receiver",
+        .flag,
+        "true",
+        "Whether other programs may send their telemetry here over OTLP, by gRPC and HTTP."
+      ),
+      Setting(
         "telemetry.otlp.endpoint",
         .text,
         "",

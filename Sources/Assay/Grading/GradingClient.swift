@@ -108,5 +108,14 @@ struct RemoteGradingClient: GradingClient {
     return response.server ?? AssayV1.ServerInfo()
   }
 
+  /// How the server's parts are.
+  func health() async throws -> AssayV1.GetHealthResponse {
+    try await self.channel.unary(
+      "/\(MetricsMethods.service)/GetHealth",
+      AssayV1.GetHealthRequest(),
+      options: CallOptions(timeout: self.timeout)
+    )
+  }
+
   func close() async { await self.channel.close() }
 }

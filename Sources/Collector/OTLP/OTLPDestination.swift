@@ -139,6 +139,10 @@ package final class OTLPDestination: Destination {
     if isDue { self.send(harvest) }
   }
 
+  package func relay(_ batch: RelayedBatch) async {
+    self.add(batch.signal, batch.items, batch.bytes)
+  }
+
   private func send(_ harvest: Harvest) {
     let points = harvest.total()
     guard !points.isEmpty else { return }

@@ -73,7 +73,7 @@ extension OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest: JSONConver
     for (key, value) in try json.members() {
       switch key {
         case "resourceLogs", "resource_logs": if !value.isNull { self.resourceLogs = try value.decode("resourceLogs") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -123,7 +123,7 @@ extension OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse: JSONConve
     for (key, value) in try json.members() {
       switch key {
         case "partialSuccess", "partial_success": if !value.isNull { self.partialSuccess = try value.decode("partialSuccess") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -177,7 +177,7 @@ extension OpentelemetryProtoCollectorLogsV1.ExportLogsPartialSuccess: JSONConver
       switch key {
         case "rejectedLogRecords", "rejected_log_records": if !value.isNull { self.rejectedLogRecords = try value.decode("rejectedLogRecords") }
         case "errorMessage", "error_message": if !value.isNull { self.errorMessage = try value.decode("errorMessage") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

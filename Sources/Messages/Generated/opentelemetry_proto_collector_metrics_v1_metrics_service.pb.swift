@@ -73,7 +73,7 @@ extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest: JSON
     for (key, value) in try json.members() {
       switch key {
         case "resourceMetrics", "resource_metrics": if !value.isNull { self.resourceMetrics = try value.decode("resourceMetrics") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -123,7 +123,7 @@ extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse: JSO
     for (key, value) in try json.members() {
       switch key {
         case "partialSuccess", "partial_success": if !value.isNull { self.partialSuccess = try value.decode("partialSuccess") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -177,7 +177,7 @@ extension OpentelemetryProtoCollectorMetricsV1.ExportMetricsPartialSuccess: JSON
       switch key {
         case "rejectedDataPoints", "rejected_data_points": if !value.isNull { self.rejectedDataPoints = try value.decode("rejectedDataPoints") }
         case "errorMessage", "error_message": if !value.isNull { self.errorMessage = try value.decode("errorMessage") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

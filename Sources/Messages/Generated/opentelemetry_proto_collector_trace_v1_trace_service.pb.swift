@@ -73,7 +73,7 @@ extension OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest: JSONConv
     for (key, value) in try json.members() {
       switch key {
         case "resourceSpans", "resource_spans": if !value.isNull { self.resourceSpans = try value.decode("resourceSpans") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -123,7 +123,7 @@ extension OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse: JSONCon
     for (key, value) in try json.members() {
       switch key {
         case "partialSuccess", "partial_success": if !value.isNull { self.partialSuccess = try value.decode("partialSuccess") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -177,7 +177,7 @@ extension OpentelemetryProtoCollectorTraceV1.ExportTracePartialSuccess: JSONConv
       switch key {
         case "rejectedSpans", "rejected_spans": if !value.isNull { self.rejectedSpans = try value.decode("rejectedSpans") }
         case "errorMessage", "error_message": if !value.isNull { self.errorMessage = try value.decode("errorMessage") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

@@ -170,7 +170,7 @@ extension OpentelemetryProtoCommonV1.AnyValue: JSONConvertible {
           if value.isNull { continue }
           if self.value != nil { throw JSONError.repeatedOneof(key) }
           self.value = .bytesValue(try value.decode("bytesValue"))
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -220,7 +220,7 @@ extension OpentelemetryProtoCommonV1.ArrayValue: JSONConvertible {
     for (key, value) in try json.members() {
       switch key {
         case "values": if !value.isNull { self.values = try value.decode("values") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -270,7 +270,7 @@ extension OpentelemetryProtoCommonV1.KeyValueList: JSONConvertible {
     for (key, value) in try json.members() {
       switch key {
         case "values": if !value.isNull { self.values = try value.decode("values") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -324,7 +324,7 @@ extension OpentelemetryProtoCommonV1.KeyValue: JSONConvertible {
       switch key {
         case "key": if !value.isNull { self.key = try value.decode("key") }
         case "value": if !value.isNull { self.value = try value.decode("value") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -386,7 +386,7 @@ extension OpentelemetryProtoCommonV1.InstrumentationScope: JSONConvertible {
         case "version": if !value.isNull { self.version = try value.decode("version") }
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
         case "droppedAttributesCount", "dropped_attributes_count": if !value.isNull { self.droppedAttributesCount = try value.decode("droppedAttributesCount") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

@@ -94,7 +94,7 @@ extension OpentelemetryProtoLogsV1.ResourceLogs: JSONConvertible {
         case "resource": if !value.isNull { self.resource = try value.decode("resource") }
         case "scopeLogs", "scope_logs": if !value.isNull { self.scopeLogs = try value.decode("scopeLogs") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -152,7 +152,7 @@ extension OpentelemetryProtoLogsV1.ScopeLogs: JSONConvertible {
         case "scope": if !value.isNull { self.scope = try value.decode("scope") }
         case "logRecords", "log_records": if !value.isNull { self.logRecords = try value.decode("logRecords") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -242,7 +242,7 @@ extension OpentelemetryProtoLogsV1.LogRecord: JSONConvertible {
         case "traceId", "trace_id": if !value.isNull { self.traceID = try value.decode("traceId") }
         case "spanId", "span_id": if !value.isNull { self.spanID = try value.decode("spanId") }
         case "eventName", "event_name": if !value.isNull { self.eventName = try value.decode("eventName") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

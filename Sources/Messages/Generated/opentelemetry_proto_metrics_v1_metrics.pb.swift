@@ -278,7 +278,7 @@ extension OpentelemetryProtoMetricsV1.ResourceMetrics: JSONConvertible {
         case "resource": if !value.isNull { self.resource = try value.decode("resource") }
         case "scopeMetrics", "scope_metrics": if !value.isNull { self.scopeMetrics = try value.decode("scopeMetrics") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -336,7 +336,7 @@ extension OpentelemetryProtoMetricsV1.ScopeMetrics: JSONConvertible {
         case "scope": if !value.isNull { self.scope = try value.decode("scope") }
         case "metrics": if !value.isNull { self.metrics = try value.decode("metrics") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -452,7 +452,7 @@ extension OpentelemetryProtoMetricsV1.Metric: JSONConvertible {
           if self.data != nil { throw JSONError.repeatedOneof(key) }
           self.data = .summary(try value.decode("summary"))
         case "metadata": if !value.isNull { self.metadata = try value.decode("metadata") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -502,7 +502,7 @@ extension OpentelemetryProtoMetricsV1.Gauge: JSONConvertible {
     for (key, value) in try json.members() {
       switch key {
         case "dataPoints", "data_points": if !value.isNull { self.dataPoints = try value.decode("dataPoints") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -560,7 +560,7 @@ extension OpentelemetryProtoMetricsV1.Sum: JSONConvertible {
         case "dataPoints", "data_points": if !value.isNull { self.dataPoints = try value.decode("dataPoints") }
         case "aggregationTemporality", "aggregation_temporality": if !value.isNull { self.aggregationTemporality = try value.decode("aggregationTemporality") }
         case "isMonotonic", "is_monotonic": if !value.isNull { self.isMonotonic = try value.decode("isMonotonic") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -614,7 +614,7 @@ extension OpentelemetryProtoMetricsV1.Histogram: JSONConvertible {
       switch key {
         case "dataPoints", "data_points": if !value.isNull { self.dataPoints = try value.decode("dataPoints") }
         case "aggregationTemporality", "aggregation_temporality": if !value.isNull { self.aggregationTemporality = try value.decode("aggregationTemporality") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -668,7 +668,7 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogram: JSONConvertible {
       switch key {
         case "dataPoints", "data_points": if !value.isNull { self.dataPoints = try value.decode("dataPoints") }
         case "aggregationTemporality", "aggregation_temporality": if !value.isNull { self.aggregationTemporality = try value.decode("aggregationTemporality") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -718,7 +718,7 @@ extension OpentelemetryProtoMetricsV1.Summary: JSONConvertible {
     for (key, value) in try json.members() {
       switch key {
         case "dataPoints", "data_points": if !value.isNull { self.dataPoints = try value.decode("dataPoints") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -811,7 +811,7 @@ extension OpentelemetryProtoMetricsV1.NumberDataPoint: JSONConvertible {
           self.value = .asInt(try value.decode("asInt"))
         case "exemplars": if !value.isNull { self.exemplars = try value.decode("exemplars") }
         case "flags": if !value.isNull { self.flags = try value.decode("flags") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -905,7 +905,7 @@ extension OpentelemetryProtoMetricsV1.HistogramDataPoint: JSONConvertible {
         case "flags": if !value.isNull { self.flags = try value.decode("flags") }
         case "min": if !value.isNull { self.min = try value.decode("min") }
         case "max": if !value.isNull { self.max = try value.decode("max") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -1007,7 +1007,7 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint: JSONConvert
         case "min": if !value.isNull { self.min = try value.decode("min") }
         case "max": if !value.isNull { self.max = try value.decode("max") }
         case "zeroThreshold", "zero_threshold": if !value.isNull { self.zeroThreshold = try value.decode("zeroThreshold") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -1063,7 +1063,7 @@ extension OpentelemetryProtoMetricsV1.ExponentialHistogramDataPoint.Buckets: JSO
       switch key {
         case "offset": if !value.isNull { self.offset = try value.decode("offset") }
         case "bucketCounts", "bucket_counts": if !value.isNull { self.bucketCounts = try value.decode("bucketCounts") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -1137,7 +1137,7 @@ extension OpentelemetryProtoMetricsV1.SummaryDataPoint: JSONConvertible {
         case "sum": if !value.isNull { self.sum = try value.decode("sum") }
         case "quantileValues", "quantile_values": if !value.isNull { self.quantileValues = try value.decode("quantileValues") }
         case "flags": if !value.isNull { self.flags = try value.decode("flags") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -1191,7 +1191,7 @@ extension OpentelemetryProtoMetricsV1.SummaryDataPoint.ValueAtQuantile: JSONConv
       switch key {
         case "quantile": if !value.isNull { self.quantile = try value.decode("quantile") }
         case "value": if !value.isNull { self.value = try value.decode("value") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -1280,7 +1280,7 @@ extension OpentelemetryProtoMetricsV1.Exemplar: JSONConvertible {
           self.value = .asInt(try value.decode("asInt"))
         case "spanId", "span_id": if !value.isNull { self.spanID = try value.decode("spanId") }
         case "traceId", "trace_id": if !value.isNull { self.traceID = try value.decode("traceId") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

@@ -61,7 +61,7 @@ extension OpentelemetryProtoResourceV1.Resource: JSONConvertible {
       switch key {
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
         case "droppedAttributesCount", "dropped_attributes_count": if !value.isNull { self.droppedAttributesCount = try value.decode("droppedAttributesCount") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

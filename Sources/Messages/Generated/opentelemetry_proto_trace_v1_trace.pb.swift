@@ -208,7 +208,7 @@ extension OpentelemetryProtoTraceV1.ResourceSpans: JSONConvertible {
         case "resource": if !value.isNull { self.resource = try value.decode("resource") }
         case "scopeSpans", "scope_spans": if !value.isNull { self.scopeSpans = try value.decode("scopeSpans") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -266,7 +266,7 @@ extension OpentelemetryProtoTraceV1.ScopeSpans: JSONConvertible {
         case "scope": if !value.isNull { self.scope = try value.decode("scope") }
         case "spans": if !value.isNull { self.spans = try value.decode("spans") }
         case "schemaUrl", "schema_url": if !value.isNull { self.schemaURL = try value.decode("schemaUrl") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -376,7 +376,7 @@ extension OpentelemetryProtoTraceV1.Span: JSONConvertible {
         case "links": if !value.isNull { self.links = try value.decode("links") }
         case "droppedLinksCount", "dropped_links_count": if !value.isNull { self.droppedLinksCount = try value.decode("droppedLinksCount") }
         case "status": if !value.isNull { self.status = try value.decode("status") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -438,7 +438,7 @@ extension OpentelemetryProtoTraceV1.Span.Event: JSONConvertible {
         case "name": if !value.isNull { self.name = try value.decode("name") }
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
         case "droppedAttributesCount", "dropped_attributes_count": if !value.isNull { self.droppedAttributesCount = try value.decode("droppedAttributesCount") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -508,7 +508,7 @@ extension OpentelemetryProtoTraceV1.Span.Link: JSONConvertible {
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
         case "droppedAttributesCount", "dropped_attributes_count": if !value.isNull { self.droppedAttributesCount = try value.decode("droppedAttributesCount") }
         case "flags": if !value.isNull { self.flags = try value.decode("flags") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }
@@ -562,7 +562,7 @@ extension OpentelemetryProtoTraceV1.Status: JSONConvertible {
       switch key {
         case "message": if !value.isNull { self.message = try value.decode("message") }
         case "code": if !value.isNull { self.code = try value.decode("code") }
-        default: throw JSONError.unknownField(key)
+        default: break
       }
     }
   }

@@ -24,6 +24,27 @@ package struct LogRecord: Sendable, Hashable {
     }
   }
 
+  /// A line of another program.
+  package init(
+    time: UInt64,
+    severity: Severity,
+    scope: SafeText,
+    message: SafeText,
+    attributes: [Attribute],
+    traceID: TraceID?,
+    spanID: SpanID?
+  ) {
+    self.init(
+      time: time,
+      severity: severity,
+      scope: scope,
+      message: message,
+      attributes: attributes
+    )
+    self.traceID = traceID
+    self.spanID = spanID
+  }
+
   /// Nanoseconds since 1970.
   package var time: UInt64
   package var severity: Severity

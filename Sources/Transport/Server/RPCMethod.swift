@@ -71,6 +71,8 @@ package struct RPCMethod: Sendable {
     case calls
     /// Streams that stay open for as long as their client likes.
     case standing
+    /// The calls that may be open, for what comes again and again and is not worth a span and a line.
+    case background
     /// None: it answers at once, and must answer when nothing else does.
     case none
   }

@@ -211,7 +211,7 @@ package final class Server: Service, CallReceiver {
     let call = ServerCall(handle, on: loop, of: self, for: method.limit, observation)
     let (open, most) =
       switch method.limit {
-      case .calls:
+      case .calls, .background:
         (self.openCalls.add(1, ordering: .relaxed).newValue, self.config.maxConcurrentCalls)
       case .standing:
         (self.standingCalls.add(1, ordering: .relaxed).newValue, self.config.maxStandingCalls)
@@ -235,7 +235,7 @@ package final class Server: Service, CallReceiver {
   /// An accepted call is over.
   func closed(_ limit: RPCMethod.Limit) {
     switch limit {
-    case .calls: self.openCalls.subtract(1, ordering: .relaxed)
+    case .calls, .background: self.openCalls.subtract(1, ordering: .relaxed)
     case .standing: self.standingCalls.subtract(1, ordering: .relaxed)
     case .none: break
     }

@@ -1,0 +1,212 @@
+internal import HTTPClient
+internal import Messages
+package import Telemetry
+package import Transport
+
+/// Takes telemetry of other programs over OTLP, by gRPC and HTTP, and hands it on like our own.
+package struct OTLPReceiver: Sendable {
+  /// The largest request, decompressed, in bytes.
+  package static let maxBytes = 16 << 20
+
+  /// The services' full names.
+  package static let services = ["trace.v1.Trace", "metrics.v1.Metrics", "logs.v1.Logs"].map {
+    "opentelemetry.proto.collector.\($0)Service"
+  }
+
+  private let collector: LocalCollector
+  private let increases: ForeignMetrics
+
+  package init(_ collector: LocalCollector) {
+    self.collector = collector
+    self.increases = ForeignMetrics()
+  }
+
+  // MARK: gRPC
+
+  /// The methods for a server.
+  package var methods: [RPCMethod] {
+    [
+      .unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export", limit: .background) {
+        (request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest, _)
+          -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse in
+        await self.take(request)
+      },
+      .unary(
+        "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
+        limit: .background
+      ) {
+        (request: OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest, _)
+          -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse in
+        await self.take(request)
+      },
+      .unary("/opentelemetry.proto.collector.logs.v1.LogsService/Export", limit: .background) {
+        (request: OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest, _)
+          -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse in
+        await self.take(request)
+      },
+    ]
+  }
+
+  // MARK: HTTP
+
+  /// A request's form.
+  package enum Form: Sendable { case protobuf, json }
+
+  /// What is wrong with a request.
+  package enum Fault: Error { case malformed, tooLarge }
+
+  /// Takes a request's body and gives the response's, in the same form.
+  ///
+  /// - Throws: `Fault`.
+  package func take(
+    _ signal: Signal,
+    _ body: [UInt8],
+    isCompressed: Bool,
+    as form: Form
+  ) async throws(Fault) -> [UInt8] {
+    var body = body
+    if isCompressed {
+      do {
+        body = try Gzip.decompress(body, atMost: Self.maxBytes)
+      } catch {
+        throw error == .tooLarge ? .tooLarge : .malformed
+      }
+    }
+    switch signal {
+    case .traces:
+      return Self.encode(
+        await self.take(
+          try Self.decode(
+            OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest.self,
+            body,
+            form
+          )
+        ),
+        form
+      )
+    case .metrics:
+      return Self.encode(
+        await self.take(
+          try Self.decode(
+            OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest.self,
+            body,
+            form
+          )
+        ),
+        form
+      )
+    case .logs:
+      return Self.encode(
+        await self.take(
+          try Self.decode(
+            OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest.self,
+            body,
+            form
+          )
+        ),
+        form
+      )
+    }
+  }
+
+  private static func decode<M: Message>(
+    _ type: M.Type,
+    _ body: [UInt8],
+    _ form: Form
+  ) throws(Fault) -> M {
+    do {
+      switch form {
+      case .protobuf: return try M(packed: body)
+      case .json: return try M(json: OTLPJSON.withBinaryIDs(JSONParser.parse(body)))
+      }
+    } catch {
+      throw .malformed
+    }
+  }
+
+  private static func encode(_ message: some Message, _ form: Form) -> [UInt8] {
+    switch form {
+    case .protobuf: message.packed()
+    case .json: Array(JSONWriter.text(of: message).utf8)
+    }
+  }
+
+  // MARK: Signals
+
+  private func take(
+    _ request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest
+  ) async -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse {
+    let all = request.resourceSpans.reduce(0) {
+      $0 + $1.scopeSpans.reduce(0) { $0 + $1.spans.count }
+    }
+    let traces = ForeignSpans.traces(request)
+    let read = traces.reduce(0) { $0 + $1.count }
+    if all > 0 {
+      await self.collector.relay(
+        RelayedBatch(signal: .traces, items: read, bytes: request.packed(), traces: traces)
+      )
+    }
+    var response = OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse()
+    if read < all {
+      var partial = OpentelemetryProtoCollectorTraceV1.ExportTracePartialSuccess()
+      partial.rejectedSpans = Int64(all - read)
+      partial.errorMessage = "spans need a trace id of 16 bytes and a span id of 8"
+      response.partialSuccess = partial
+    }
+    return response
+  }
+
+  private func take(
+    _ request: OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest
+  ) async -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse {
+    let logs = ForeignLogs.records(request)
+    if !logs.isEmpty {
+      await self.collector.relay(
+        RelayedBatch(signal: .logs, items: logs.count, bytes: request.packed(), logs: logs)
+      )
+    }
+    return OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse()
+  }
+
+  private func take(
+    _ request: OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest
+  ) async -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse {
+    let (points, all) = self.increases.points(request)
+    if all > 0 {
+      await self.collector.relay(
+        RelayedBatch(signal: .metrics, items: all, bytes: request.packed(), points: points)
+      )
+    }
+    return OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse()
+  }
+}
+
+/// OTLP's own JSON: ids are hexadecimal where proto3 JSON has Base64.
+enum OTLPJSON {
+  static func withBinaryIDs(_ value: JSONValue) -> JSONValue {
+    switch value {
+    case .array(let items): return .array(items.map(Self.withBinaryIDs))
+    case .object(let members):
+      return .object(
+        members.map { member in
+          guard Self.ids.contains(member.key), case .string(let text) = member.value,
+            let bytes = Self.bytes(text)
+          else { return JSONMember(key: member.key, value: Self.withBinaryIDs(member.value)) }
+          return JSONMember(key: member.key, value: .string(Base64.encode(bytes)))
+        }
+      )
+    default: return value
+    }
+  }
+
+  private static let ids: Set<String> = [
+    "traceId", "spanId", "parentSpanId", "trace_id", "span_id", "parent_span_id",
+  ]
+
+  private static func bytes(_ text: String) -> [UInt8]? {
+    let digits = text.utf8.map { byte in Character(UnicodeScalar(byte)).hexDigitValue }
+    guard digits.count % 2 == 0, !digits.contains(nil) else { return nil }
+    let values = digits.compactMap(\.self)
+    return stride(from: 0, to: values.count, by: 2).map { UInt8(values[$0] * 16 + values[$0 + 1]) }
+  }
+}

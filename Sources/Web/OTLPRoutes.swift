@@ -1,0 +1,67 @@
+internal import Hummingbird
+internal import Messages
+internal import NIOCore
+package import Telemetry
+
+/// OTLP over HTTP: `POST /v1/traces`, `/v1/metrics` and `/v1/logs`, in protobuf and JSON.
+package struct OTLPRoutes: Sendable {
+  /// Takes a request's body and gives the response's, in the same form; nil when the body is none.
+  package typealias Receive =
+    @Sendable (
+      _ signal: Signal, _ body: [UInt8], _ isCompressed: Bool, _ isJSON: Bool
+    ) async -> [UInt8]?
+
+  private let maxBytes: Int
+  private let receive: Receive
+
+  /// - Parameter maxBytes: The largest body.
+  package init(maxBytes: Int, receive: @escaping Receive) {
+    self.maxBytes = maxBytes
+    self.receive = receive
+  }
+
+  func add(to router: Router<BasicRequestContext>) {
+    for signal in Signal.allCases {
+      router.post("v1/\(signal.rawValue)") { request, _ in await self.answer(signal, request) }
+    }
+  }
+
+  private func answer(_ signal: Signal, _ request: Request) async -> Response {
+    let type = request.headers[.contentType]?.split(separator: ";").first.map(String.init)
+    let isJSON = type == "application/json"
+    guard isJSON || type == "application/x-protobuf" else {
+      return Self.problem(
+        "the content type must be application/x-protobuf or application/json",
+        415
+      )
+    }
+    let encoding = request.headers[.contentEncoding] ?? "identity"
+    guard ["gzip", "identity"].contains(encoding) else {
+      return Self.problem("the content encoding must be gzip or identity", 415)
+    }
+    guard let body = try? await request.body.collect(upTo: self.maxBytes) else {
+      return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
+    }
+    let bytes = Array(buffer: body)
+    guard let reply = await self.receive(signal, bytes, encoding == "gzip", isJSON) else {
+      return Self.problem("the body is no OTLP export request", 400)
+    }
+    return Response(
+      status: .ok,
+      headers: [.contentType: isJSON ? "application/json" : "application/x-protobuf"],
+      body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply))
+    )
+  }
+
+  private static func problem(_ text: String, _ status: Int) -> Response {
+    var json = JSONWriter()
+    json.beginObject()
+    json.member("message", text)
+    json.endObject()
+    return Response(
+      status: HTTPResponse.Status(code: status),
+      headers: [.contentType: "application/json"],
+      body: ResponseBody(byteBuffer: ByteBuffer(string: json.text + "\n"))
+    )
+  }
+}
