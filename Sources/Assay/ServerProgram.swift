@@ -21,7 +21,12 @@ struct ServerProgram {
 
   /// Serves until SIGTERM or SIGINT, then drains.
   func run() async throws {
+    // A reader that goes away is an error of a write, not the end of the program.
+    signal(SIGPIPE, SIG_IGN)
+    // What is kept is the owner's.
+    umask(0o077)
     let telemetry = try TelemetryParts(self.settings)
+    defer { telemetry.stores.close() }
     defer { telemetry.collector.close() }
     let logger = telemetry.logger
     Self.raiseFileLimit()

@@ -14,6 +14,11 @@ struct StoreParts {
   /// Why there is none.
   let recordsProblem: String?
 
+  private let telemetryDatabase: TelemetryDatabase
+
+  /// Brings what is in the write-ahead log into the database itself, and closes it.
+  func close() { self.telemetryDatabase.close() }
+
   /// Opens the stores.
   ///
   /// - Parameter instance: This process's own id.
@@ -33,6 +38,7 @@ struct StoreParts {
       database = try TelemetryDatabase()
       self.directory = nil
     }
+    self.telemetryDatabase = database
     self.metrics = try SQLiteMetricStore(database, process: instance, now: now)
     self.traces = SQLiteTraceStore(database)
     guard let directory else {

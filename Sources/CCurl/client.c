@@ -172,7 +172,10 @@ static void *run(void *argument) {
       added = t->next;
       t->next = client->open;
       client->open = t;
-      curl_multi_add_handle(client->multi, t->easy);
+      if (curl_multi_add_handle(client->multi, t->easy) != CURLM_OK) {
+        unlink_open(client, t);
+        finish(t, CCURL_BROKEN, CURLE_OUT_OF_MEMORY);
+      }
     }
     while (cancelled) {
       cancellation *next = cancelled->next;

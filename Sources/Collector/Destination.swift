@@ -32,6 +32,8 @@ package struct Harvest: Sendable {
   package let fresh: [MetricPoint]
   /// What is counted elsewhere: sums since the start.
   package let observed: [MetricPoint]
+  /// Whether the process ends: there is no next one.
+  package let isLast: Bool
   /// Everything since the start.
   package let total: @Sendable () -> [MetricPoint]
 }

@@ -107,7 +107,9 @@ package final class Ledger: Sendable {
         MetricPoint(.telemetrySent, labels, .counter(Double(account.sent))),
         MetricPoint(.telemetryQueued, labels, .gauge(Double(account.queued))),
       ]
-      for (reason, count) in account.dropped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+      // There from the start, so that sums over it have a value.
+      let dropped = account.dropped.merging([.memoryFull: 0]) { a, _ in a }
+      for (reason, count) in dropped.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
         var own = labels
         own[.reason] = SafeText(reason)
         points.append(MetricPoint(.telemetryDropped, own, .counter(Double(count))))

@@ -101,7 +101,7 @@ package final class LocalCollector: TelemetrySink, Service {
       await group.waitForAll()
     }
     await self.handOn()
-    await self.harvest()
+    await self.harvest(isLast: true)
     for destination in self.destinations { await destination.finish() }
   }
 
@@ -148,13 +148,14 @@ package final class LocalCollector: TelemetrySink, Service {
     }
   }
 
-  private func harvest() async {
+  private func harvest(isLast: Bool = false) async {
     guard self.destinations.contains(where: { $0.signals.contains(.metrics) }) else { return }
     let harvest = Harvest(
       time: self.clock.date(),
       start: self.registry.start,
       fresh: self.registry.harvest(),
       observed: self.registry.observed(),
+      isLast: isLast,
       total: { [registry] in registry.points() }
     )
     for destination in self.destinations where destination.signals.contains(.metrics) {

@@ -18,6 +18,9 @@ package final class StoreDestination: Destination {
     package init() {}
   }
 
+  /// The most spans of a call that are kept.
+  private static let mostSpans = 1024
+
   private struct State {
     var parts: [TracePart] = []
     var logs: [LogRecord] = []
@@ -75,7 +78,12 @@ package final class StoreDestination: Destination {
     let dropped = self.state.withLock { state in
       self.turnSecond(&state)
       var dropped = 0
-      for spans in traces {
+      for var spans in traces {
+        // A trace of another program may be of any length.
+        if spans.count > Self.mostSpans {
+          dropped += spans.count - Self.mostSpans
+          spans.removeLast(spans.count - Self.mostSpans)
+        }
         if state.traces < self.limits.tracesPerSecond, state.parts.count < self.limits.pending {
           state.traces += 1
           state.parts.append(TracePart(spans: spans))
@@ -135,12 +143,15 @@ package final class StoreDestination: Destination {
 
   package func run() async {
     for await _ in self.wakes {
-      await self.write()
+      await self.writeWhole()
       if Task.isCancelled { return }
     }
   }
 
-  package func finish() async { await self.write() }
+  package func finish() async { await self.writeWhole() }
+
+  /// Writes in a task of its own: a cancelled one would lose what it was about to commit.
+  private func writeWhole() async { await Task { await self.write() }.value }
 
   private func turnSecond(_ state: inout State) {
     let second = Int(self.clock.date() / 1_000_000_000)
@@ -183,6 +194,7 @@ package final class StoreDestination: Destination {
       self.ledger.made(increases.count, .metrics)
       if await self.attempt({ try await self.metrics.flush(points, number: number, at: time) }) {
         self.ledger.sent(points.count, .metrics)
+        _ = await self.attempt { try await self.metrics.maintain(at: time) }
       } else {
         self.ledger.dropped(points.count, .metrics, .storeFailed)
       }

@@ -30,7 +30,7 @@ package final class HTTPClient: @unchecked Sendable {
         exchange.begin(continuation)
         let number = self.start(request, exchange)
         guard number > 0 else {
-          exchange.end(.failure(HTTPError(code: .badRequest, reason: "no memory")))
+          exchange.end(.failure(HTTPError(code: .broken, reason: "no memory")))
           return
         }
         if exchange.started(number) { ccurl_client_cancel(self.handle, number) }
@@ -44,7 +44,11 @@ package final class HTTPClient: @unchecked Sendable {
 
   private func start(_ request: HTTPRequest, _ exchange: Exchange) -> UInt64 {
     let context = Unmanaged.passRetained(exchange)
-    let lines = request.headers.map { "\($0.name): \($0.value)" }
+    var lines = request.headers.map { "\($0.name): \($0.value)" }
+    if let trace = request.trace {
+      lines.append("\(TraceContext.parentHeader): \(trace.parent)")
+      if !trace.state.isEmpty { lines.append("\(TraceContext.stateHeader): \(trace.state)") }
+    }
     let texts: [String?] =
       [
         request.method, request.url, request.tls.rootsPath, request.tls.certificatesPath,

@@ -1,3 +1,5 @@
+package import Telemetry
+
 /// A request to another service.
 package struct HTTPRequest: Sendable {
   /// Files for TLS; nil for the system's roots and no certificate of our own.
@@ -29,6 +31,8 @@ package struct HTTPRequest: Sendable {
   /// A larger response is an error. Default 4 MiB.
   package var maxResponseBytes = 4 << 20
   package var tls = TLS()
+  /// The span that the request belongs to: the other side is told of it.
+  package var trace: TraceContext?
 
   package init(
     _ method: String,

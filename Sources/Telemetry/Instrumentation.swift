@@ -6,18 +6,22 @@ package struct Instrumentation: Sendable {
   package let clock: TelemetryClock
   /// The least severe line that is written.
   package let level: LogRecord.Severity
+  /// What stands on spans for sessions and users.
+  package let identities: IdentityHash
 
   package init(
     tracer: Tracer,
     metrics: MetricRegistry,
     sink: any TelemetrySink,
     level: LogRecord.Severity,
+    identities: IdentityHash = IdentityHash(),
     clock: TelemetryClock = .system
   ) {
     self.tracer = tracer
     self.metrics = metrics
     self.sink = sink
     self.level = level
+    self.identities = identities
     self.clock = clock
   }
 

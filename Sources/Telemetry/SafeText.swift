@@ -40,6 +40,14 @@ package struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible
   /// A number.
   package init(number: Int) { self.description = String(number) }
 
+  /// `sha256:` and the first 16 bytes of a name's hash.
+  package init(hashOf name: String) {
+    self.description = "sha256:" + IdentityHash.digest(name).description
+  }
+
+  /// Hexadecimal digits of two numbers.
+  init(hex high: UInt64, _ low: UInt64) { self.description = Hex.text(high, low) }
+
   /// The hexadecimal form of ids that this program made.
   package init(_ id: TraceID) { self.description = id.hex }
   package init(_ id: SpanID) { self.description = id.hex }

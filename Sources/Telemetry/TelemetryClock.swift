@@ -17,6 +17,12 @@ package struct TelemetryClock: Sendable {
     self.date = date
   }
 
+  /// Nanoseconds since 1970 at a time ago; 0 when that was before.
+  package func date(before age: Duration) -> UInt64 {
+    let (now, age) = (self.date(), UInt64(clamping: age.nanoseconds))
+    return now > age ? now - age : 0
+  }
+
   /// The system's clocks.
   package static let system = TelemetryClock(
     now: { Moment.now },

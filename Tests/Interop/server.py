@@ -60,7 +60,8 @@ class Server:
                 continue
             account = figures.setdefault(labels["assay_signal"], {"dropped": {}})
             if name == "dropped":
-                account["dropped"][labels["assay_reason"]] = int(float(value))
+                if float(value) > 0:
+                    account["dropped"][labels["assay_reason"]] = int(float(value))
             else:
                 account[name] = int(float(value))
         return figures

@@ -63,7 +63,7 @@ def test_the_dashboard_says_the_same_over_grpc_http_and_on_the_command_line(serv
     assert reply.duration.min <= reply.duration.p50 <= reply.duration.p95 <= reply.duration.p99
     assert math.isclose(reply.frame.error_bound, 0.0108, rel_tol=0.01)
     assert reply.quality.first_pass_acceptance_rate == 1
-    assert [part.part for part in reply.health] == ["grading", "telemetry_store"]
+    assert [part.part for part in reply.health] == ["grading", "records", "telemetry_store"]
     methods = {figures.method: figures for figures in reply.top_operations}
     assert methods["assay.v1.GradingService/Grade"].traffic.count == GRADES + 1
     assert len(reply.quality.dimensions) == 9
@@ -259,3 +259,20 @@ def test_no_text_of_a_document_gets_out(binary, tmp_path):
     for name, content in sinks.items():
         for word in words:
             assert word not in content, (name, word)
+
+
+@pytest.mark.parametrize("fields", [
+    {"start": {"seconds": -2**63}}, {"end": {"seconds": -2**63}}, {"step": {"seconds": 2**63 - 1}},
+    {"start": {"seconds": 2**63 - 1}}, {"end": {"seconds": 2**63 - 1}},
+    {"start": {"seconds": -2**63}, "end": {"seconds": 2**63 - 1}}, {"step": {"seconds": -2**63}},
+])
+def test_extreme_numbers_are_refused_and_harm_nothing(server, fields):
+    metrics = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
+    with pytest.raises(grpc.RpcError) as error:
+        metrics.QueryRange(metrics_service_pb2.QueryRangeRequest(
+            metric="assay.grade.score", **fields), timeout=10)
+    assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+    traces = trace_service_pb2_grpc.TraceServiceStub(server.channel())
+    limits = {name: value for name, value in fields.items() if name != "step"}
+    traces.ListTraces(trace_service_pb2.ListTracesRequest(**limits), timeout=10)
+    stub(server).ListGrades(grading_service_pb2.ListGradesRequest(**limits), timeout=10)

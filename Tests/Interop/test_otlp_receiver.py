@@ -224,3 +224,40 @@ def test_a_real_collector_takes_what_we_send(binary, form):
         finally:
             process.terminate()
             process.wait()
+
+
+def test_hostile_metrics_and_traces_harm_nothing(binary, tmp_path):
+    from opentelemetry.proto.collector.metrics.v1 import (
+        metrics_service_pb2, metrics_service_pb2_grpc)
+    with Server(binary("assay"), data=tmp_path) as server:
+        metrics = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
+        message = metrics_service_pb2.ExportMetricsServiceRequest()
+        scope = message.resource_metrics.add().scope_metrics.add()
+        for number, (zero, buckets, scale) in enumerate([
+                (2**64 - 1, [1], 5), (2**63, [], 5), (0, [2**63, 2**63], 20), (1, [1] * 5000, 5),
+                (1, [1], -10), (1, [1], 2**31 - 1)]):
+            histogram = scope.metrics.add(name=f"hostile.{number}").exponential_histogram
+            histogram.aggregation_temporality = 1
+            point = histogram.data_points.add(scale=scale, zero_count=zero, count=zero)
+            point.positive.offset = 2**31 - 1
+            point.positive.bucket_counts.extend(buckets)
+        for name in ["gen_ai.client.token.usage", "rpc.server.call.duration", "hostile.sum"]:
+            total = scope.metrics.add(name=name).sum
+            total.is_monotonic, total.aggregation_temporality = True, 1
+            for value in [1e300, float("inf"), float("nan"), -1]:
+                total.data_points.add(as_double=value)
+        metrics.Export(message, timeout=10)
+        spans = trace_service_pb2.ExportTraceServiceRequest()
+        many = spans.resource_spans.add().scope_spans.add().spans
+        for number in range(20_000):
+            many.add(trace_id=b"1" * 16, span_id=number.to_bytes(7, "big") + b"1",
+                     name="a span without a parent, as so many others of its trace are" * 2)
+        trace_service_pb2_grpc.TraceServiceStub(server.channel()).Export(spans, timeout=20)
+        assert stub(server).Grade(request(), timeout=10).grade.hybrid.score > 0
+        time.sleep(11)
+        for name in ["dashboard", "performance", "costs"]:
+            server.get(f"/api/metrics/{name}")
+        assert server.stop() == 0
+    with Server(binary("assay"), data=tmp_path) as server:
+        time.sleep(11)
+        server.get("/api/metrics/dashboard")

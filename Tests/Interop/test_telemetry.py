@@ -69,7 +69,8 @@ def test_a_streamed_grade_is_one_tree_under_its_callers_span(binary, form):
         call = stub(server).GradeStream(
             grading_service_pb2.GradeStreamRequest(document=request().document),
             metadata=[("traceparent", PARENT), ("tracestate", "vendor=1"),
-                      ("x-correlation-id", "visit-17")], timeout=30)
+                      ("x-correlation-id", "visit-17"), ("x-session-id", "session of Jane"),
+                      ("x-user-id", "jane@clinic")], timeout=30)
         steps = list(call)
         ended = time.time_ns()
         trailers = dict(call.trailing_metadata())
@@ -84,7 +85,7 @@ def test_a_streamed_grade_is_one_tree_under_its_callers_span(binary, form):
         assert root.span_id.hex() == trailers["traceparent"].split("-")[2]
         assert root.kind == 2
         stages = [span for span in spans if span is not root]
-        assert {span.name for span in stages} - {"queue"} == STAGES
+        assert {span.name for span in stages} - {"queue"} == STAGES | {"record"}
         assert len({span.span_id for span in spans}) == len(spans)
         for span in spans:
             assert span.trace_state == "vendor=1"
@@ -109,8 +110,10 @@ def test_a_streamed_grade_is_one_tree_under_its_callers_span(binary, form):
         assert told["rpc.response.status_code"] == "OK"
         assert told["assay.correlation.id"] == "visit-17"
         assert told["assay.grade.id"] == steps[-1].completed.call.grade_id
+        assert len(told["session.id"]) == len(told["user.id"]) == 32
         lines = wait_for(lambda: [line for line in server.lines() if line["message"] == "call"])
         assert len(lines) == 1
+        assert "user.id" not in lines[0] and "ane" not in server.text()
         assert lines[0]["trace_id"] == PARENT_TRACE
         assert lines[0]["span_id"] == root.span_id.hex()
         assert lines[0]["assay.correlation.id"] == "visit-17"

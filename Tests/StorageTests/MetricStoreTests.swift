@@ -86,6 +86,7 @@ struct Numbers: RandomNumberGenerator {
       }
       points.append(MetricPoint(Self.calls, .none, .counter(6)))
       try await store.flush(points, number: number, at: time.value)
+      try await store.maintain(at: time.value)
     }
     time.value = Self.day + 9 * 3600
     for (start, end) in [(0, 9 * 3600), (3600, 5 * 3600), (8 * 3600, 9 * 3600)] {
@@ -138,6 +139,7 @@ struct Numbers: RandomNumberGenerator {
         number: minute,
         at: time.value
       )
+      try await store.maintain(at: time.value)
     }
     for step in [60, 90, 300, 3600] {
       let answer = try await store.query(
@@ -339,5 +341,17 @@ struct Numbers: RandomNumberGenerator {
     )
     #expect(plan.segments.map(\.resolution) == [60])
     #expect(plan.resolution == 3600)
+  }
+}
+
+@Suite struct HostileMetricTests {
+  @Test func sketchesOfManyValuesDoNotOverflow() {
+    var most = Sketch()
+    most.record(1, times: Sketch.mostCount)
+    var sum = most
+    sum.merge(most)
+    #expect(sum.count == Sketch.mostCount)
+    let isTaken = sum.record(0, times: .max)
+    #expect(!isTaken)
   }
 }

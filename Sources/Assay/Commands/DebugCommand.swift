@@ -78,8 +78,8 @@ struct DebugCommand: AsyncParsableCommand {
         "ListTraces",
         newest
       )
-      let grades = "\(GradingMethods.service)/"
-      guard let first = list.traces.first(where: { $0.operation.hasPrefix(grades) }) else {
+      let grades = ["Grade", "GradeStream"].map { "\(GradingMethods.service)/\($0)" }
+      guard let first = list.traces.first(where: { grades.contains($0.operation) }) else {
         throw ValidationError("the server has no trace of a grade yet")
       }
       return first.traceID

@@ -84,7 +84,8 @@ struct DoctorCommand: AsyncParsableCommand {
       // A server of an earlier version has no such service.
       if let health = try? await client.health() {
         for part in health.parts {
-          report(part.part, part.status == .failed ? part.detail : nil, part.detail)
+          let isDegraded = part.status == .degraded ? "degraded: " : ""
+          report(part.part, part.status == .failed ? part.detail : nil, isDegraded + part.detail)
         }
       }
       await client.close()

@@ -278,7 +278,9 @@ struct MetricsCommand: AsyncParsableCommand {
     @OptionGroup var common: Common
 
     func validate() throws {
-      guard self.window > 0 else { throw ValidationError("--window must be above 0") }
+      guard (1...576_000).contains(self.window) else {
+        throw ValidationError("--window must be 1 to 576000 minutes")
+      }
       for text in self.label where !text.contains("=") {
         throw ValidationError("--label takes key=value, such as assay.stage=parse")
       }

@@ -127,9 +127,12 @@ extension Setting {
         "telemetry.otlp.metric_interval",
         .seconds,
         "60",
-        1...86_400,
+        10...86_400,
         "How often metrics are sent.",
-        standard: .milliseconds("OTEL_METRIC_EXPORT_INTERVAL")
+        standard: Standard("OTEL_METRIC_EXPORT_INTERVAL") { text in
+          // Metrics are read every ten seconds.
+          Double(text).map { "\(max(10, $0 / 1000))" } ?? text
+        }
       ),
       Setting(
         "telemetry.otlp.max_queue_bytes",

@@ -132,7 +132,9 @@ package final class OTLPDestination: Destination {
     let now = self.clock.now()
     let isDue = self.lastMetrics.withLock { last in
       // A harvest that comes a little early is not left out.
-      if let last, last.duration(to: now) < self.config.metricInterval * 0.95 { return false }
+      if !harvest.isLast, let last, last.duration(to: now) < self.config.metricInterval * 0.95 {
+        return false
+      }
       last = now
       return true
     }

@@ -6,7 +6,8 @@ internal import Telemetry
 /// was made.
 ///
 /// Memory is the front of the queue, the disk its back: once something lies on disk, all that follows
-/// goes there too, until the disk is empty. When the endpoint fails, what is in memory goes to disk at
+/// goes there too, until the disk is empty; the order is kept as far as that goes, since nothing depends on
+/// it. When the endpoint fails, what is in memory goes to disk at
 /// once (`spill`), so that a kill loses only what was made since the last success. The batch that is
 /// being sent stays at the front until it is settled.
 ///
@@ -15,7 +16,7 @@ final class ExportQueue: Sendable {
   private struct State {
     var memory: Deque<ExportBatch> = []
     var bytes = 0
-    /// The front of the queue is being sent from memory.
+    /// The front of the queue is being sent, from memory.
     var isSending = false
   }
 
@@ -66,7 +67,8 @@ final class ExportQueue: Sendable {
   ///
   /// - Parameter now: Nanoseconds since 1970.
   func front(at now: UInt64) -> ExportBatch? {
-    let oldest = now &- UInt64(clamping: self.maxAge.nanoseconds)
+    let age = UInt64(clamping: self.maxAge.nanoseconds)
+    let oldest = now > age ? now - age : 0
     while true {
       let inMemory = self.state.withLock { state -> ExportBatch? in
         state.isSending = !state.memory.isEmpty
@@ -85,7 +87,7 @@ final class ExportQueue: Sendable {
         case .batch(let stored): batch = stored
         }
       }
-      if batch.time >= oldest || oldest > now { return batch }
+      if batch.time >= oldest { return batch }
       self.removeFront()
       self.ledger.dropped(batch.items, self.signal, .expired)
     }
@@ -110,7 +112,7 @@ final class ExportQueue: Sendable {
 
   /// Moves what is in memory to disk, as far as there is room; the rest stays.
   func spill() {
-    guard let folder, folder.isEmpty(self.signal) else { return }
+    guard let folder else { return }
     while true {
       let batch = self.state.withLock { state -> ExportBatch? in
         guard !state.isSending else { return nil }
@@ -144,17 +146,21 @@ final class ExportQueue: Sendable {
     if !folder.append(batch) { self.ledger.dropped(batch.items, self.signal, .diskFull) }
   }
 
+  /// Removes the batch that `front` gave, from where it was.
   private func removeFront() {
-    if !self.removeFromMemory() { self.folder?.removeFirst(self.signal) }
+    let isInMemory = self.state.withLock { $0.isSending }
+    if isInMemory {
+      self.removeFromMemory()
+    } else {
+      self.folder?.removeFirst(self.signal)
+    }
   }
 
-  @discardableResult
-  private func removeFromMemory() -> Bool {
+  private func removeFromMemory() {
     self.state.withLock { state in
-      guard let first = state.memory.popFirst() else { return false }
-      state.bytes -= first.bytes.count
       state.isSending = false
-      return true
+      guard let first = state.memory.popFirst() else { return }
+      state.bytes -= first.bytes.count
     }
   }
 }

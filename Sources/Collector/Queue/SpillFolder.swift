@@ -95,9 +95,12 @@ final class SpillFolder: Sendable {
     guard let entry = self.state.withLock({ $0.entries[signal, default: []].first }) else {
       return nil
     }
-    guard let data = FileManager.default.contents(atPath: "\(self.path)/\(entry.name)"),
-      data.count == entry.bytes
-    else { return .damaged(items: entry.items) }
+    let path = "\(self.path)/\(entry.name)"
+    guard let data = FileManager.default.contents(atPath: path) else {
+      // Only a file that is gone is lost: another error may pass.
+      return access(path, F_OK) == 0 ? nil : .damaged(items: entry.items)
+    }
+    guard data.count == entry.bytes, data.count >= 8 else { return .damaged(items: entry.items) }
     let bytes = [UInt8](data.dropFirst(8))
     let stored = data.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
     guard stored == Self.checksum(bytes) else { return .damaged(items: entry.items) }
@@ -145,7 +148,8 @@ final class SpillFolder: Sendable {
     let parts = name.dropLast(5).split(separator: "-")
     guard parts.count == 4, let number = UInt64(parts[0]),
       let signal = Signal(rawValue: String(parts[1])),
-      let items = Int(parts[2]), items > 0, let time = UInt64(parts[3]),
+      let items = Int(parts[2]), (1...1 << 32).contains(items), number < .max,
+      let time = UInt64(parts[3]),
       let attributes = try? FileManager.default.attributesOfItem(atPath: "\(path)/\(name)"),
       let size = attributes[.size] as? Int
     else { return nil }

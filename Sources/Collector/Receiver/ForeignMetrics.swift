@@ -8,6 +8,12 @@ internal import Telemetry
 /// At most `mostSeries` series are known; points of further ones are left out.
 final class ForeignMetrics: Sendable {
   private static let mostSeries = 5_000
+  /// The largest value of a point, and the most values of a histogram's bucket: larger ones are errors.
+  private static let mostValue = 1e15
+  private static let mostCount: UInt64 = 1 << 48
+  private static let ours = [
+    "assay.", "rpc.server.", "http.server.", "gen_ai.client.", "otel.sdk.",
+  ]
 
   private struct Key: Hashable {
     var name: String
@@ -21,6 +27,10 @@ final class ForeignMetrics: Sendable {
   }
 
   private let state = Mutex(State())
+  /// Nanoseconds since 1970.
+  private let began: UInt64
+
+  init(clock: TelemetryClock = .system) { self.began = clock.date() }
 
   /// The points that the store has a form for, and how many there were.
   func points(
@@ -57,9 +67,9 @@ final class ForeignMetrics: Sendable {
     _ shared: [Attribute]
   ) -> MetricPoint? {
     let labels = Self.labels(shared, point.attributes)
-    guard let value = point.number, value.isFinite, self.isKnown(metric.name, labels) else {
-      return nil
-    }
+    guard let value = point.number, abs(value) <= Self.mostValue,
+      self.isKnown(metric.name, labels)
+    else { return nil }
     let instrument = Instrument(foreign: metric.name, .gauge, unit: metric.unit)
     return MetricPoint(instrument, labels, .gauge(value))
   }
@@ -73,7 +83,8 @@ final class ForeignMetrics: Sendable {
     // A sum that may fall is a value like a gauge's.
     guard sum.isMonotonic else { return self.gauge(metric, point, shared) }
     let labels = Self.labels(shared, point.attributes)
-    guard let value = point.number, value.isFinite, value >= 0, self.isKnown(metric.name, labels)
+    guard let value = point.number, (0...Self.mostValue).contains(value),
+      self.isKnown(metric.name, labels)
     else { return nil }
     var increase = value
     if sum.aggregationTemporality != .delta {
@@ -81,8 +92,16 @@ final class ForeignMetrics: Sendable {
       increase = self.state.withLock { state in
         let before = state.sums[key]
         state.sums[key] = (point.startTimeUnixNano, value)
-        guard let before, before.start == point.startTimeUnixNano, value >= before.value else {
-          return value
+        guard let before else {
+          // What was counted before this process listened was counted then.
+          return point.startTimeUnixNano >= self.began ? value : 0
+        }
+        guard before.start == point.startTimeUnixNano else { return value }
+        // What is less than before came late, unless its counting has no known start.
+        guard value >= before.value else {
+          if before.start == 0 { return value }
+          state.sums[key] = before
+          return 0
         }
         return value - before.value
       }
@@ -97,7 +116,9 @@ final class ForeignMetrics: Sendable {
     _ shared: [Attribute]
   ) -> MetricPoint? {
     let labels = Self.labels(shared, point.attributes)
-    guard (Int32(Sketch.scale)...20).contains(point.scale),
+    guard (Int32(Sketch.scale)...20).contains(point.scale), point.count <= Self.mostCount,
+      (point.positive?.bucketCounts ?? []).allSatisfy({ $0 <= Self.mostCount }),
+      point.zeroCount <= Self.mostCount,
       point.negative?.bucketCounts.allSatisfy({ $0 == 0 }) ?? true,
       self.isKnown(metric.name, labels)
     else { return nil }
@@ -129,8 +150,9 @@ final class ForeignMetrics: Sendable {
   }
 
   private func isKnown(_ name: String, _ labels: Labels) -> Bool {
-    // What others call by our names must not mix with what is ours.
-    guard !name.hasPrefix("assay.") else { return false }
+    // What others call by names that we use must not mix with what is ours.
+    guard !Self.ours.contains(where: { name.hasPrefix($0) }) else { return false }
+    guard name.utf8.count <= 255 else { return false }
     let key = Key(name: name, labels: labels)
     return self.state.withLock { state in
       if state.known.contains(key) { return true }
@@ -147,7 +169,8 @@ final class ForeignMetrics: Sendable {
     var labels: [AttributeKey: SafeText] = [:]
     for attribute in shared + ForeignAttributes.read(Array(pairs.prefix(16))) {
       switch attribute.value {
-      case .text(let text): labels[attribute.key] = text
+      case .text(let text):
+        labels[attribute.key] = SafeText(relayed: String(text.description.prefix(255)))
       case .integer(let number): labels[attribute.key] = SafeText(number: Int(number))
       case .flag(let flag): labels[attribute.key] = flag ? "true" : "false"
       default: break

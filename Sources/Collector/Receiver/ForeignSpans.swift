@@ -23,8 +23,8 @@ enum ForeignSpans {
     return order.map { id in
       let spans = traces[id] ?? []
       let ids = Set(spans.map(\.spanID))
-      let roots = spans.filter { span in span.parentID.map { !ids.contains($0) } ?? true }
-      return roots + spans.filter { span in !roots.contains { $0.spanID == span.spanID } }
+      func isRoot(_ span: SpanRecord) -> Bool { span.parentID.map { !ids.contains($0) } ?? true }
+      return spans.filter(isRoot) + spans.filter { !isRoot($0) }
     }
   }
 
@@ -93,14 +93,15 @@ enum ForeignLogs {
 /// Attributes of other programs: at most 128 of a thing, texts cut at 4,096 characters.
 enum ForeignAttributes {
   static func read(_ pairs: [OpentelemetryProtoCommonV1.KeyValue]) -> [Attribute] {
-    pairs.prefix(128).compactMap { pair in
+    pairs.prefix(128).filter { $0.key.utf8.count <= 255 }.compactMap { pair in
       pair.value.map { Attribute(AttributeKey(foreign: pair.key), Self.value($0)) }
     }
   }
 
   /// The name of the service that a resource is.
   static func service(_ resource: OpentelemetryProtoResourceV1.Resource?) -> [Attribute] {
-    Self.read((resource?.attributes ?? []).filter { $0.key == AttributeKey.serviceName.name })
+    let name = resource?.attributes.first { $0.key == AttributeKey.serviceName.name }
+    return Self.read(name.map { [$0] } ?? [])
   }
 
   static func value(_ value: OpentelemetryProtoCommonV1.AnyValue) -> AttributeValue {

@@ -7,6 +7,8 @@ package import Transport
 package struct OTLPReceiver: Sendable {
   /// The largest request, decompressed, in bytes.
   package static let maxBytes = 16 << 20
+  /// The largest in JSON.
+  static let maxJSONBytes = 4 << 20
 
   /// The services' full names.
   package static let services = ["trace.v1.Trace", "metrics.v1.Metrics", "logs.v1.Logs"].map {
@@ -29,7 +31,7 @@ package struct OTLPReceiver: Sendable {
       .unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export", limit: .background) {
         (request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest, _)
           -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse in
-        await self.take(request)
+        await Self.offLoop { await self.take(request) }
       },
       .unary(
         "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
@@ -37,14 +39,19 @@ package struct OTLPReceiver: Sendable {
       ) {
         (request: OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest, _)
           -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse in
-        await self.take(request)
+        await Self.offLoop { await self.take(request) }
       },
       .unary("/opentelemetry.proto.collector.logs.v1.LogsService/Export", limit: .background) {
         (request: OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest, _)
           -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse in
-        await self.take(request)
+        await Self.offLoop { await self.take(request) }
       },
     ]
+  }
+
+  /// What comes may be large: it must not hold a loop of the transport.
+  private static func offLoop<R: Sendable>(_ body: @Sendable () async -> R) async -> R {
+    await withTaskExecutorPreference(globalConcurrentExecutor) { await body() }
   }
 
   // MARK: HTTP
@@ -117,10 +124,13 @@ package struct OTLPReceiver: Sendable {
     do {
       switch form {
       case .protobuf: return try M(packed: body)
-      case .json: return try M(json: OTLPJSON.withBinaryIDs(JSONParser.parse(body)))
+      case .json:
+        // A byte of JSON can become a hundred in memory.
+        guard body.count <= Self.maxJSONBytes else { throw Fault.tooLarge }
+        return try M(json: OTLPJSON.withBinaryIDs(JSONParser.parse(body)))
       }
     } catch {
-      throw .malformed
+      throw error as? Fault ?? .malformed
     }
   }
 
@@ -141,7 +151,7 @@ package struct OTLPReceiver: Sendable {
     }
     let traces = ForeignSpans.traces(request)
     let read = traces.reduce(0) { $0 + $1.count }
-    if all > 0 {
+    if read > 0 {
       await self.collector.relay(
         RelayedBatch(signal: .traces, items: read, bytes: request.packed(), traces: traces)
       )

@@ -65,7 +65,7 @@ package final class GradeRecorder: Sendable {
       operation: caller.operation.rawValue,
       tenant: caller.tenant,
       time: self.clock.date(),
-      trace: caller.span?.traceID
+      trace: caller.span.flatMap { $0.isSampled ? $0.traceID : nil }
     ) { _ in wire.packed() }
     let began = self.clock.now()
     let span = caller.span?.child("record", at: began)

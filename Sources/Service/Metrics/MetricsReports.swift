@@ -116,7 +116,7 @@ package struct MetricsReports: Sendable {
     )
     let answer = try await self.store.query(query)
     var response = AssayV1.QueryRangeResponse()
-    response.frame = self.frame(answer, start: query.start, end: query.end)
+    response.frame = self.frame(answer)
     let actual = max(step, (step + answer.resolution - 1) / answer.resolution * answer.resolution)
     response.step = GoogleProtobuf.Duration(.seconds(actual))
     response.series = answer.series.map { series in
@@ -195,10 +195,10 @@ package struct MetricsReports: Sendable {
       AssayV1.TrafficFigures(
         count: values.first ?? nil,
         errorRate: values.last ?? nil,
-        seconds: scope.seconds
+        seconds: answer.seconds
       ),
       AssayV1.Distribution(values),
-      self.frame(answer, start: scope.start, end: scope.end)
+      self.frame(answer)
     )
   }
 
@@ -220,7 +220,7 @@ package struct MetricsReports: Sendable {
       figures.traffic = AssayV1.TrafficFigures(
         count: values[0],
         errorRate: values.last ?? nil,
-        seconds: scope.seconds
+        seconds: answer.seconds
       )
       figures.duration = AssayV1.Distribution(values)
       return figures
@@ -248,7 +248,7 @@ package struct MetricsReports: Sendable {
       figures.traffic = AssayV1.TrafficFigures(
         count: values[0],
         errorRate: values[values.count - 2],
-        seconds: scope.seconds
+        seconds: answer.seconds
       )
       figures.duration = AssayV1.Distribution(values)
       return ((values.last ?? nil) ?? 0, figures)
@@ -269,15 +269,15 @@ package struct MetricsReports: Sendable {
     }
     .sorted { ($0.totalUsd, $1.model) > ($1.totalUsd, $0.model) }
     figures.totalUsd = figures.models.reduce(0) { $0 + $1.totalUsd }
-    figures.projectedMonthlyUsd = figures.totalUsd / scope.seconds * 30 * 86_400
+    figures.projectedMonthlyUsd = figures.totalUsd / (try await spent.seconds) * 30 * 86_400
     if let count = try await grades.first ?? nil, count > 0 {
       figures.perGradeUsd = figures.totalUsd / count
     }
     for series in try await tokens.series {
-      let sum = UInt64(max(0, (series.points.first?.values.first ?? nil) ?? 0))
+      let sum = UInt64(counting: (series.points.first?.values.first ?? nil) ?? 0)
       switch series.labels[AttributeKey.tokenType.name] {
-      case "input": figures.inputTokens += sum
-      case "output": figures.outputTokens += sum
+      case "input": figures.inputTokens = sum
+      case "output": figures.outputTokens = sum
       default: break
       }
     }
@@ -340,8 +340,8 @@ package struct MetricsReports: Sendable {
       var figures = AssayV1.CacheLevelFigures()
       figures.level = series.labels[AttributeKey.cacheLevel.name] ?? ""
       figures.hitRate = values[1] ?? 0
-      figures.hits = UInt64((count * figures.hitRate).rounded())
-      figures.misses = UInt64(max(0, count)) - min(figures.hits, UInt64(max(0, count)))
+      figures.hits = UInt64(counting: count * figures.hitRate)
+      figures.misses = UInt64(counting: count - count * figures.hitRate)
       return figures
     }
   }
@@ -359,11 +359,11 @@ package struct MetricsReports: Sendable {
     MetricQuery.Filter(key.name, values)
   }
 
-  private func frame(_ answer: MetricAnswer, start: Int, end: Int) -> AssayV1.MetricsFrame {
+  private func frame(_ answer: MetricAnswer) -> AssayV1.MetricsFrame {
     var frame = AssayV1.MetricsFrame()
     frame.timestamp = GoogleProtobuf.Timestamp(seconds: self.now())
-    frame.start = GoogleProtobuf.Timestamp(seconds: start - start % answer.resolution)
-    frame.end = GoogleProtobuf.Timestamp(seconds: end)
+    frame.start = GoogleProtobuf.Timestamp(seconds: answer.start)
+    frame.end = GoogleProtobuf.Timestamp(seconds: answer.end)
     frame.version = assayVersion
     frame.resolution = GoogleProtobuf.Duration(.seconds(answer.resolution))
     frame.errorBound = Sketch.relativeError
@@ -375,10 +375,10 @@ extension AssayV1.TrafficFigures {
   fileprivate init(count: Double?, errorRate: Double?, seconds: Double) {
     self.init()
     let count = max(0, count ?? 0)
-    self.count = UInt64(count)
+    self.count = UInt64(counting: count)
     self.rate = count / seconds
     self.errorRate = errorRate ?? 0
-    self.errors = UInt64((count * self.errorRate).rounded())
+    self.errors = UInt64(counting: count * self.errorRate)
   }
 }
 
@@ -387,7 +387,7 @@ extension AssayV1.Distribution {
   fileprivate init(_ values: [Double?]) {
     self.init()
     guard values.count >= 7, let count = values[0] else { return }
-    self.count = UInt64(Swift.max(0, count))
+    self.count = UInt64(counting: count)
     self.average = values[1]
     self.p50 = values[2]
     self.p95 = values[3]
@@ -411,7 +411,20 @@ extension GoogleProtobuf.Timestamp {
 
   /// Nanoseconds since 1970, cut at the range.
   var nanoseconds: UInt64 {
-    UInt64(clamping: Swift.max(0, self.seconds)).multipliedReportingOverflow(by: 1_000_000_000)
-      .partialValue &+ UInt64(clamping: self.nanos)
+    let seconds = UInt64(clamping: Swift.max(0, self.seconds))
+    guard seconds < 9_000_000_000 else { return UInt64(Int64.max) }
+    return seconds * 1_000_000_000 + UInt64(clamping: self.nanos)
+  }
+}
+
+extension MetricAnswer {
+  /// The window's length.
+  fileprivate var seconds: Double { Double(max(1, self.end - self.start)) }
+}
+
+extension UInt64 {
+  /// A count that was computed, cut at the range.
+  fileprivate init(counting value: Double) {
+    self = value.isFinite && value > 0 ? UInt64(Swift.min(value.rounded(), 0x1p63)) : 0
   }
 }

@@ -68,9 +68,6 @@ struct MetricsScope: Sendable {
     self.labels = labels
   }
 
-  /// The window's length in seconds.
-  var seconds: Double { Double(self.end - self.start) }
-
   /// The filters for a metric that has some of the labels only.
   ///
   /// - Parameter keys: The labels that the metric has; nil for all.

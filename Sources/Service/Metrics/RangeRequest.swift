@@ -32,16 +32,18 @@ enum RangeRequest {
     for filter in request.labels + request.ratioLabels where filter.values.isEmpty {
       refuse("labels", "each must have a value")
     }
-    let end = request.end.map { Int($0.seconds) } ?? now
-    let start = request.start.map { Int($0.seconds) } ?? (end - 3600)
+    // Far beyond what is allowed, but not so far that a difference overflows.
+    func seconds(_ value: Int64) -> Int { Int(min(max(value, 0), 100_000_000_000)) }
+    let end = request.end.map { seconds($0.seconds) } ?? now
+    let start = request.start.map { seconds($0.seconds) } ?? (end - 3600)
     let oldest = now - MetricsScope.minutes.upperBound * 60
     if start < oldest { refuse("start", "must not be more than 400 days ago") }
     if end <= start { refuse("end", "must be after start") }
     if end > now + 86_400 { refuse("end", "must not be in the future") }
     let window = max(0, end - start)
-    let step = request.step.map { Int($0.seconds) } ?? max(10, window / 120)
-    if step < 10 || (step > 0 && window / step > 11_000) {
-      refuse("step", "must be at least 10 s and give at most 11000 points")
+    let step = request.step.map { seconds($0.seconds) } ?? max(10, window / 120)
+    if step < 10 || step > MetricsScope.minutes.upperBound * 60 || window / step > 11_000 {
+      refuse("step", "must be 10 s to 400 days and give at most 11000 points")
     }
     let ratio = request.ratioLabels.map { MetricQuery.Filter($0.key, $0.values) }
     var aggregation = MetricQuery.Aggregation.count

@@ -4,6 +4,8 @@ internal import Telemetry
 package struct CellAggregator {
   private struct Accumulator {
     var cell: MetricCell?
+    /// The sum of each series' newest value; gauges only.
+    var last = 0.0
     /// For each ratio, the count of what has its labels, too.
     var parts: [Double]
   }
@@ -31,12 +33,14 @@ package struct CellAggregator {
     let group = self.query.groupBy.map { labels[$0] ?? "" }
     let isPart = self.ratios.map { filters in Self.matches(labels, filters) }
     var steps = self.groups.removeValue(forKey: group) ?? [:]
+    var newest: [Int: Double] = [:]
     for (start, cell) in cells {
       self.scanned += 1
       let step = self.query.step.map { (start - self.start) / $0 } ?? 0
       var accumulator =
         steps.removeValue(forKey: step)
         ?? Accumulator(cell: nil, parts: Array(repeating: 0, count: self.ratios.count))
+      if case .gauge(let gauge) = cell { newest[step] = gauge.last }
       for (place, isPart) in isPart.enumerated() where isPart {
         accumulator.parts[place] += cell.count
       }
@@ -47,6 +51,7 @@ package struct CellAggregator {
       }
       steps[step] = accumulator
     }
+    for (step, last) in newest { steps[step]?.last += last }
     self.groups[group] = steps
   }
 
@@ -72,7 +77,9 @@ package struct CellAggregator {
       series: series.filter { !$0.points.isEmpty },
       resolution: resolution,
       errorBound: hasQuantile ? Sketch.relativeError : 0,
-      scanned: self.scanned
+      scanned: self.scanned,
+      start: self.start,
+      end: end
     )
   }
 
@@ -88,6 +95,7 @@ package struct CellAggregator {
     var ratio = 0
     return self.query.aggregations.map { aggregation in
       guard let cell = accumulator.cell else { return nil }
+      if case .last = aggregation, case .gauge = cell { return accumulator.last }
       if case .ratio = aggregation {
         defer { ratio += 1 }
         return cell.count > 0 ? accumulator.parts[ratio] / cell.count : nil
@@ -121,7 +129,6 @@ extension MetricCell {
     case (.maximum, .gauge(let gauge)): gauge.maximum
     case (.maximum, .histogram(let sketch)): sketch.count > 0 ? sketch.max : nil
     case (.quantile(let share), .histogram(let sketch)): sketch.quantile(share)
-    case (.last, .gauge(let gauge)): gauge.last
     case (.deviation, .histogram(let sketch)):
       sketch.mean.map { mean in
         max(0, sketch.sumOfSquares / Double(sketch.count) - mean * mean).squareRoot()

@@ -25,7 +25,7 @@ package struct MetricQuery: Sendable, Hashable {
     case maximum
     /// The value below which a share of all lies; histograms only.
     case quantile(Double)
-    /// The newest value; gauges only.
+    /// The newest value of each series, together; gauges only.
     case last
     /// The share of `count` that has these labels, too.
     case ratio([Filter])
@@ -99,12 +99,24 @@ package struct MetricAnswer: Sendable, Hashable {
   package var errorBound: Double
   /// How many cells were read.
   package var scanned: Int
+  /// The window that was read, on the resolution's borders: seconds since 1970.
+  package var start: Int
+  package var end: Int
 
-  package init(series: [Series], resolution: Int, errorBound: Double, scanned: Int) {
+  package init(
+    series: [Series],
+    resolution: Int,
+    errorBound: Double,
+    scanned: Int,
+    start: Int,
+    end: Int
+  ) {
     self.series = series
     self.resolution = resolution
     self.errorBound = errorBound
     self.scanned = scanned
+    self.start = start
+    self.end = end
   }
 }
 

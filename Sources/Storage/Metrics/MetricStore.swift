@@ -10,6 +10,11 @@ package protocol MetricStore: Sendable {
   ///   - points: What came since the flush before: counters as increases.
   func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws
 
+  /// Makes coarser cells of finer ones, and removes what is too old; after each flush.
+  ///
+  /// - Parameter time: Seconds since 1970.
+  func maintain(at time: Int) async throws
+
   /// Reads.
   ///
   /// - Throws: `InvalidMetricQuery`, and what the store throws.

@@ -62,6 +62,14 @@ package final class SQLiteMetricStore: MetricStore {
         )
         state.series[series.metric, default: []].append(series)
       }
+      // When nothing was kept of the last hours, memory has all that there is.
+      let newest = try Int.fetchOne(
+        database,
+        sql: "SELECT MAX(start) FROM cells WHERE resolution = 60"
+      )
+      if newest ?? 0 < now() - LiveCells.retention {
+        state.live = LiveCells(since: now() - LiveCells.retention)
+      }
       for row in try Row.fetchAll(database, sql: "SELECT name, value FROM progress") {
         let name: String = row[0]
         if name.hasPrefix("rolled-"), let seconds = Int(name.dropFirst(7)) {
@@ -101,6 +109,15 @@ package final class SQLiteMetricStore: MetricStore {
         }
         try write.execute(arguments: [id, minute, Data(cell.bytes)])
       }
+      // A clock that ran ahead has left marks behind which nothing would be rolled up again.
+      try database.execute(
+        sql: """
+          UPDATE progress SET value = ?1 / CAST(SUBSTR(name, 8) AS INTEGER)
+            * CAST(SUBSTR(name, 8) AS INTEGER)
+          WHERE name LIKE 'rolled-%' AND value > ?1
+          """,
+        arguments: [minute]
+      )
       try database.execute(
         sql: "INSERT OR REPLACE INTO flushes (process, number) VALUES (?, ?)",
         arguments: [self.process, number]
@@ -109,12 +126,18 @@ package final class SQLiteMetricStore: MetricStore {
     }
     guard let added else { return }
     self.state.withLock { state in
+      for (seconds, mark) in state.rolled where mark > minute {
+        state.rolled[seconds] = minute / seconds * seconds
+      }
       state.live.add(points, at: time)
       for row in added where !(state.series[row.metric] ?? []).contains(where: { $0.id == row.id })
       {
         state.series[row.metric, default: []].append(row)
       }
     }
+  }
+
+  package func maintain(at time: Int) async throws {
     try await self.rollUp(300, from: 60, at: time)
     try await self.rollUp(3600, from: 300, at: time)
     try await self.prune(at: time)
@@ -236,17 +259,20 @@ package final class SQLiteMetricStore: MetricStore {
     guard query.end > query.start else {
       throw InvalidMetricQuery(field: "end", reason: "must be after start")
     }
-    guard query.start >= now - self.retention else {
+    // A minute of slack: the largest window may have begun a moment ago.
+    guard query.start >= now - self.retention - 60 else {
       throw InvalidMetricQuery(
         field: "start",
         reason: "must not be more than \(self.retention / 86_400) days ago"
       )
     }
     if let step = query.step {
-      guard step >= LiveCells.seconds, (query.end - query.start) / step <= 11_000 else {
+      guard (LiveCells.seconds...self.retention).contains(step),
+        (query.end - query.start) / step <= 11_000
+      else {
         throw InvalidMetricQuery(
           field: "step",
-          reason: "must be at least 10 s and give at most 11000 points"
+          reason: "must be 10 s to 400 days and give at most 11000 points"
         )
       }
     }

@@ -245,7 +245,7 @@ package final class SQLiteRecordStore: RecordStore {
   }
 
   package func prune() async throws -> Int {
-    let oldest = self.clock.date() &- UInt64(clamping: self.config.maxAge.nanoseconds)
+    let oldest = self.clock.date(before: self.config.maxAge)
     return try await self.database.write { database in
       // A part at a time, so that no commit waits for long.
       try database.execute(

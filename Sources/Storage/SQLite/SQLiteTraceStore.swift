@@ -129,7 +129,7 @@ package struct SQLiteTraceStore: TraceStore {
   }
 
   package func prune() async throws {
-    let oldest = self.clock.date() &- UInt64(clamping: self.limits.age.nanoseconds)
+    let oldest = self.clock.date(before: self.limits.age)
     try await self.pool.write { database in
       let time = Int64(clamping: oldest)
       try database.execute(sql: "DELETE FROM traces WHERE start < ?", arguments: [time])

@@ -26,8 +26,9 @@ package struct TelemetryDatabase: Sendable {
     do {
       self.pool = try Self.open(path)
       self.wasReplaced = false
-    } catch let error as StoreError where error.code == .tooNew {
-      throw error
+    } catch  where !Self.isDamage(error) {
+      // Busy, full or not ours to write: what is there is good.
+      throw error as? StoreError ?? StoreError(.unusable, "can't use \(path) now")
     } catch {
       let aside = "\(path).damaged-\(Int(Date().timeIntervalSince1970))"
       for ending in ["", "-wal", "-shm"] {
@@ -39,6 +40,18 @@ package struct TelemetryDatabase: Sendable {
         throw StoreError(.unusable, "can't open \(path)")
       }
       self.wasReplaced = true
+    }
+  }
+
+  /// Closes the database; nothing may use it any more.
+  package func close() { try? self.pool.close() }
+
+  private static func isDamage(_ error: any Error) -> Bool {
+    switch error {
+    case let error as StoreError: error.code == .corrupt
+    case let error as DatabaseError:
+      [.SQLITE_CORRUPT, .SQLITE_NOTADB].contains(error.resultCode)
+    default: false
     }
   }
 

@@ -63,13 +63,16 @@ package enum PrometheusText {
   }
 
   private static func legal(_ name: String) -> String {
-    String(
-      String.UnicodeScalarView(
-        name.unicodeScalars.map {
-          $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil) ? $0 : "_"
-        }
+    let begin = name.unicodeScalars.first.map { ("0"..."9").contains($0) } == true ? "_" : ""
+    return begin
+      + String(
+        String.UnicodeScalarView(
+          name.unicodeScalars.map {
+            $0.isASCII && ($0.properties.isAlphabetic || $0.properties.numericType != nil)
+              ? $0 : "_"
+          }
+        )
       )
-    )
   }
 
   private static func append(_ group: [MetricPoint], _ format: Format, to out: inout String) {
@@ -147,24 +150,39 @@ package enum PrometheusText {
     _ format: Format,
     to out: inout String
   ) {
-    let labels = resource.attributes.compactMap { attribute -> String? in
-      switch attribute.value {
-      case .text(let text):
-        "\(Self.legal(attribute.key.name))=\"\(Self.escaped(text.description))\""
-      case .integer(let number): "\(Self.legal(attribute.key.name))=\"\(number)\""
-      default: nil
+    let labels = Self.joined(
+      resource.attributes.compactMap { attribute -> (String, String)? in
+        switch attribute.value {
+        case .text(let text): (attribute.key.name, text.description)
+        case .integer(let number): (attribute.key.name, String(number))
+        default: nil
+        }
       }
-    }
+    )
     let family = format == .openMetrics ? "target" : "target_info"
     out += "# HELP \(family) Who is measured.\n"
     out += "# TYPE \(family) \(format == .openMetrics ? "info" : "gauge")\n"
-    out += "target_info{\(labels.joined(separator: ","))} 1\n"
+    out += "target_info{\(labels)} 1\n"
   }
 
   private static func text(_ labels: Labels) -> String {
-    labels.items
-      .map { "\(Self.legal($0.key.name))=\"\(Self.escaped($0.value.description))\"" }
-      .joined(separator: ",")
+    Self.joined(labels.items.map { ($0.key.name, $0.value.description) })
+  }
+
+  /// Labels whose names become the same get their values joined, as OpenTelemetry says.
+  private static func joined(_ pairs: [(String, String)]) -> String {
+    var order: [String] = []
+    var values: [String: String] = [:]
+    for (name, value) in pairs {
+      let name = Self.legal(name)
+      if let before = values[name] {
+        values[name] = before + ";" + value
+      } else {
+        order.append(name)
+        values[name] = value
+      }
+    }
+    return order.map { "\($0)=\"\(Self.escaped(values[$0] ?? ""))\"" }.joined(separator: ",")
   }
 
   private static func braced(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }

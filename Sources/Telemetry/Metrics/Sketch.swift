@@ -15,6 +15,8 @@ package struct Sketch: Sendable, Hashable {
   package static let bucketsPerOctave = 1 << scale
   /// The most that a quantile is off, as a share of it.
   package static let relativeError = (bound(1) - 1) / (bound(1) + 1)
+  /// The most values that a sketch counts: a billion a second for eight thousand years.
+  package static let mostCount: UInt64 = 1 << 60
   /// Values outside 2^±40 count at the edge.
   private static let indices = -40 * bucketsPerOctave..<40 * bucketsPerOctave
 
@@ -68,7 +70,8 @@ package struct Sketch: Sendable, Hashable {
   /// Counts a value: finite, not negative; any other is left out and false.
   @discardableResult
   package mutating func record(_ value: Double, times: UInt64 = 1) -> Bool {
-    guard value.isFinite, value >= 0, times > 0 else { return false }
+    guard value.isFinite, value >= 0, times > 0, times <= Self.mostCount else { return false }
+    guard self.count <= Self.mostCount - times else { return false }
     self.count += times
     self.sum += value * Double(times)
     self.sumOfSquares += value * value * Double(times)
@@ -82,9 +85,11 @@ package struct Sketch: Sendable, Hashable {
     return true
   }
 
-  /// Adds what another one counted.
+  /// Adds what another one counted; nothing when there were more than `mostCount` values then.
   package mutating func merge(_ other: Sketch) {
-    guard other.count > 0 else { return }
+    guard other.count > 0, self.count <= Self.mostCount,
+      other.count <= Self.mostCount - self.count
+    else { return }
     self.count += other.count
     self.zeroCount += other.zeroCount
     self.sum += other.sum

@@ -32,6 +32,11 @@ final class ClientCall: @unchecked Sendable {
   ) throws {
     self.channel = channel
     let timeout = options.timeout.map { max(0, $0.nanoseconds) } ?? .max
+    var metadata = options.metadata
+    if let trace = options.trace {
+      metadata.append(TraceContext.parentHeader, trace.parent)
+      if !trace.state.isEmpty { metadata.append(TraceContext.stateHeader, trace.state) }
+    }
     let keptAlive = Unmanaged.passRetained(self)
     // The loop may deliver the first event before the assignment, so events wait for the lock.
     self.state.withLock { _ in
@@ -39,7 +44,7 @@ final class ClientCall: @unchecked Sendable {
         shim,
         path,
         message.buffer,
-        options.metadata.makeShimList(),
+        metadata.makeShimList(),
         timeout,
         options.compresses,
         keptAlive.toOpaque()

@@ -1,6 +1,7 @@
 internal import CGRPCShim
 package import Messages
 internal import Synchronization
+package import Telemetry
 
 /// A client's settings.
 package struct ClientConfig: Sendable {
@@ -64,6 +65,8 @@ package struct CallOptions: Sendable {
   package var metadata = Metadata()
   /// Whether the request is compressed with gzip.
   package var compresses = false
+  /// The span that the call belongs to: the server is told of it.
+  package var trace: TraceContext?
 
   package init(timeout: Duration?) { self.timeout = timeout }
 }

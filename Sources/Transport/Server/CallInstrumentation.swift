@@ -8,6 +8,7 @@ final class CallInstrumentation: Sendable {
   let clock: TelemetryClock
   private let log: EventLog
   private let metrics: MetricRegistry
+  private let identities: IdentityHash
   private let methods: [SafeText]
   /// By method and status, made when the first such call ends.
   private let durations: Mutex<[HistogramSeries?]>
@@ -19,6 +20,7 @@ final class CallInstrumentation: Sendable {
     self.clock = instrumentation.clock
     self.log = instrumentation.log("rpc")
     self.metrics = instrumentation.metrics
+    self.identities = instrumentation.identities
     // OpenTelemetry's form of a method's name has no slash before it.
     self.methods = methods.map { SafeText(operators: String($0.path.dropFirst())) }
     self.durations = Mutex(Array(repeating: nil, count: methods.count * Self.statuses))
@@ -35,6 +37,10 @@ final class CallInstrumentation: Sendable {
       isQuiet
       ? nil
       : self.tracer.begin(self.methods[method], kind: .server, parent: headers.parent, at: now)
+    if let span {
+      if let id = headers.session { span.set(.sessionID, .text(self.identities.hash(id))) }
+      if let id = headers.user { span.set(.userID, .text(self.identities.hash(id))) }
+    }
     return CallObservation(
       self,
       method: method,

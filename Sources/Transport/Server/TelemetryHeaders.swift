@@ -8,6 +8,9 @@ struct TelemetryHeaders {
 
   private(set) var parent: TraceContext?
   private(set) var correlationID: SafeText?
+  /// As they came: for spans only, and hashed.
+  private(set) var session: String?
+  private(set) var user: String?
 
   /// Reads the headers of a call that is open.
   init(_ call: OpaquePointer) {
@@ -29,6 +32,8 @@ struct TelemetryHeaders {
         states.append(value())
       case Self.correlation.utf8.count where key.elementsEqual(Self.correlationKey):
         self.correlationID = SafeText(id: value())
+      case Self.sessionKey.count where key.elementsEqual(Self.sessionKey): self.session = value()
+      case Self.userKey.count where key.elementsEqual(Self.userKey): self.user = value()
       default: break
       }
     }
@@ -41,4 +46,6 @@ struct TelemetryHeaders {
   private static let parentKey = Array(TraceContext.parentHeader.utf8)
   private static let stateKey = Array(TraceContext.stateHeader.utf8)
   private static let correlationKey = Array(Self.correlation.utf8)
+  private static let sessionKey = Array("x-session-id".utf8)
+  private static let userKey = Array("x-user-id".utf8)
 }
