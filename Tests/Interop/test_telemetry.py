@@ -159,6 +159,16 @@ def test_failed_calls_are_kept_though_nothing_is_sampled(binary):
         assert failed and all(span.status.message == "late" for span in failed)
 
 
+def test_a_signal_that_is_not_wanted_is_not_sent(binary):
+    with HTTPEndpoint() as endpoint, Server(
+            binary("assay"), environment=environment(
+                endpoint, OTEL_LOGS_EXPORTER="none", OTEL_METRICS_EXPORTER="prometheus")) as server:
+        stub(server).Grade(request(), timeout=30)
+        wait_for(lambda: endpoint.spans())
+        assert server.stop() == 0
+        assert not endpoint.logs() and not endpoint.metrics()
+
+
 def test_metrics_arrive_as_exponential_histograms(binary):
     with HTTPEndpoint() as endpoint, Server(
             binary("assay"), environment=environment(endpoint)) as server:

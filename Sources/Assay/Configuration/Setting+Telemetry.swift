@@ -161,6 +161,13 @@ extension Setting {
   private static let endpoints: [Setting] = ["traces", "metrics", "logs"].flatMap { signal in
     [
       Setting(
+        "telemetry.otlp.\(signal).exporter",
+        .text,
+        "otlp",
+        "otlp, or none to send no \(signal).",
+        standard: Standard("OTEL_\(signal.uppercased())_EXPORTER")
+      ),
+      Setting(
         "telemetry.otlp.\(signal).endpoint",
         .text,
         "",

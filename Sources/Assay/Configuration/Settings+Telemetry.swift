@@ -39,6 +39,11 @@ extension Settings {
     }
     var endpoints: [Signal: OTLPConfig.Endpoint] = [:]
     for signal in Signal.allCases {
+      // The variable may name several; those that are not OTLP have no place here.
+      let exporters = self.text("telemetry.otlp.\(signal.rawValue).exporter").split(separator: ",")
+      guard exporters.contains(where: { $0.trimmingCharacters(in: .whitespaces) == "otlp" }) else {
+        continue
+      }
       let own = self.text("telemetry.otlp.\(signal.rawValue).endpoint")
       guard own != "none", !own.isEmpty || !base.isEmpty else { continue }
       let name = self.text("telemetry.otlp.\(signal.rawValue).protocol")

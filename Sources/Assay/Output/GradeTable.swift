@@ -17,6 +17,9 @@ struct GradeTable {
     lines += self.grade.dimensions.map(self.line)
     if let nexus = self.grade.nexus { lines += self.nexusLines(nexus) }
     lines += self.findingLines
+    if self.grade.call?.notRecordedReason == "STORE_FAILED" {
+      lines.append(self.style.red("  not kept: ") + "the server's store failed")
+    }
     if let flags = self.grade.flags, flags.degraded {
       lines.append(
         self.style.red("  degraded: ") + flags.failedStages.joined(separator: ", ")
