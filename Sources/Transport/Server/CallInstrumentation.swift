@@ -51,9 +51,13 @@ final class CallInstrumentation: Sendable {
     )
   }
 
-  func end(_ call: CallObservation, _ status: StatusCode, peer: () -> String) {
-    let now = self.clock.now()
-    let nanoseconds = call.began.nanoseconds(to: now)
+  func end(
+    _ call: CallObservation,
+    _ status: StatusCode,
+    at ended: Moment,
+    peer: () -> String
+  ) {
+    let nanoseconds = call.began.nanoseconds(to: ended)
     let code = SafeText(status)
     self.series(call.method, status).record(nanoseconds: nanoseconds, in: call.span)
     let annotations = call.annotations
@@ -69,7 +73,7 @@ final class CallInstrumentation: Sendable {
         span.set([Attribute(.errorType, code)])
         span.fail(code)
       }
-      span.end(at: now)
+      span.end(at: ended)
     }
     let severity: LogRecord.Severity =
       call.isQuiet ? .debug : status.isServerError ? .warning : .info
@@ -139,8 +143,11 @@ final class CallObservation: Sendable {
     }
   }
 
-  func end(_ status: StatusCode, peer: () -> String) {
-    self.instrumentation.end(self, status, peer: peer)
+  /// The time by the clock that spans are measured with.
+  var now: Moment { self.instrumentation.clock.now() }
+
+  func end(_ status: StatusCode, at ended: Moment, peer: () -> String) {
+    self.instrumentation.end(self, status, at: ended, peer: peer)
   }
 }
 

@@ -304,6 +304,8 @@ package final class ServerCall: @unchecked Sendable {
 
   private func end(_ ending: Ending) {
     let peer = self.observation?.isQuiet == false ? self.peer : ""
+    // The client may know of the end before this thread goes on.
+    let ended = self.observation?.now
     let (isTaken, waiting) = self.state.withLock { state in
       guard state.isOpen else { return (false, state.takeWaiting()) }
       if state.isWriting {
@@ -315,7 +317,7 @@ package final class ServerCall: @unchecked Sendable {
     }
     waiting?.giveUp()
     if isTaken {
-      self.observation?.end(ending.status) { peer }
+      if let ended { self.observation?.end(ending.status, at: ended) { peer } }
     } else {
       ending.message?.discard()
     }
