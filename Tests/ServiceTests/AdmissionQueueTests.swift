@@ -31,6 +31,14 @@ import Testing
     var most: Int { self.state.withLock { $0.most } }
   }
 
+  /// Who came, in turn.
+  final class Order: Sendable {
+    private let state = Mutex<[String]>([])
+
+    func add(_ name: String) { self.state.withLock { $0.append(name) } }
+    var names: [String] { self.state.withLock { $0 } }
+  }
+
   private func until(_ condition: () -> Bool) async {
     while !condition() { await Task.yield() }
   }
@@ -52,6 +60,33 @@ import Testing
     }
     #expect(counter.most <= 3)
     #expect(queue.counts == (0, 0))
+  }
+
+  @Test func ofThoseWhoWaitTheHigherPriorityGoesFirstAndElseWhoCameFirst() async throws {
+    let queue = AdmissionQueue(.init(active: 1, waiting: 10))
+    let gate = Gate()
+    let order = Order()
+    let first = Task { try await queue.run { await gate.wait() } }
+    await self.until { queue.counts.active == 1 }
+    var waiting: [Task<Void, any Error>] = []
+    let arrivals: [(String, Priority)] = [
+      ("low 1", .low), ("normal 1", .normal), ("high 1", .high), ("low 2", .low),
+      ("high 2", .high), ("normal 2", .normal),
+    ]
+    for (count, (name, priority)) in arrivals.enumerated() {
+      waiting.append(
+        Task {
+          try await queue.run(priority: priority) { order.add(name) }
+        }
+      )
+      await self.until { queue.counts.waiting == count + 1 }
+    }
+    gate.open()
+    try await first.value
+    for task in waiting { try await task.value }
+    #expect(
+      order.names == ["high 1", "high 2", "normal 1", "normal 2", "low 1", "low 2"]
+    )
   }
 
   @Test func aFullQueueRefusesAtOnce() async throws {

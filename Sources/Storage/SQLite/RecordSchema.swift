@@ -32,7 +32,7 @@ package enum RecordSchema {
       CREATE UNIQUE INDEX grades_by_request ON grades (tenant, request)
         WHERE request IS NOT NULL;
       CREATE INDEX grades_by_time ON grades (time);
-        CREATE INDEX grades_by_tenant ON grades (tenant, number);
+      CREATE INDEX grades_by_tenant ON grades (tenant, number);
       """,
       down: "DROP TABLE grades;"
     ),
