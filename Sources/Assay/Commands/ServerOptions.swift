@@ -5,7 +5,12 @@ internal import Transport
 
 /// The options of a command that may ask a server.
 struct ServerOptions: ParsableArguments {
-  @Option(help: "A server's gRPC address; without it this process does the work.")
+  @Option(
+    help: """
+      A server's gRPC address. Without it grade works here, and what asks a server asks \
+      127.0.0.1:50051.
+      """
+  )
   var server: String?
 
   @Option(help: "The longest that a call may take, in seconds.")

@@ -44,7 +44,7 @@ package struct StageObservation: Sendable {
         "stage",
         [
           Attribute(.stage, SafeText(name)), Attribute(.outcome, SafeText(outcome)),
-          Attribute(.durationSeconds, Double(nanoseconds) * 1e-9),
+          Attribute(.durationSeconds, Double(nanoseconds) / 1e9),
         ],
         in: span
       )

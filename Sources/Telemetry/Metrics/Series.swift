@@ -41,7 +41,7 @@ package final class HistogramSeries: Sendable {
 
   /// Counts a time, in seconds.
   package func record(nanoseconds: Int64, in span: ActiveSpan? = nil) {
-    self.record(Double(nanoseconds) * 1e-9, in: span)
+    self.record(Double(nanoseconds) / 1e9, in: span)
   }
 
   /// Everything since the start.

@@ -83,7 +83,7 @@ final class CallInstrumentation: Sendable {
       [
         Attribute(.rpcMethod, self.methods[call.method]),
         Attribute(.rpcStatus, code),
-        Attribute(.durationSeconds, .number(Double(nanoseconds) * 1e-9)),
+        Attribute(.durationSeconds, .number(Double(nanoseconds) / 1e9)),
         Attribute(.clientAddress, SafeText(operators: peer())),
       ] + (call.correlationID.map { [Attribute(.correlationID, $0)] } ?? []) + annotations,
       in: call.span
