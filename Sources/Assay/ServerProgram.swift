@@ -26,6 +26,7 @@ struct ServerProgram {
     // What is kept is the owner's.
     umask(0o077)
     let telemetry = try TelemetryParts(self.settings)
+    telemetry.bootstrap()
     defer { telemetry.stores.close() }
     defer { telemetry.collector.close() }
     let logger = telemetry.logger

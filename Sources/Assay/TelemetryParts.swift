@@ -1,4 +1,5 @@
 internal import Collector
+internal import CoreMetrics
 internal import Foundation
 internal import Logging
 internal import Messages
@@ -7,6 +8,7 @@ internal import Service
 internal import Storage
 internal import Synchronization
 internal import Telemetry
+internal import Tracing
 internal import Transport
 
 /// Everything that sees what the server does, built from the settings.
@@ -100,6 +102,21 @@ struct TelemetryParts {
 }
 
 extension TelemetryParts {
+  /// Makes this the backend of swift-log, swift-metrics and swift-distributed-tracing, for libraries that
+  /// speak these. Once a process.
+  func bootstrap() {
+    let (collector, level) = (self.collector, self.logger.logLevel)
+    let dropped = self.registry.counter(.valuesDropped)
+    LoggingSystem.bootstrap { label in
+      var handler = TelemetryLogHandler(label: label, sink: collector, droppedValues: dropped)
+      handler.logLevel = level
+      return handler
+    }
+    guard let instrumentation else { return }
+    MetricsSystem.bootstrap(MetricsBackend(self.registry))
+    InstrumentationSystem.bootstrap(TracingBackend(instrumentation.tracer))
+  }
+
   /// How keeping grades goes.
   func recordsPart(_ recorder: GradeRecorder?) -> AssayV1.PartHealth {
     guard let recorder else {

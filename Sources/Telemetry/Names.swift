@@ -28,14 +28,9 @@ extension AttributeKey {
   package static let httpMethod: AttributeKey = "http.request.method"
   package static let httpStatus: AttributeKey = "http.response.status_code"
   package static let httpRoute: AttributeKey = "http.route"
-  package static let urlScheme: AttributeKey = "url.scheme"
-  package static let serverAddress: AttributeKey = "server.address"
-  package static let serverPort: AttributeKey = "server.port"
   package static let sessionID: AttributeKey = "session.id"
   package static let userID: AttributeKey = "user.id"
   package static let correlationID: AttributeKey = "assay.correlation.id"
-  package static let requestBytes: AttributeKey = "rpc.request.size"
-  package static let responseBytes: AttributeKey = "rpc.response.size"
 
   // Grading.
   package static let operation: AttributeKey = "assay.operation"
@@ -58,7 +53,6 @@ extension AttributeKey {
   package static let isDegraded: AttributeKey = "assay.grade.degraded"
   package static let rulesVersion: AttributeKey = "assay.rules.version"
   package static let evidenceCount: AttributeKey = "assay.evidence.count"
-  package static let queueReason: AttributeKey = "assay.queue.reason"
 
   // The collector.
   package static let signal: AttributeKey = "assay.signal"
@@ -72,7 +66,6 @@ extension AttributeKey {
 
 extension SafeText {
   // Spans. A stage's span has the stage's name.
-  package static let gradeSpan: SafeText = "grade"
   package static let queueSpan: SafeText = "queue"
 }
 
@@ -251,12 +244,6 @@ extension Instrument {
     .histogram,
     unit: "s",
     "Time that an operation of the store took."
-  )
-  package static let storeBytes = Instrument(
-    "assay.store.size",
-    .gauge,
-    unit: "By",
-    "Size of the store's files."
   )
   package static let storeErrors = Instrument(
     "assay.store.errors",

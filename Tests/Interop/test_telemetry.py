@@ -348,8 +348,7 @@ class TestFaults:
                 assert len(endpoint.spans()) == spilled - damaged
                 wait_for(lambda: not list((tmp_path / "spill").glob("*-traces-*")))
 
-    def test_a_full_disk(self, binary, tmp_path):
-        """The spill folder lies on a file system without room."""
+    def test_a_spill_folder_that_is_none_is_told_at_the_start(self, binary, tmp_path):
         with HTTPEndpoint() as gone:
             pass
         (tmp_path / "spill").symlink_to("/dev/full")
