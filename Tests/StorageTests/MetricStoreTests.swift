@@ -1,8 +1,10 @@
 import Foundation
-import Storage
+import GRDB
 import Synchronization
 import Telemetry
 import Testing
+
+@testable import Storage
 
 /// A folder that goes away with the test.
 final class TemporaryFolder {
@@ -125,6 +127,145 @@ struct Numbers: RandomNumberGenerator {
       let count = Double(all.count { (Self.day + start..<Self.day + end).contains($0.time) })
       #expect(calls.series[0].points[0].values[0] == count)
       #expect(abs((calls.series[0].points[0].values[1] ?? 0) - count / Double(end - start)) < 1e-9)
+    }
+  }
+
+  @Test(arguments: [UInt64(1), 2])
+  func anyWindowOfDaysHasTheValuesOfItsTimeWhateverTheSteps(seed: UInt64) async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day)
+    var numbers = Numbers(seed)
+    var all: [(time: Int, value: Double)] = []
+    let store = try self.store(folder, time)
+    let length = 75 * 3600
+    for (number, second) in stride(from: 10, through: length, by: 600).enumerated() {
+      time.value = Self.day + second
+      let value = Double.random(in: 0.001...1, using: &numbers)
+      all.append((time.value - 5, value))
+      try await store.flush([self.point([value], .none)], number: number + 1, at: time.value)
+      try await store.maintain(at: time.value)
+    }
+    time.value = Self.day + length + 100
+    for _ in 0..<60 {
+      let start = Self.day + Int.random(in: -3600..<length, using: &numbers)
+      let end = Int.random(in: start + 1...time.value, using: &numbers)
+      let step = Bool.random(using: &numbers) ? nil : Int.random(in: 60...90_000, using: &numbers)
+      let answer = try await store.query(
+        MetricQuery(
+          "test.wait",
+          start: start,
+          end: end,
+          step: step,
+          aggregations: [.count, .sum, .minimum, .maximum]
+        )
+      )
+      #expect(answer.start <= start && answer.start > start - 86_400)
+      // What is too old to be told apart finely counts whole.
+      let slack = answer.resolution
+      let points = answer.series.first?.points ?? []
+      let count = points.reduce(0) { $0 + ($1.values[0] ?? 0) }
+      let least = all.count { (answer.start..<answer.end).contains($0.time) }
+      let most = all.count { (answer.start..<answer.end + slack).contains($0.time) }
+      #expect((Double(least)...Double(most)).contains(count))
+      for point in points where step != nil {
+        let actual = (step! + answer.resolution - 1) / answer.resolution * answer.resolution
+        guard point.start + actual <= answer.end else { continue }
+        let values = all.filter { (point.start..<point.start + actual).contains($0.time) }
+          .map(\.value)
+        #expect(point.values[0] == Double(values.count))
+        #expect(abs((point.values[1] ?? 0) - values.reduce(0, +)) < 1e-9)
+        #expect(point.values[2] == values.min())
+        #expect(point.values[3] == values.max())
+      }
+    }
+  }
+
+  @Test func cellsOfTheFirstFormAreBroughtIntoBlocks() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/telemetry.sqlite"
+    let queue = try DatabaseQueue(path: path)
+    try TelemetryDatabase.migrator.migrate(queue, upTo: "1")
+    try await queue.write { database in
+      for (id, outcome) in [(1, "ok"), (2, "failed")] {
+        try database.execute(
+          sql: """
+            INSERT INTO series VALUES (?, 'test.calls', 'counter', '1', '{"assay.outcome":"' || ? || '"}')
+            """,
+          arguments: [id, outcome]
+        )
+        for minute in 0..<3 {
+          var bytes: [UInt8] = []
+          MetricCell.counter(Double(id)).append(to: &bytes)
+          try database.execute(
+            sql: "INSERT INTO cells VALUES (60, ?, ?, ?)",
+            arguments: [id, Self.day + minute * 60, Data(bytes)]
+          )
+        }
+      }
+    }
+    try queue.close()
+    let store = try self.store(folder, Time(Self.day + 600))
+    let answer = try await store.query(
+      MetricQuery(
+        "test.calls",
+        groupBy: ["assay.outcome"],
+        start: Self.day,
+        end: Self.day + 600,
+        aggregations: [.sum]
+      )
+    )
+    #expect(answer.series.map { $0.labels["assay.outcome"] } == ["failed", "ok"])
+    #expect(answer.series.map(\.points[0].values) == [[6], [3]])
+    // What comes now goes on where that ended.
+    try await store.flush(
+      [MetricPoint(Self.calls, ["assay.outcome": "ok"], .counter(4))],
+      number: 1,
+      at: Self.day + 180
+    )
+    let known = try await store.metrics()
+    #expect(known.map(\.series) == [2])
+  }
+
+  @Test func whatIsInMemoryIsBounded() {
+    var live = LiveBlocks(since: Self.day, mostBytes: 20_000)
+    for flush in 1...600 {
+      let time = Self.day + flush * 10
+      live.add("test.calls", (0..<10).map { ($0, .counter(1)) }, at: time)
+      live.prune(at: time)
+    }
+    var count = 0
+    var starts: [Int] = []
+    live.read("test.calls", from: 0, to: .max) { start, block in
+      starts.append(start)
+      count += block.count
+    }
+    #expect(count <= 20_000 && count > 15_000)
+    #expect(starts.allSatisfy { $0 >= live.since })
+    #expect(live.since > Self.day && starts == starts.sorted())
+  }
+
+  @Test func anAnswerOfTooManyPointsIsRefused() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day + 60)
+    let store = try self.store(folder, time)
+    try await store.flush(
+      (0..<60).map { number in
+        MetricPoint(Self.calls, ["assay.tenant": SafeText(number: number)], .counter(1))
+      },
+      number: 1,
+      at: time.value
+    )
+    await #expect(throws: InvalidMetricQuery.self) {
+      _ = try await store.query(
+        MetricQuery(
+          "test.calls",
+          groupBy: ["assay.tenant"],
+          start: Self.day - 86_400,
+          end: Self.day + 60,
+          step: 60,
+          aggregations: [.count]
+        )
+      )
     }
   }
 
@@ -267,6 +408,16 @@ struct Numbers: RandomNumberGenerator {
 }
 
 @Suite struct MetricCellTests {
+  private static func bytes(_ cell: MetricCell) -> [UInt8] {
+    var bytes: [UInt8] = []
+    cell.append(to: &bytes)
+    return bytes
+  }
+
+  private static func read(_ bytes: [UInt8]) -> MetricCell? {
+    bytes.withUnsafeBytes { MetricCell($0) }
+  }
+
   @Test(arguments: [UInt64(1), 2, 3])
   func aCellComesBackAsItWasStored(seed: UInt64) {
     var numbers = Numbers(seed)
@@ -279,7 +430,7 @@ struct Numbers: RandomNumberGenerator {
         .histogram(sketch.trimmed), .counter(.random(in: 0...1e9, using: &numbers)),
         MetricCell(.gauge(.random(in: -1e9...1e9, using: &numbers))),
       ]
-      for cell in cells { #expect(MetricCell(bytes: cell.bytes) == cell) }
+      for cell in cells { #expect(Self.read(Self.bytes(cell)) == cell) }
     }
   }
 
@@ -287,15 +438,15 @@ struct Numbers: RandomNumberGenerator {
     var numbers = Numbers(9)
     var sketch = Sketch()
     for _ in 0..<30 { sketch.record(.random(in: 0...1, using: &numbers)) }
-    let good = MetricCell.histogram(sketch.trimmed).bytes
-    for length in 0..<good.count { _ = MetricCell(bytes: Array(good.prefix(length))) }
+    let good = Self.bytes(.histogram(sketch.trimmed))
+    for length in 0..<good.count { _ = Self.read(Array(good.prefix(length))) }
     for _ in 0..<20_000 {
       var bad = good
       bad[Int.random(in: 0..<bad.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
-      _ = MetricCell(bytes: bad)
+      _ = Self.read(bad)
     }
-    #expect(MetricCell(bytes: []) == nil)
-    #expect(MetricCell(bytes: [9, 1, 2]) == nil)
+    #expect(Self.read([]) == nil)
+    #expect(Self.read([9, 1, 2]) == nil)
   }
 }
 
@@ -326,7 +477,36 @@ struct Numbers: RandomNumberGenerator {
       #expect(place == self.now)
       #expect(plan.start <= self.now - minutes * 60)
       let cells = plan.segments.reduce(0) { $0 + ($1.end - $1.start) / $1.resolution + 1 } * series
-      #expect(cells <= QueryPlan.mostCells + 80 * series || plan.resolution == 3600)
+      #expect(cells <= QueryPlan.mostCells + 80 * series || plan.resolution >= 3600)
+    }
+  }
+
+  @Test func aWeekToldApartByTheHourIsReadByTheDay() {
+    let rolled = self.coverage([
+      300: self.now / 300 * 300, 3600: self.now / 3600 * 3600, 86_400: self.now / 86_400 * 86_400,
+    ])
+    let plan = QueryPlan(
+      start: self.now - 7 * 86_400,
+      end: self.now,
+      step: nil,
+      seriesCount: 2_000,
+      coverage: rolled,
+      now: self.now
+    )
+    #expect(plan.resolution <= 3600)
+    #expect(plan.segments.map(\.resolution).contains(86_400))
+    #expect(plan.blockCount <= 50)
+    // By the day the hours are read together, by five hours they can't.
+    for (step, whole) in [(86_400, true), (5 * 3600, false)] {
+      let plan = QueryPlan(
+        start: self.now / 86_400 * 86_400 - 7 * 86_400,
+        end: self.now,
+        step: step,
+        seriesCount: 1,
+        coverage: rolled,
+        now: self.now
+      )
+      #expect(plan.segments.contains { $0.resolution == 86_400 } == whole)
     }
   }
 

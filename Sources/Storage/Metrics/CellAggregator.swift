@@ -2,74 +2,109 @@ internal import Telemetry
 
 /// Puts cells together by group and step, and computes what a query asks for.
 package struct CellAggregator {
-  private struct Accumulator {
-    var cell: MetricCell?
-    /// The sum of each series' newest value; gauges only.
-    var last = 0.0
-    /// For each ratio, the count of what has its labels, too.
-    var parts: [Double]
+  /// What one step has of each group.
+  private struct Row {
+    var cells: [MetricCell?]
+    /// For each ratio and group, the count of what has the ratio's labels, too.
+    var parts: [[Double]]
+    /// The newest value of each series; gauges only.
+    var newest: [Int: Double] = [:]
   }
 
   private let query: MetricQuery
   private let start: Int
-  private let ratios: [[MetricQuery.Filter]]
-  private var groups: [[String]: [Int: Accumulator]] = [:]
+  private let groups: [[String]]
+  /// The group of each slot; -1 for series that the query leaves out.
+  private let groupOf: [Int]
+  /// For each ratio, whether a slot has its labels.
+  private let isPart: [[Bool]]
+  private let wantsNewest: Bool
+  private var rows: [Int: Row] = [:]
   private var scanned = 0
 
-  /// - Parameter start: Where the first step begins.
-  package init(_ query: MetricQuery, start: Int) {
+  /// - Parameters:
+  ///   - start: Where the first step begins.
+  ///   - series: The labels of the metric's series, by slot.
+  package init(_ query: MetricQuery, start: Int, series: [[String: String]]) {
     self.query = query
     self.start = start
-    self.ratios = query.aggregations.compactMap {
-      if case .ratio(let filters) = $0 { filters } else { nil }
+    var numbers: [[String]: Int] = [:]
+    var groups: [[String]] = []
+    self.groupOf = series.map { labels in
+      guard Self.matches(labels, query.filters) else { return -1 }
+      let group = query.groupBy.map { labels[$0] ?? "" }
+      if let number = numbers[group] { return number }
+      numbers[group] = groups.count
+      groups.append(group)
+      return groups.count - 1
     }
+    self.groups = groups
+    self.isPart = query.aggregations.compactMap { aggregation in
+      guard case .ratio(let filters) = aggregation else { return nil }
+      return series.map { Self.matches($0, filters) }
+    }
+    self.wantsNewest = query.aggregations.contains(.last)
   }
 
-  /// The cells of one series, in their order; `value` is called once a cell.
-  package mutating func add(
-    labels: [String: String],
-    _ cells: some Sequence<(start: Int, cell: MetricCell)>
-  ) {
-    let group = self.query.groupBy.map { labels[$0] ?? "" }
-    let isPart = self.ratios.map { filters in Self.matches(labels, filters) }
-    var steps = self.groups.removeValue(forKey: group) ?? [:]
-    var newest: [Int: Double] = [:]
-    for (start, cell) in cells {
-      self.scanned += 1
-      let step = self.query.step.map { (start - self.start) / $0 } ?? 0
-      var accumulator =
-        steps.removeValue(forKey: step)
-        ?? Accumulator(cell: nil, parts: Array(repeating: 0, count: self.ratios.count))
-      if case .gauge(let gauge) = cell { newest[step] = gauge.last }
-      for (place, isPart) in isPart.enumerated() where isPart {
-        accumulator.parts[place] += cell.count
+  /// How many groups there may be in each step.
+  package var groupCount: Int { self.groups.count }
+
+  /// How many series the query touches.
+  package var seriesCount: Int { self.groupOf.count { $0 >= 0 } }
+
+  /// Adds a block that begins at a time; blocks come in the order of their starts.
+  package mutating func add(_ start: Int, _ block: UnsafeRawBufferPointer) {
+    let step = self.query.step.map { (start - self.start) / $0 } ?? 0
+    var row =
+      self.rows.removeValue(forKey: step)
+      ?? Row(
+        cells: Array(repeating: nil, count: self.groups.count),
+        parts: Array(
+          repeating: Array(repeating: 0, count: self.groups.count),
+          count: self.isPart.count
+        )
+      )
+    var scanned = 0
+    MetricBlock.read(block) { slot, stored in
+      guard slot < self.groupOf.count else { return }
+      let group = self.groupOf[slot]
+      guard group >= 0 else { return }
+      scanned += 1
+      for (number, isPart) in self.isPart.enumerated() where isPart[slot] {
+        row.parts[number][group] += MetricCell.count(stored)
       }
-      if accumulator.cell == nil {
-        accumulator.cell = cell
+      if row.cells[group] == nil {
+        row.cells[group] = MetricCell(stored)
       } else {
-        accumulator.cell?.merge(cell)
+        row.cells[group]?.merge(stored)
       }
-      steps[step] = accumulator
+      if self.wantsNewest, case .gauge(let gauge) = MetricCell(stored) {
+        row.newest[slot] = gauge.last
+      }
     }
-    for (step, last) in newest { steps[step]?.last += last }
-    self.groups[group] = steps
+    self.scanned += scanned
+    self.rows[step] = row
   }
 
   /// The answer. A group that has no cell in a step has no point there.
   package func answer(resolution: Int, end: Int) -> MetricAnswer {
     let seconds = Double(self.query.step ?? max(1, end - self.start))
-    let series = self.groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }
-      .map { group, steps in
-        MetricAnswer.Series(
-          labels: Dictionary(zip(self.query.groupBy, group)) { $1 },
-          points: steps.sorted { $0.key < $1.key }.map { step, accumulator in
-            MetricAnswer.Point(
-              start: self.start + step * (self.query.step ?? 0),
-              values: self.values(accumulator, seconds: seconds)
-            )
-          }
-        )
-      }
+    let steps = self.rows.sorted { $0.key < $1.key }
+    let order = self.groups.indices.sorted {
+      self.groups[$0].lexicographicallyPrecedes(self.groups[$1])
+    }
+    let series = order.map { group in
+      MetricAnswer.Series(
+        labels: Dictionary(zip(self.query.groupBy, self.groups[group])) { $1 },
+        points: steps.compactMap { step, row in
+          guard let cell = row.cells[group] else { return nil }
+          return MetricAnswer.Point(
+            start: self.start + step * (self.query.step ?? 0),
+            values: self.values(cell, row, group, seconds: seconds)
+          )
+        }
+      )
+    }
     let hasQuantile = self.query.aggregations.contains {
       if case .quantile = $0 { true } else { false }
     }
@@ -91,21 +126,38 @@ package struct CellAggregator {
     filters.allSatisfy { $0.values.contains(labels[$0.key] ?? "") }
   }
 
-  private func values(_ accumulator: Accumulator, seconds: Double) -> [Double?] {
+  private func values(
+    _ cell: MetricCell,
+    _ row: Row,
+    _ group: Int,
+    seconds: Double
+  ) -> [Double?] {
     var ratio = 0
     return self.query.aggregations.map { aggregation in
-      guard let cell = accumulator.cell else { return nil }
-      if case .last = aggregation, case .gauge = cell { return accumulator.last }
-      if case .ratio = aggregation {
+      switch aggregation {
+      case .last:
+        guard case .gauge = cell else { return nil }
+        return row.newest.reduce(0) { $0 + (self.groupOf[$1.key] == group ? $1.value : 0) }
+      case .ratio:
         defer { ratio += 1 }
-        return cell.count > 0 ? accumulator.parts[ratio] / cell.count : nil
+        return cell.count > 0 ? row.parts[ratio][group] / cell.count : nil
+      default: return cell.value(aggregation, seconds: seconds)
       }
-      return cell.value(aggregation, seconds: seconds)
     }
   }
 }
 
 extension MetricCell {
+  /// `count` of a stored cell; 0 of a damaged one.
+  fileprivate static func count(_ stored: UnsafeRawBufferPointer) -> Double {
+    var cursor = ByteCursor(stored)
+    return switch cursor.byte() {
+    case 1: cursor.double() ?? 0
+    case 2, 3: Double(cursor.varint() ?? 0)
+    default: 0
+    }
+  }
+
   /// How many values; of a counter, its increase.
   fileprivate var count: Double {
     switch self {

@@ -65,136 +65,65 @@ package enum MetricCell: Sendable, Hashable {
   }
 }
 
-// How a cell is stored. Numbers are varints (LEB128), doubles eight bytes, little-endian.
+// How a cell is stored: its kind, and then
 //
 //   0x01  counter    increase: double
 //   0x02  gauge      count: varint; sum, minimum, maximum, last: double
-//   0x03  histogram  count, zero count: varint; sum, sum of squares, minimum, maximum: double;
-//                    first bucket: zigzag varint; then for each bucket that is not empty:
-//                    empty buckets before it, count: varint
+//   0x03  histogram  as `Sketch.appendCompact(to:)` writes it
+//
+// Numbers are varints (LEB128), doubles eight bytes, little-endian.
 extension MetricCell {
-  /// The stored form.
-  package var bytes: [UInt8] {
-    var bytes: [UInt8] = []
-    func append(_ value: Double) {
-      withUnsafeBytes(of: value.bitPattern.littleEndian) { bytes.append(contentsOf: $0) }
-    }
-    func append(_ value: UInt64) {
-      var value = value
-      while value >= 0x80 {
-        bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)
-        value >>= 7
-      }
-      bytes.append(UInt8(value))
-    }
+  /// Appends the stored form.
+  package func append(to bytes: inout [UInt8]) {
     switch self {
     case .counter(let increase):
       bytes.append(1)
-      append(increase)
+      bytes.append(double: increase)
     case .gauge(let gauge):
       bytes.append(2)
-      append(gauge.count)
-      for value in [gauge.sum, gauge.minimum, gauge.maximum, gauge.last] { append(value) }
+      bytes.append(varint: gauge.count)
+      for value in [gauge.sum, gauge.minimum, gauge.maximum, gauge.last] {
+        bytes.append(double: value)
+      }
     case .histogram(let sketch):
       bytes.append(3)
-      append(sketch.count)
-      append(sketch.zeroCount)
-      for value in [sketch.sum, sketch.sumOfSquares, sketch.min, sketch.max] { append(value) }
-      append(ProtobufWriter.zigzag(Int64(sketch.offset)))
-      var gap: UInt64 = 0
-      for count in sketch.buckets {
-        if count == 0 {
-          gap += 1
-        } else {
-          append(gap)
-          append(count)
-          gap = 0
-        }
-      }
+      sketch.appendCompact(to: &bytes)
     }
-    return bytes
   }
 
   /// Reads the stored form; nil when it is damaged.
-  package init?(bytes: UnsafeRawBufferPointer) {
-    var reader = CellReader(bytes)
-    switch reader.byte() {
+  package init?(_ stored: UnsafeRawBufferPointer) {
+    var cursor = ByteCursor(stored)
+    switch cursor.byte() {
     case 1:
-      guard let increase = reader.double() else { return nil }
+      guard let increase = cursor.double() else { return nil }
       self = .counter(increase)
     case 2:
-      guard let count = reader.varint(), let sum = reader.double(), let minimum = reader.double(),
-        let maximum = reader.double(), let last = reader.double()
+      guard let count = cursor.varint(), count > 0, let sum = cursor.double(),
+        let minimum = cursor.double(), let maximum = cursor.double(), let last = cursor.double()
       else { return nil }
       self = .gauge(
         GaugeCell(count: count, sum: sum, minimum: minimum, maximum: maximum, last: last)
       )
     case 3:
-      guard let count = reader.varint(), let zeroCount = reader.varint(),
-        let sum = reader.double(), let sumOfSquares = reader.double(),
-        let minimum = reader.double(), let maximum = reader.double(),
-        let offset = reader.varint()
-      else { return nil }
-      var buckets: [UInt64] = []
-      while !reader.isAtEnd {
-        guard let gap = reader.varint(), gap < 4096, let count = reader.varint() else { return nil }
-        buckets.append(contentsOf: repeatElement(0, count: Int(gap)))
-        buckets.append(count)
-      }
-      guard buckets.count <= 4096,
-        let sketch = Sketch(
-          count: count,
-          zeroCount: zeroCount,
-          sum: sum,
-          sumOfSquares: sumOfSquares,
-          min: minimum,
-          max: maximum,
-          offset: Int(Int64(bitPattern: (offset >> 1) ^ (0 &- (offset & 1)))),
-          buckets: buckets
-        )
-      else { return nil }
+      var sketch = Sketch()
+      guard sketch.merge(compact: &cursor) else { return nil }
       self = .histogram(sketch)
     default: return nil
     }
+    guard cursor.isAtEnd else { return nil }
   }
 
-  /// Reads the stored form; nil when it is damaged.
-  package init?(bytes: [UInt8]) {
-    let cell = bytes.withUnsafeBytes { MetricCell(bytes: $0) }
-    guard let cell else { return nil }
-    self = cell
-  }
-}
-
-private struct CellReader {
-  private let bytes: UnsafeRawBufferPointer
-  private var place = 0
-
-  init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
-
-  var isAtEnd: Bool { self.place == self.bytes.count }
-
-  mutating func byte() -> UInt8? {
-    guard self.place < self.bytes.count else { return nil }
-    defer { self.place += 1 }
-    return self.bytes[self.place]
-  }
-
-  mutating func varint() -> UInt64? {
-    var value: UInt64 = 0
-    var shift: UInt64 = 0
-    while let byte = self.byte(), shift < 64 {
-      value |= UInt64(byte & 0x7f) << shift
-      if byte < 0x80 { return value }
-      shift += 7
+  /// Adds a stored cell that follows this one; one that is damaged or of another kind is ignored.
+  package mutating func merge(_ stored: UnsafeRawBufferPointer) {
+    // By far the most are histograms: they are added without being made first.
+    if case .histogram(var sketch) = self, stored.first == 3 {
+      var cursor = ByteCursor(UnsafeRawBufferPointer(rebasing: stored.dropFirst()))
+      self = .counter(0)
+      _ = sketch.merge(compact: &cursor)
+      self = .histogram(sketch)
+    } else if let cell = MetricCell(stored) {
+      self.merge(cell)
     }
-    return nil
-  }
-
-  mutating func double() -> Double? {
-    guard self.bytes.count - self.place >= 8 else { return nil }
-    defer { self.place += 8 }
-    let bits = self.bytes.loadUnaligned(fromByteOffset: self.place, as: UInt64.self)
-    return Double(bitPattern: UInt64(littleEndian: bits))
   }
 }

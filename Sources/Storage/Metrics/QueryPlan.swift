@@ -1,5 +1,6 @@
-/// Which cells a query reads: coarse ones where there are such, finer ones for what was not rolled up
-/// yet.
+/// Which cells a query reads: a window is covered like a number by digits, with the coarsest cells in
+/// its middle and finer ones towards its ends and for what was not rolled up yet. A week that is told apart
+/// by the hour takes some forty cells of a series and not 168.
 package struct QueryPlan: Sendable, Hashable {
   /// A stretch of time at one resolution.
   package struct Segment: Sendable, Hashable {
@@ -14,25 +15,34 @@ package struct QueryPlan: Sendable, Hashable {
     package let retention: Int
   }
 
-  /// 10 s for 2 h in memory; 1 min for 48 h, 5 min for 14 d and 1 h for 400 d in the database.
+  /// 10 s for 2 h in memory; 1 min for 48 h, 5 min for 14 d, 1 h and 1 d for 400 d in the database.
   package static let resolutions = [
     Resolution(seconds: 10, retention: 2 * 3600),
     Resolution(seconds: 60, retention: 48 * 3600),
     Resolution(seconds: 300, retention: 14 * 86_400),
     Resolution(seconds: 3600, retention: 400 * 86_400),
+    Resolution(seconds: 86_400, retention: 400 * 86_400),
   ]
 
-  /// The most cells that a query reads.
-  package static let mostCells = 30_000
+  /// The most cells that a query reads, as long as coarser ones say enough.
+  package static let mostCells = 100_000
 
   package let segments: [Segment]
-  /// The coarsest resolution used.
+  /// How finely the window's borders and the steps are told apart.
   package let resolution: Int
-  /// The query's window, on the resolution's borders.
+  /// The query's window, its start on the resolution's border.
   package let start: Int
   package let end: Int
 
+  /// How many blocks are read.
+  package var blockCount: Int {
+    self.segments.reduce(0) { $0 + ($1.end - $1.start + $1.resolution - 1) / $1.resolution }
+  }
+
+  /// Takes the finest resolution that reads at most `mostCells`, or the coarsest that there is.
+  ///
   /// - Parameters:
+  ///   - step: Seconds of a point; points are made of no finer cells than they need.
   ///   - seriesCount: How many series the query touches.
   ///   - coverage: For each resolution in seconds, the times between which its cells are complete.
   ///   - now: Seconds since 1970.
@@ -44,36 +54,75 @@ package struct QueryPlan: Sendable, Hashable {
     coverage: [Int: Range<Int>],
     now: Int
   ) {
-    let window = max(1, end - start)
     let usable = Self.resolutions.filter { resolution in
-      let isInMemory = resolution.seconds == LiveCells.seconds
-      let isThere = !isInMemory || (coverage[LiveCells.seconds]?.lowerBound ?? .max) <= start
+      let isInMemory = resolution.seconds == LiveBlocks.seconds
+      let isThere = !isInMemory || (coverage[LiveBlocks.seconds]?.lowerBound ?? .max) <= start
       return start >= now - resolution.retention && isThere
     }
-    // As coarse as the step allows; finer is more to read and says no more.
-    let wanted = step.flatMap { step in usable.last { $0.seconds <= step } } ?? usable.first
-    let fitting = usable.first { resolution in
-      resolution.seconds >= wanted?.seconds ?? 0
-        && (window / resolution.seconds + 1) * max(1, seriesCount) <= Self.mostCells
-    }
-    let coarsest = Self.resolutions[Self.resolutions.count - 1]
-    let chosen = (fitting ?? usable.last ?? coarsest).seconds
-    self.resolution = chosen
-    let first = start - Self.modulo(start, chosen)
-    self.start = first
-    self.end = end
-    // From the coarse part on to finer ones, each from where the one before ends.
-    var segments: [Segment] = []
-    var place = first
-    for resolution in Self.resolutions.reversed() where resolution.seconds <= chosen {
-      let isFinest = resolution.seconds == min(chosen, 60)
-      let complete = coverage[resolution.seconds]?.upperBound ?? Int.min
-      let until = isFinest ? end : min(end, complete)
-      if until > place {
-        segments.append(Segment(resolution: resolution.seconds, start: place, end: until))
-        place = until
+    let wanted = step.flatMap { step in usable.last { $0.seconds <= step }?.seconds } ?? 0
+    let plans = (usable.isEmpty ? Self.resolutions.suffix(1) : usable[...])
+      .filter { $0.seconds >= wanted }
+      .map {
+        Self(
+          start: start,
+          end: end,
+          step: step,
+          resolution: $0.seconds,
+          coverage: coverage,
+          now: now
+        )
       }
-      if isFinest { break }
+    let most = Self.mostCells / max(1, seriesCount)
+    self = plans.first { $0.blockCount <= most } ?? plans[plans.count - 1]
+  }
+
+  /// Covers the window with cells no coarser than its borders and steps allow, and finer than the
+  /// resolution only where nothing was rolled up yet.
+  private init(
+    start: Int,
+    end: Int,
+    step: Int?,
+    resolution: Int,
+    coverage: [Int: Range<Int>],
+    now: Int
+  ) {
+    self.resolution = resolution
+    self.start = start - Self.modulo(start, resolution)
+    self.end = end
+    // The points' own length, in cells of the resolution.
+    let step = step.map { ($0 + resolution - 1) / resolution * resolution }
+    let origin = self.start
+    // Cells in memory are read alone: those in the database may lag behind.
+    let candidates = Self.resolutions.filter {
+      resolution == LiveBlocks.seconds ? $0.seconds == resolution : $0.seconds >= 60
+    }
+    let finest = candidates[0].seconds
+    // From here on nothing is rolled up.
+    let rolled = candidates.dropFirst().compactMap { coverage[$0.seconds]?.upperBound }.max()
+    /// The cell to read at a place: the coarsest one within the window, its step and what is complete;
+    /// for the window's last piece the finest one that is still kept.
+    func cell(at place: Int) -> Int {
+      let kept = candidates.filter { cell in
+        place >= now - cell.retention && Self.modulo(place, cell.seconds) == 0
+          && (cell.seconds == finest
+            || coverage[cell.seconds]?.upperBound ?? .min >= place + cell.seconds)
+          && (cell.seconds <= resolution
+            || step.map { $0 % cell.seconds == 0 && (place - origin) % cell.seconds == 0 } ?? true)
+      }
+      return kept.last { place + $0.seconds <= end }?.seconds ?? kept.first?.seconds ?? finest
+    }
+    var segments: [Segment] = []
+    var place = self.start
+    while place < end {
+      let isOnlyFine = place >= rolled ?? .min
+      let cell = isOnlyFine ? finest : cell(at: place)
+      let until = isOnlyFine ? end : min(end, place + cell)
+      if let last = segments.last, last.resolution == cell {
+        segments[segments.count - 1].end = until
+      } else {
+        segments.append(Segment(resolution: cell, start: place, end: until))
+      }
+      place = until
     }
     self.segments = segments
   }

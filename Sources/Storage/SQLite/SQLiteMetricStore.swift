@@ -5,27 +5,37 @@ package import Telemetry
 
 /// Metrics in SQLite, the newest in memory, too.
 ///
-/// Each flush adds to the minute's cells, in one transaction with its number. When five minutes are
-/// over, their cells are made of the minutes', and so the hour's of the five minutes': each roll-up
-/// replaces what it makes and moves a mark in the same transaction, so that a kill repeats it or finds it
-/// done.
+/// Each flush adds to the minute's blocks, in one transaction with its number. When five minutes are
+/// over, their blocks are made of the minutes', the hour's of the five minutes' and the day's of the
+/// hours': each roll-up replaces what it makes and moves a mark in the same transaction, so that a kill
+/// repeats it or finds it done.
 package final class SQLiteMetricStore: MetricStore {
-  private struct SeriesRow {
+  /// A metric and its series, by slot.
+  private struct Entry {
     var id: Int64
-    var metric: String
     var kind: Instrument.Kind
     var unit: String
-    var labels: [String: String]
+    var labels: [[String: String]] = []
+    var slots: [[String: String]: Int] = [:]
+
+    mutating func add(_ labels: [String: String]) {
+      self.slots[labels] = self.labels.count
+      self.labels.append(labels)
+    }
   }
 
   private struct State {
-    var live: LiveCells
-    var series: [String: [SeriesRow]] = [:]
-    var ids: [String: [Labels: Int64]] = [:]
+    var live: LiveBlocks
+    var entries: [String: Entry] = [:]
+    /// What `Entry.slots` says, by the labels as they come.
+    var slots: [String: [Labels: Int]] = [:]
     /// By resolution: up to when cells are complete.
     var rolled: [Int: Int] = [:]
     var lastPruned = 0
   }
+
+  /// The most points that an answer has, over all its series.
+  private static let mostPoints = 50_000
 
   private let pool: any DatabaseWriter
   private let process: String
@@ -46,29 +56,29 @@ package final class SQLiteMetricStore: MetricStore {
     self.pool = database.pool
     self.process = process
     self.now = now
-    var state = State(live: LiveCells(since: now()))
+    var state = State(live: LiveBlocks(since: now()))
     try self.pool.read { database in
-      for row in try Row.fetchAll(
-        database,
-        sql: "SELECT id, metric, kind, unit, labels FROM series"
-      ) {
+      var names: [Int64: String] = [:]
+      for row in try Row.fetchAll(database, sql: "SELECT id, name, kind, unit FROM metrics") {
         guard let kind = Instrument.Kind(rawValue: row[2]) else { continue }
-        let series = SeriesRow(
-          id: row[0],
-          metric: row[1],
-          kind: kind,
-          unit: row[3],
-          labels: Self.labels(row[4])
-        )
-        state.series[series.metric, default: []].append(series)
+        names[row[0]] = row[1]
+        state.entries[row[1]] = Entry(id: row[0], kind: kind, unit: row[3])
+      }
+      let series = try Row.fetchCursor(
+        database,
+        sql: "SELECT metric, labels FROM metric_series ORDER BY metric, slot"
+      )
+      while let row = try series.next() {
+        guard let name = names[row[0]] else { continue }
+        state.entries[name]?.add(Self.labels(row[1]))
       }
       // When nothing was kept of the last hours, memory has all that there is.
       let newest = try Int.fetchOne(
         database,
-        sql: "SELECT MAX(start) FROM cells WHERE resolution = 60"
+        sql: "SELECT MAX(start) FROM blocks WHERE resolution = 60"
       )
-      if newest ?? 0 < now() - LiveCells.retention {
-        state.live = LiveCells(since: now() - LiveCells.retention)
+      if newest ?? 0 < now() - LiveBlocks.retention {
+        state.live = LiveBlocks(since: now() - LiveBlocks.retention)
       }
       for row in try Row.fetchAll(database, sql: "SELECT name, value FROM progress") {
         let name: String = row[0]
@@ -83,31 +93,23 @@ package final class SQLiteMetricStore: MetricStore {
   // MARK: Writing
 
   package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws {
-    let minute = LiveCells.start(of: time) / 60 * 60
-    let added = try await self.pool.write { database -> [SeriesRow]? in
+    let minute = LiveBlocks.start(of: time) / 60 * 60
+    try await self.pool.write { database in
       let last = try Int.fetchOne(
         database,
         sql: "SELECT number FROM flushes WHERE process = ?",
         arguments: [self.process]
       )
-      guard number > last ?? 0 else { return nil }
-      var added: [SeriesRow] = []
-      let read = try database.cachedStatement(
-        sql: "SELECT value FROM cells WHERE resolution = 60 AND series = ? AND start = ?"
-      )
-      let write = try database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO cells (resolution, series, start, value) VALUES (60, ?, ?, ?)"
-      )
+      guard number > last ?? 0 else { return }
+      var named = NamedSeries(self.state.withLock { ($0.entries, $0.slots) })
+      var cells: [String: [(slot: Int, cell: MetricCell)]] = [:]
       for point in points {
-        let id = try self.series(point, database, &added)
-        var cell = MetricCell(point.value)
-        if let stored = try Data.fetchOne(read, arguments: [id, minute]),
-          var before = stored.withUnsafeBytes({ MetricCell(bytes: $0) })
-        {
-          before.merge(cell)
-          cell = before
-        }
-        try write.execute(arguments: [id, minute, Data(cell.bytes)])
+        guard let slot = try named.slot(of: point, database) else { continue }
+        cells[point.instrument.name, default: []].append((slot, MetricCell(point.value)))
+      }
+      for (name, cells) in cells {
+        guard let metric = named.entries[name]?.id else { continue }
+        try Self.add(cells, to: metric, minute, database)
       }
       // A clock that ran ahead has left marks behind which nothing would be rolled up again.
       try database.execute(
@@ -122,66 +124,108 @@ package final class SQLiteMetricStore: MetricStore {
         sql: "INSERT OR REPLACE INTO flushes (process, number) VALUES (?, ?)",
         arguments: [self.process, number]
       )
-      return added
+      let (entries, slots, added) = (named.entries, named.slots, cells)
+      // Before the next transaction begins, and only if this one holds.
+      database.afterNextTransaction { _ in
+        self.state.withLock { state in
+          state.entries = entries
+          state.slots = slots
+          for (seconds, mark) in state.rolled where mark > minute {
+            state.rolled[seconds] = minute / seconds * seconds
+          }
+          for (name, cells) in added { state.live.add(name, cells, at: time) }
+          state.live.prune(at: time)
+        }
+      }
     }
-    guard let added else { return }
-    self.state.withLock { state in
-      for (seconds, mark) in state.rolled where mark > minute {
-        state.rolled[seconds] = minute / seconds * seconds
+  }
+
+  /// Adds cells to a minute's block.
+  private static func add(
+    _ cells: [(slot: Int, cell: MetricCell)],
+    to metric: Int64,
+    _ minute: Int,
+    _ database: Database
+  ) throws {
+    var block = MetricBlock.Builder()
+    let read = try database.cachedStatement(
+      sql: "SELECT value FROM blocks WHERE resolution = 60 AND metric = ? AND start = ?"
+    )
+    if let row = try Row.fetchOne(read, arguments: [metric, minute]) {
+      try row.withUnsafeData(atIndex: 0) { $0?.withUnsafeBytes { block.add($0) } }
+    }
+    for (slot, cell) in cells { block.add(slot, cell) }
+    try Self.put(block, 60, metric, minute, database)
+  }
+
+  private static func put(
+    _ block: MetricBlock.Builder,
+    _ resolution: Int,
+    _ metric: Int64,
+    _ start: Int,
+    _ database: Database
+  ) throws {
+    let write = try database.cachedStatement(
+      sql: """
+        INSERT INTO blocks (resolution, metric, start, value) VALUES (?, ?, ?, ?)
+        ON CONFLICT DO UPDATE SET value = excluded.value
+        """
+    )
+    try write.execute(arguments: [resolution, metric, start, Data(block.bytes)])
+  }
+
+  /// The metrics and series that are known, and those that a transaction adds.
+  private struct NamedSeries {
+    var entries: [String: Entry]
+    var slots: [String: [Labels: Int]]
+
+    init(_ known: (entries: [String: Entry], slots: [String: [Labels: Int]])) {
+      (self.entries, self.slots) = known
+    }
+
+    /// The slot of a point's series, which is made when it is new; nil when the metric is of another
+    /// kind.
+    mutating func slot(of point: MetricPoint, _ database: Database) throws -> Int? {
+      let name = point.instrument.name
+      if let kind = self.entries[name]?.kind, kind != point.instrument.kind { return nil }
+      if let slot = self.slots[name]?[point.labels] { return slot }
+      if self.entries[name] == nil {
+        try database.execute(
+          sql: "INSERT INTO metrics (name, kind, unit) VALUES (?, ?, ?)",
+          arguments: [name, point.instrument.kind.rawValue, point.instrument.unit]
+        )
+        self.entries[name] = Entry(
+          id: database.lastInsertedRowID,
+          kind: point.instrument.kind,
+          unit: point.instrument.unit
+        )
       }
-      state.live.add(points, at: time)
-      for row in added where !(state.series[row.metric] ?? []).contains(where: { $0.id == row.id })
-      {
-        state.series[row.metric, default: []].append(row)
+      let labels = point.labels.texts
+      guard let entry = self.entries[name] else { return nil }
+      let slot = entry.slots[labels] ?? entry.labels.count
+      if slot == entry.labels.count {
+        try database.execute(
+          sql: "INSERT INTO metric_series (metric, slot, labels) VALUES (?, ?, ?)",
+          arguments: [entry.id, slot, SQLiteMetricStore.text(labels)]
+        )
+        self.entries[name]?.add(labels)
       }
+      self.slots[name, default: [:]][point.labels] = slot
+      return slot
     }
   }
 
   package func maintain(at time: Int) async throws {
     try await self.rollUp(300, from: 60, at: time)
     try await self.rollUp(3600, from: 300, at: time)
+    try await self.rollUp(86_400, from: 3600, at: time)
     try await self.prune(at: time)
-  }
-
-  private func series(
-    _ point: MetricPoint,
-    _ database: Database,
-    _ added: inout [SeriesRow]
-  ) throws -> Int64 {
-    let name = point.instrument.name
-    if let id = self.state.withLock({ $0.ids[name]?[point.labels] }) { return id }
-    let texts = point.labels.texts
-    let labels = Self.text(texts)
-    try database.execute(
-      sql: "INSERT OR IGNORE INTO series (metric, kind, unit, labels) VALUES (?, ?, ?, ?)",
-      arguments: [name, point.instrument.kind.rawValue, point.instrument.unit, labels]
-    )
-    let id = try Int64.fetchOne(
-      database,
-      sql: "SELECT id FROM series WHERE metric = ? AND labels = ?",
-      arguments: [name, labels]
-    )
-    guard let id else { throw StoreError(.corrupt, "a series is not where it was put") }
-    added.append(
-      SeriesRow(
-        id: id,
-        metric: name,
-        kind: point.instrument.kind,
-        unit: point.instrument.unit,
-        labels: texts
-      )
-    )
-    // A transaction that is rolled back leaves an id that is given again; only what is certain stays.
-    database.afterNextTransaction { [weak self] _ in
-      self?.state.withLock { $0.ids[name, default: [:]][point.labels] = id }
-    }
-    return id
   }
 
   /// Makes the cells of the stretches that are over.
   private func rollUp(_ seconds: Int, from finer: Int, at time: Int) async throws {
     // What belongs to a stretch may be flushed a little after its end.
-    let over = (time - 2 * LiveCells.seconds) / seconds * seconds
+    let over = (time - 2 * LiveBlocks.seconds) / seconds * seconds
     let complete =
       finer == 60 ? over : min(over, self.state.withLock { $0.rolled[finer] } ?? Int.min)
     let done = self.state.withLock { $0.rolled[seconds] }
@@ -196,7 +240,7 @@ package final class SQLiteMetricStore: MetricStore {
       } else {
         let oldest = try Int.fetchOne(
           database,
-          sql: "SELECT MIN(start) FROM cells WHERE resolution = ?",
+          sql: "SELECT MIN(start) FROM blocks WHERE resolution = ?",
           arguments: [finer]
         )
         first = (oldest ?? until) / seconds * seconds
@@ -204,28 +248,23 @@ package final class SQLiteMetricStore: MetricStore {
       let all = try Row.fetchCursor(
         database,
         sql: """
-          SELECT series, start, value FROM cells
-          WHERE resolution = ? AND start >= ? AND start < ? ORDER BY series, start
+          SELECT metric, start, value FROM blocks
+          WHERE resolution = ? AND start >= ? AND start < ? ORDER BY metric, start
           """,
         arguments: [finer, first, until]
       )
-      var made: [(series: Int64, start: Int, cell: MetricCell)] = []
+      var made: (metric: Int64, start: Int, block: MetricBlock.Builder)?
       while let row = try all.next() {
-        let series: Int64 = row[0]
+        let metric: Int64 = row[0]
         let start = (row[1] as Int) / seconds * seconds
-        guard let cell = try Self.cell(row, 2) else { continue }
-        if let last = made.last, last.series == series, last.start == start {
-          made[made.count - 1].cell.merge(cell)
-        } else {
-          made.append((series, start, cell))
+        if let whole = made, whole.metric != metric || whole.start != start {
+          try Self.put(whole.block, seconds, whole.metric, whole.start, database)
+          made = nil
         }
+        if made == nil { made = (metric, start, MetricBlock.Builder()) }
+        try row.withUnsafeData(atIndex: 2) { $0?.withUnsafeBytes { made?.block.add($0) } }
       }
-      let write = try database.cachedStatement(
-        sql: "INSERT OR REPLACE INTO cells (resolution, series, start, value) VALUES (?, ?, ?, ?)"
-      )
-      for (series, start, cell) in made {
-        try write.execute(arguments: [seconds, series, start, Data(cell.bytes)])
-      }
+      if let made { try Self.put(made.block, seconds, made.metric, made.start, database) }
       try database.execute(
         sql: "INSERT OR REPLACE INTO progress (name, value) VALUES (?, ?)",
         arguments: ["rolled-\(seconds)", until]
@@ -245,7 +284,7 @@ package final class SQLiteMetricStore: MetricStore {
     try await self.pool.write { database in
       for resolution in QueryPlan.resolutions where resolution.seconds >= 60 {
         try database.execute(
-          sql: "DELETE FROM cells WHERE resolution = ? AND start < ?",
+          sql: "DELETE FROM blocks WHERE resolution = ? AND start < ?",
           arguments: [resolution.seconds, time - resolution.retention]
         )
       }
@@ -267,7 +306,7 @@ package final class SQLiteMetricStore: MetricStore {
       )
     }
     if let step = query.step {
-      guard (LiveCells.seconds...self.retention).contains(step),
+      guard (LiveBlocks.seconds...self.retention).contains(step),
         (query.end - query.start) / step <= 11_000
       else {
         throw InvalidMetricQuery(
@@ -279,17 +318,17 @@ package final class SQLiteMetricStore: MetricStore {
     for case .quantile(let share) in query.aggregations where !(0...1).contains(share) {
       throw InvalidMetricQuery(field: "quantile", reason: "must be between 0 and 1")
     }
-    let (rows, rolled, since) = self.state.withLock { state in
-      (state.series[query.metric] ?? [], state.rolled, state.live.since)
+    let (entry, rolled, since) = self.state.withLock { state in
+      (state.entries[query.metric], state.rolled, state.live.since)
     }
-    let matching = rows.filter { CellAggregator.matches($0.labels, query.filters) }
     var coverage = rolled.mapValues { 0..<Swift.max(0, $0) }
-    coverage[10] = since..<Swift.max(since, now)
+    coverage[LiveBlocks.seconds] = since..<Swift.max(since, now)
+    let series = entry?.labels ?? []
     let plan = QueryPlan(
       start: query.start,
       end: query.end,
       step: query.step,
-      seriesCount: matching.count,
+      seriesCount: CellAggregator(query, start: query.start, series: series).seriesCount,
       coverage: coverage,
       now: now
     )
@@ -298,35 +337,44 @@ package final class SQLiteMetricStore: MetricStore {
     query.step = query.step.map { step in
       (step + plan.resolution - 1) / plan.resolution * plan.resolution
     }
-    var aggregator = CellAggregator(query, start: plan.start)
-    if plan.resolution == LiveCells.seconds {
-      let live = self.state.withLock { $0.live }
-      live.read(query.metric, filters: query.filters, from: plan.start, to: plan.end) {
-        aggregator.add(labels: $0, $1)
-      }
+    let fixed = query
+    var aggregator = CellAggregator(fixed, start: plan.start, series: series)
+    if let step = fixed.step,
+      (plan.end - plan.start) / step * aggregator.groupCount > Self.mostPoints
+    {
+      throw InvalidMetricQuery(
+        field: "step",
+        reason: "must be longer, or the groups fewer: at most \(Self.mostPoints) points are given"
+      )
+    }
+    guard let entry, aggregator.groupCount > 0 else {
       return aggregator.answer(resolution: plan.resolution, end: plan.end)
     }
-    let fixed = query
+    if plan.resolution == LiveBlocks.seconds {
+      let live = self.state.withLock { $0.live }
+      live.read(fixed.metric, from: plan.start, to: plan.end) { aggregator.add($0, $1) }
+      return aggregator.answer(resolution: plan.resolution, end: plan.end)
+    }
+    let empty = aggregator
     return try await self.pool.read { database in
-      var aggregator = CellAggregator(fixed, start: plan.start)
+      var aggregator = empty
       let statement = try database.cachedStatement(
         sql: """
-          SELECT start, value FROM cells
-          WHERE resolution = ? AND series = ? AND start >= ? AND start < ? ORDER BY start
+          SELECT start, value FROM blocks
+          WHERE resolution = ? AND metric = ? AND start >= ? AND start < ? ORDER BY start
           """
       )
-      for series in matching {
-        var cells: [(start: Int, cell: MetricCell)] = []
-        for segment in plan.segments {
-          let rows = try Row.fetchCursor(
-            statement,
-            arguments: [segment.resolution, series.id, segment.start, segment.end]
-          )
-          while let row = try rows.next() {
-            if let cell = try Self.cell(row, 1) { cells.append((row[0], cell)) }
+      for segment in plan.segments {
+        let rows = try Row.fetchCursor(
+          statement,
+          arguments: [segment.resolution, entry.id, segment.start, segment.end]
+        )
+        while let row = try rows.next() {
+          let start: Int = row[0]
+          try row.withUnsafeData(atIndex: 1) { data in
+            data?.withUnsafeBytes { aggregator.add(start, $0) }
           }
         }
-        aggregator.add(labels: series.labels, cells)
       }
       return aggregator.answer(resolution: plan.resolution, end: plan.end)
     }
@@ -334,19 +382,11 @@ package final class SQLiteMetricStore: MetricStore {
 
   package func metrics() async throws -> [StoredMetric] {
     self.state.withLock { state in
-      state.series.values.compactMap { rows in
-        rows.first.map {
-          StoredMetric(name: $0.metric, kind: $0.kind, unit: $0.unit, series: rows.count)
-        }
+      state.entries.map { name, entry in
+        StoredMetric(name: name, kind: entry.kind, unit: entry.unit, series: entry.labels.count)
       }
     }
     .sorted { $0.name < $1.name }
-  }
-
-  private static func cell(_ row: Row, _ column: Int) throws -> MetricCell? {
-    try row.withUnsafeData(atIndex: column) { data in
-      data?.withUnsafeBytes { MetricCell(bytes: $0) }
-    }
   }
 
   // MARK: Labels

@@ -136,6 +136,79 @@ package struct TelemetryDatabase: Sendable {
           """
       )
     }
+    migrator.registerMigration("2", migrate: Self.makeBlocks)
     return migrator
+  }
+
+  /// Puts cells of a row each into blocks: all series of a metric in one row.
+  private static func makeBlocks(_ database: Database) throws {
+    try database.execute(
+      sql: """
+        CREATE TABLE metrics (
+          id INTEGER PRIMARY KEY,
+          name TEXT NOT NULL UNIQUE,
+          kind TEXT NOT NULL,
+          unit TEXT NOT NULL
+        );
+        CREATE TABLE metric_series (
+          metric INTEGER NOT NULL,
+          -- The series' number within the metric, from 0.
+          slot INTEGER NOT NULL,
+          -- A JSON object with its keys in order.
+          labels TEXT NOT NULL,
+          PRIMARY KEY (metric, slot),
+          UNIQUE (metric, labels)
+        ) WITHOUT ROWID;
+        -- With row ids: the values are long.
+        CREATE TABLE blocks (
+          resolution INTEGER NOT NULL,
+          metric INTEGER NOT NULL,
+          -- Seconds since 1970.
+          start INTEGER NOT NULL,
+          value BLOB NOT NULL
+        );
+        CREATE UNIQUE INDEX blocks_by_time ON blocks (resolution, metric, start);
+        INSERT INTO metrics (name, kind, unit)
+          SELECT metric, MIN(kind), MIN(unit) FROM series GROUP BY metric ORDER BY metric;
+        INSERT INTO metric_series (metric, slot, labels)
+          SELECT metrics.id,
+            ROW_NUMBER() OVER (PARTITION BY metrics.id ORDER BY series.id) - 1, labels
+          FROM series JOIN metrics ON metrics.name = series.metric AND metrics.kind = series.kind;
+        """
+    )
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT resolution, metric_series.metric, start, slot, value
+        FROM cells JOIN series ON series.id = cells.series
+          JOIN metrics ON metrics.name = series.metric
+          JOIN metric_series
+            ON metric_series.metric = metrics.id AND metric_series.labels = series.labels
+        ORDER BY resolution, metric_series.metric, start
+        """
+    )
+    let write = try database.makeStatement(
+      sql: "INSERT INTO blocks (resolution, metric, start, value) VALUES (?, ?, ?, ?)"
+    )
+    var key: [Int] = []
+    var block = MetricBlock.Builder()
+    func finish() throws {
+      guard block.count > 0 else { return }
+      try write.execute(arguments: [key[0], key[1], key[2], Data(block.bytes)])
+      block = MetricBlock.Builder()
+    }
+    while let row = try rows.next() {
+      let next: [Int] = [row[0], row[1], row[2]]
+      if next != key { try finish() }
+      key = next
+      let slot: Int = row[3]
+      try row.withUnsafeData(atIndex: 4) { data in
+        data?.withUnsafeBytes { stored in
+          if let cell = MetricCell(stored) { block.add(slot, cell) }
+        }
+      }
+    }
+    try finish()
+    try database.execute(sql: "DROP TABLE cells; DROP TABLE series;")
   }
 }

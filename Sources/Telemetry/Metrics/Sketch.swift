@@ -18,18 +18,18 @@ package struct Sketch: Sendable, Hashable {
   /// The most values that a sketch counts: a billion a second for eight thousand years.
   package static let mostCount: UInt64 = 1 << 60
   /// Values outside 2^±40 count at the edge.
-  private static let indices = -40 * bucketsPerOctave..<40 * bucketsPerOctave
+  static let indices = -40 * bucketsPerOctave..<40 * bucketsPerOctave
 
-  package private(set) var count: UInt64 = 0
-  package private(set) var zeroCount: UInt64 = 0
-  package private(set) var sum = 0.0
-  package private(set) var sumOfSquares = 0.0
+  package internal(set) var count: UInt64 = 0
+  package internal(set) var zeroCount: UInt64 = 0
+  package internal(set) var sum = 0.0
+  package internal(set) var sumOfSquares = 0.0
   /// Infinite while empty.
-  package private(set) var min = Double.infinity
-  package private(set) var max = -Double.infinity
+  package internal(set) var min = Double.infinity
+  package internal(set) var max = -Double.infinity
   /// The index of the first bucket in `buckets`.
-  package private(set) var offset = 0
-  package private(set) var buckets: [UInt64] = []
+  package internal(set) var offset = 0
+  package internal(set) var buckets: [UInt64] = []
 
   package init() {}
 
@@ -171,7 +171,7 @@ package struct Sketch: Sendable, Hashable {
   }
 
   /// Makes room for a bucket.
-  private mutating func reach(_ index: Int) {
+  mutating func reach(_ index: Int) {
     if self.buckets.isEmpty {
       self.offset = index
       self.buckets = [0]
