@@ -100,9 +100,10 @@ let package = Package(
       cSettings: cSettings,
       linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]
     ),
+    .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .target(
       name: "HTTPClient",
-      dependencies: ["CCurl", "Telemetry"],
+      dependencies: ["CCurl", "CSnappy", "Telemetry"],
       swiftSettings: swiftSettings
     ),
     .target(
@@ -237,7 +238,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "Model", "Storage", "Telemetry",
+        "HTTPClient", "Model", "Storage", "Telemetry",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings

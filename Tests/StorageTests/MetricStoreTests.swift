@@ -7,7 +7,7 @@ import Testing
 @testable import Storage
 
 /// A folder that goes away with the test.
-final class TemporaryFolder {
+final class TemporaryFolder: Sendable {
   let path: String
 
   init() throws {

@@ -64,6 +64,37 @@ package struct MetricQuery: Sendable, Hashable {
   }
 }
 
+extension MetricQuery {
+  /// Refuses what no store answers.
+  ///
+  /// - Parameters:
+  ///   - retention: How far back the store goes, in seconds.
+  ///   - now: Seconds since 1970.
+  package func check(retention: Int, now: Int) throws(InvalidMetricQuery) {
+    guard self.end > self.start else {
+      throw InvalidMetricQuery(field: "end", reason: "must be after start")
+    }
+    // A minute of slack: the largest window may have begun a moment ago.
+    guard self.start >= now - retention - 60 else {
+      throw InvalidMetricQuery(
+        field: "start",
+        reason: "must not be more than \(retention / 86_400) days ago"
+      )
+    }
+    if let step = self.step {
+      guard (10...retention).contains(step), (self.end - self.start) / step <= 11_000 else {
+        throw InvalidMetricQuery(
+          field: "step",
+          reason: "must be 10 s to \(retention / 86_400) days and give at most 11000 points"
+        )
+      }
+    }
+    for case .quantile(let share) in self.aggregations where !(0...1).contains(share) {
+      throw InvalidMetricQuery(field: "quantile", reason: "must be between 0 and 1")
+    }
+  }
+}
+
 /// What a query found.
 package struct MetricAnswer: Sendable, Hashable {
   /// The points of one group.

@@ -50,6 +50,8 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooNew = "too_new"
     /// What is there is damaged.
     case corrupt
+    /// It does not answer, or not in time, or refuses.
+    case unavailable
   }
 
   package let code: Code

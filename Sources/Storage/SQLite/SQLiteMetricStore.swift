@@ -295,29 +295,7 @@ package final class SQLiteMetricStore: MetricStore {
 
   package func query(_ query: MetricQuery) async throws -> MetricAnswer {
     let now = self.now()
-    guard query.end > query.start else {
-      throw InvalidMetricQuery(field: "end", reason: "must be after start")
-    }
-    // A minute of slack: the largest window may have begun a moment ago.
-    guard query.start >= now - self.retention - 60 else {
-      throw InvalidMetricQuery(
-        field: "start",
-        reason: "must not be more than \(self.retention / 86_400) days ago"
-      )
-    }
-    if let step = query.step {
-      guard (LiveBlocks.seconds...self.retention).contains(step),
-        (query.end - query.start) / step <= 11_000
-      else {
-        throw InvalidMetricQuery(
-          field: "step",
-          reason: "must be 10 s to 400 days and give at most 11000 points"
-        )
-      }
-    }
-    for case .quantile(let share) in query.aggregations where !(0...1).contains(share) {
-      throw InvalidMetricQuery(field: "quantile", reason: "must be between 0 and 1")
-    }
+    try query.check(retention: self.retention, now: now)
     let (entry, rolled, since) = self.state.withLock { state in
       (state.entries[query.metric], state.rolled, state.live.since)
     }

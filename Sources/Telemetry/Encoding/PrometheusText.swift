@@ -53,6 +53,15 @@ package enum PrometheusText {
   /// A label's name in Prometheus.
   package static func label(_ key: AttributeKey) -> String { Self.legal(key.name) }
 
+  /// A label's name in Prometheus.
+  package static func label(_ name: String) -> String { Self.legal(name) }
+
+  /// Labels as Prometheus names them. Those whose names become the same get their values joined, as
+  /// OpenTelemetry says.
+  package static func labels(_ labels: Labels) -> [(name: String, value: String)] {
+    Self.joined(labels.items.map { ($0.key.name, $0.value.description) })
+  }
+
   private static func unit(_ instrument: Instrument) -> String {
     switch instrument.unit {
     case "s": "seconds"
@@ -99,8 +108,8 @@ package enum PrometheusText {
     }
   }
 
-  /// The sketch's bounds at which an instrument's buckets end.
-  private static func bounds(_ instrument: Instrument) -> [Int] {
+  /// The sketch's bounds at which an instrument's classic buckets end.
+  package static func bounds(_ instrument: Instrument) -> [Int] {
     let octave = Sketch.bucketsPerOctave
     return switch instrument.unit {
     // 15 µs to 64 s, each twice the one before.
@@ -150,7 +159,7 @@ package enum PrometheusText {
     _ format: Format,
     to out: inout String
   ) {
-    let labels = Self.joined(
+    let labels = Self.text(
       resource.attributes.compactMap { attribute -> (String, String)? in
         switch attribute.value {
         case .text(let text): (attribute.key.name, text.description)
@@ -166,11 +175,14 @@ package enum PrometheusText {
   }
 
   private static func text(_ labels: Labels) -> String {
-    Self.joined(labels.items.map { ($0.key.name, $0.value.description) })
+    Self.text(labels.items.map { ($0.key.name, $0.value.description) })
   }
 
-  /// Labels whose names become the same get their values joined, as OpenTelemetry says.
-  private static func joined(_ pairs: [(String, String)]) -> String {
+  private static func text(_ pairs: [(String, String)]) -> String {
+    Self.joined(pairs).map { "\($0.name)=\"\(Self.escaped($0.value))\"" }.joined(separator: ",")
+  }
+
+  private static func joined(_ pairs: [(String, String)]) -> [(name: String, value: String)] {
     var order: [String] = []
     var values: [String: String] = [:]
     for (name, value) in pairs {
@@ -182,12 +194,13 @@ package enum PrometheusText {
         values[name] = value
       }
     }
-    return order.map { "\($0)=\"\(Self.escaped(values[$0] ?? ""))\"" }.joined(separator: ",")
+    return order.map { ($0, values[$0] ?? "") }
   }
 
   private static func braced(_ labels: String) -> String { labels.isEmpty ? "" : "{\(labels)}" }
 
-  private static func text(_ value: Double) -> String {
+  /// A number as Prometheus writes it.
+  package static func text(_ value: Double) -> String {
     if value.isNaN { return "NaN" }
     if value.isInfinite { return value < 0 ? "-Inf" : "+Inf" }
     return value == value.rounded() && abs(value) < 1e15 ? String(Int64(value)) + ".0" : "\(value)"

@@ -1,0 +1,177 @@
+import Foundation
+import HTTPClient
+import Storage
+import Telemetry
+import Testing
+
+/// What the embedded store answers, a real engine must answer, too.
+@Suite struct PrometheusStoreTests {
+  private static let wait = Instrument("test.wait", .histogram, unit: "s", "Wait.")
+  private static let calls = Instrument("test.calls", .counter, unit: "{call}", "Calls.")
+  private static let depth = Instrument("test.depth", .gauge, unit: "1", "Depth.")
+
+  /// Where a process ends, Prometheus takes it that it counted on for half the time between two samples.
+  private static let extrapolation = 5.1
+
+  private static let aggregations: [MetricQuery.Aggregation] = [
+    .count, .rate, .sum, .average, .minimum, .maximum, .deviation,
+    .ratio([.init("assay.outcome", ["failed"])]),
+  ]
+
+  @Test(arguments: [
+    (PrometheusEngine.Kind.prometheus, PrometheusConfig.Histograms.classic),
+    (.prometheus, .native), (.victoriaMetrics, .classic), (.victoriaMetrics, .vmrange),
+  ])
+  func aRealEngineAnswersWhatTheEmbeddedStoreDoes(
+    kind: PrometheusEngine.Kind,
+    histograms: PrometheusConfig.Histograms
+  ) async throws {
+    let client = try HTTPClient()
+    let engine = try await PrometheusEngine(kind, client: client)
+    let now = Int(Date().timeIntervalSince1970) / 3600 * 3600
+    let began = now - 1800
+    func store(_ instance: String) -> PrometheusMetricStore {
+      var config = PrometheusConfig(
+        writeURL: engine.url + "/api/v1/write",
+        queryURL: engine.url,
+        instance: instance
+      )
+      config.histograms = histograms
+      return PrometheusMetricStore(config, client: client, now: { now })
+    }
+    let embedded = try SQLiteMetricStore(TelemetryDatabase(), process: "a", now: { now })
+    var numbers = Numbers(5)
+    var real = store("first")
+    // Half an hour, a flush each ten seconds; in its middle another process goes on.
+    for number in 1...180 {
+      let time = began + number * 10
+      if number == 91 { real = store("second") }
+      var points: [MetricPoint] = []
+      for (stage, outcome) in [("parse", "ok"), ("parse", "failed"), ("check|\"all\"", "ok")] {
+        let labels: Labels = [
+          "assay.stage": SafeText(operators: stage), "assay.outcome": SafeText(operators: outcome),
+        ]
+        guard outcome == "ok" || number % 7 == 0 else { continue }
+        var sketch = Sketch()
+        for _ in 0..<5 { sketch.record(.random(in: 0.001...1, using: &numbers)) }
+        if number % 50 == 0 { sketch.record(0) }
+        points.append(MetricPoint(Self.wait, labels, .histogram(sketch, [])))
+        points.append(
+          MetricPoint(Self.calls, labels, .counter(.random(in: 1...9, using: &numbers).rounded()))
+        )
+      }
+      points.append(MetricPoint(Self.depth, .none, .gauge(.random(in: 0...9, using: &numbers))))
+      try await real.flush(points, number: (number - 1) % 90 + 1, at: time)
+      // What is sent again is not counted again.
+      if number % 60 == 0 { try await real.flush(points, number: (number - 1) % 90 + 1, at: time) }
+      try await embedded.flush(points, number: number, at: time)
+      try await embedded.maintain(at: time)
+    }
+    func compare(_ query: MetricQuery, _ tolerance: Double) async throws {
+      let expected = try await embedded.query(query)
+      var found = try await real.query(query)
+      // An engine may show what it took only after a while.
+      for _ in 0..<50 where found.series.map(\.points.count) != expected.series.map(\.points.count)
+      {
+        try await Task.sleep(for: .milliseconds(100))
+        found = try await real.query(query)
+      }
+      #expect(found.series.map(\.labels) == expected.series.map(\.labels))
+      #expect(
+        found.series.map { $0.points.map(\.start) }
+          == expected.series.map { $0.points.map(\.start) }
+      )
+      for (series, wanted) in zip(found.series, expected.series) {
+        for (point, wantedPoint) in zip(series.points, wanted.points) {
+          for (place, value) in wantedPoint.values.enumerated() {
+            let got = point.values[place]
+            #expect((got == nil) == (value == nil))
+            guard let got, let value else { continue }
+            let bound = max(tolerance, found.errorBound + expected.errorBound) * abs(value) + 1e-9
+            #expect(
+              abs(got - value) <= bound,
+              "\(query.metric) \(query.aggregations[place]) at \(point.start - began)"
+            )
+          }
+        }
+      }
+    }
+    // The last flushes may still be on their way to be seen.
+    let whole = MetricQuery("test.calls", start: began, end: now, aggregations: [.count])
+    let count = try await embedded.query(whole).series[0].points[0].values[0]
+    for _ in 0..<100 where try await real.query(whole).series.first?.points[0].values[0] != count {
+      try await Task.sleep(for: .milliseconds(100))
+    }
+    for metric in ["test.wait", "test.calls"] {
+      for groupBy in [[], ["assay.stage"], ["assay.outcome", "assay.stage"]] {
+        for (start, end) in [(began, now), (began + 600, began + 840)] {
+          try await compare(
+            MetricQuery(
+              metric,
+              groupBy: groupBy,
+              start: start,
+              end: end,
+              aggregations: Self.aggregations
+            ),
+            start == began ? Self.extrapolation / 900 : 1e-6
+          )
+        }
+      }
+      try await compare(
+        MetricQuery(
+          metric,
+          filters: [.init("assay.stage", ["check|\"all\"", "none"])],
+          start: began,
+          end: now,
+          step: 300,
+          aggregations: Self.aggregations
+        ),
+        Self.extrapolation / 300
+      )
+    }
+    try await compare(
+      MetricQuery(
+        "test.wait",
+        groupBy: ["assay.stage"],
+        start: began,
+        end: now,
+        aggregations: [.quantile(0.5), .quantile(0.95), .quantile(0.99)]
+      ),
+      0
+    )
+    try await compare(
+      MetricQuery(
+        "test.depth",
+        start: began,
+        end: now,
+        aggregations: [.minimum, .maximum, .average, .sum, .count]
+      ),
+      1e-6
+    )
+    let known = try await real.metrics()
+    #expect(known.map(\.name) == ["test.calls", "test.depth", "test.wait"])
+    #expect(known.map(\.kind) == [.counter, .gauge, .histogram])
+    // A process that has written nothing knows it all from the engine.
+    let other = try await store("third").metrics()
+    #expect(other.map(\.name) == known.map(\.name))
+    #expect(other.map(\.unit) == ["{call}", "1", "s"])
+    let none = try await real.query(
+      MetricQuery("test.none", start: began, end: now, aggregations: [.count])
+    )
+    #expect(none.series.isEmpty)
+  }
+
+  @Test func anEngineThatIsNotThereIsSaid() async throws {
+    let config = PrometheusConfig(
+      writeURL: "http://127.0.0.1:1/api/v1/write",
+      queryURL: "http://127.0.0.1:1",
+      instance: "a"
+    )
+    let store = PrometheusMetricStore(config, client: try HTTPClient(), now: { 1_795_219_200 })
+    let point = MetricPoint(Self.calls, .none, .counter(1))
+    await #expect(throws: StoreError.self) {
+      try await store.flush([point], number: 1, at: 1_795_219_200)
+    }
+    await #expect(throws: StoreError.self) { _ = try await store.metrics() }
+  }
+}
