@@ -1,4 +1,5 @@
 internal import Foundation
+internal import HTTPClient
 internal import Logging
 internal import Storage
 internal import Telemetry
@@ -21,9 +22,11 @@ struct StoreParts {
 
   /// Opens the stores.
   ///
-  /// - Parameter instance: This process's own id.
+  /// - Parameters:
+  ///   - resource: Who emits.
+  ///   - instance: This process's own id.
   /// - Throws: `StoreError` when another server has the data directory or a newer one wrote it.
-  init(_ settings: Settings, instance: String, logger: Logger) throws {
+  init(_ settings: Settings, resource: Resource, instance: String, logger: Logger) throws {
     let now: @Sendable () -> Int = { Int(Date().timeIntervalSince1970) }
     let database: TelemetryDatabase
     if let path = settings.dataDirectory {
@@ -39,7 +42,11 @@ struct StoreParts {
       self.directory = nil
     }
     self.telemetryDatabase = database
-    self.metrics = try SQLiteMetricStore(database, process: instance, now: now)
+    if let config = try settings.prometheusConfig(resource) {
+      self.metrics = PrometheusMetricStore(config, client: try HTTPClient(), now: now)
+    } else {
+      self.metrics = try SQLiteMetricStore(database, process: instance, now: now)
+    }
     self.traces = SQLiteTraceStore(database)
     guard let directory else {
       self.records = nil

@@ -39,7 +39,12 @@ struct TelemetryParts {
       TelemetryLogHandler(label: label, sink: late, droppedValues: dropped, clock: clock)
     }
     logger.logLevel = settings.logLevel
-    let stores = try StoreParts(settings, instance: instance, logger: logger)
+    let stores = try StoreParts(
+      settings,
+      resource: resource,
+      instance: instance,
+      logger: logger
+    )
     let log = EventLog(scope: "collector", level: level, sink: late, clock: clock)
     var store: StoreDestination?
     var otlp: OTLPDestination?

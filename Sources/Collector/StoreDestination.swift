@@ -18,6 +18,18 @@ package final class StoreDestination: Destination {
     package init() {}
   }
 
+  /// Points on their way to the metric store. A flush that fails is tried again with the same number, so
+  /// that a store that took it after all does not count it twice.
+  private struct Flush {
+    var points: [MetricPoint]
+    var number: Int
+    /// Seconds since 1970.
+    var time: Int
+  }
+
+  /// The flushes that wait while the metric store fails: five minutes.
+  private static let mostFlushes = 30
+
   /// The most spans of a call that are kept.
   private static let mostSpans = 1024
 
@@ -25,6 +37,8 @@ package final class StoreDestination: Destination {
     var parts: [TracePart] = []
     var logs: [LogRecord] = []
     var harvests: [Harvest] = []
+    /// What the metric store has not taken yet, oldest first.
+    var flushes: [Flush] = []
     /// Points that other programs sent.
     var points: [MetricPoint] = []
     var second = 0
@@ -148,7 +162,14 @@ package final class StoreDestination: Destination {
     }
   }
 
-  package func finish() async { await self.writeWhole() }
+  package func finish() async {
+    await self.writeWhole()
+    let lost = self.state.withLock { state in
+      defer { state.flushes = [] }
+      return state.flushes.reduce(0) { $0 + $1.points.count }
+    }
+    self.ledger.dropped(lost, .metrics, .storeFailed)
+  }
 
   /// Writes in a task of its own: a cancelled one would lose what it was about to commit.
   private func writeWhole() async { await Task { await self.write() }.value }
@@ -183,22 +204,43 @@ package final class StoreDestination: Destination {
         self.ledger.dropped(logs.count, .logs, .storeFailed)
       }
     }
+    self.queue(harvests, relayed)
+    while let flush = self.state.withLock({ $0.flushes.first }) {
+      guard
+        await self.attempt({
+          try await self.metrics.flush(flush.points, number: flush.number, at: flush.time)
+        })
+      else { break }
+      self.state.withLock { state in _ = state.flushes.removeFirst() }
+      self.ledger.sent(flush.points.count, .metrics)
+      _ = await self.attempt { try await self.metrics.maintain(at: flush.time) }
+    }
+    if !harvests.isEmpty, self.flushes.withLock({ $0 % 6 == 1 }) {
+      _ = await self.attempt { try await self.traces.prune() }
+    }
+  }
+
+  /// Makes flushes of harvests and of others' points.
+  private func queue(_ harvests: [Harvest], _ relayed: [MetricPoint]) {
     for (place, harvest) in harvests.enumerated() {
       let number = self.flushes.withLock { number in
         number += 1
         return number
       }
       let increases = self.observed.withLock { $0.increases(harvest.observed) }
-      let points = harvest.fresh + increases + (place == 0 ? relayed : [])
-      let time = Int(harvest.time / 1_000_000_000)
       self.ledger.made(increases.count, .metrics)
-      if await self.attempt({ try await self.metrics.flush(points, number: number, at: time) }) {
-        self.ledger.sent(points.count, .metrics)
-        _ = await self.attempt { try await self.metrics.maintain(at: time) }
-      } else {
-        self.ledger.dropped(points.count, .metrics, .storeFailed)
+      let flush = Flush(
+        points: harvest.fresh + increases + (place == 0 ? relayed : []),
+        number: number,
+        time: Int(harvest.time / 1_000_000_000)
+      )
+      self.state.withLock { state in
+        state.flushes.append(flush)
+        if state.flushes.count > Self.mostFlushes {
+          let lost = state.flushes.removeFirst().points.count
+          self.ledger.dropped(lost, .metrics, .storeFailed)
+        }
       }
-      if number % 6 == 1 { _ = await self.attempt { try await self.traces.prune() } }
     }
   }
 

@@ -36,7 +36,7 @@ final class PrometheusEngine: Sendable {
     case .victoriaMetrics:
       process.arguments = [
         "-httpListenAddr=\(address)", "-storageDataPath=\(folder.path)/data", "-retentionPeriod=1",
-        "-search.latencyOffset=0s", "-search.disableCache",
+        "-search.latencyOffset=0s",
       ]
     }
     process.standardOutput = FileHandle.nullDevice

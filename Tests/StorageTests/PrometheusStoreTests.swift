@@ -126,7 +126,7 @@ import Testing
           step: 300,
           aggregations: Self.aggregations
         ),
-        Self.extrapolation / 300
+        Self.extrapolation / 200
       )
     }
     try await compare(

@@ -155,6 +155,53 @@ extension Setting {
         1...31_536_000,
         "What waited longer is given up."
       ),
+      Setting(
+        "metrics.prometheus.url",
+        .text,
+        "",
+        "A Prometheus-compatible engine that keeps the metrics in place of the embedded store, such as "
+          + "http://127.0.0.1:9090: what stands before /api/v1/query."
+      ),
+      Setting(
+        "metrics.prometheus.write_url",
+        .text,
+        "",
+        "Where it takes remote writes; empty for /api/v1/write of the same."
+      ),
+      Setting(
+        "metrics.prometheus.headers",
+        .text,
+        "",
+        "Headers of each request to it, name=value,name=value.",
+        isSecret: true
+      ),
+      Setting(
+        "metrics.prometheus.histograms",
+        .text,
+        "classic",
+        "How it keeps histograms: classic (every engine; rough quantiles), native (Prometheus with "
+          + "native-histograms, Mimir) or vmrange (VictoriaMetrics)."
+      ),
+      Setting(
+        "metrics.prometheus.timeout",
+        .seconds,
+        "10",
+        0.1...600,
+        "How long a request to it may take."
+      ),
+      Setting(
+        "metrics.prometheus.retention",
+        .integer,
+        "1296000",
+        3600...315_360_000,
+        "How far back it answers, in seconds; 15 days."
+      ),
+      Setting(
+        "metrics.prometheus.certificate",
+        .text,
+        "",
+        "What signs its certificate, a PEM file; empty for the system's roots."
+      ),
     ] + Self.endpoints
 
   /// What one signal has of its own.

@@ -3,6 +3,7 @@ internal import Foundation
 internal import HTTPClient
 internal import Logging
 internal import Model
+internal import Storage
 internal import Telemetry
 
 // What the settings mean for telemetry.
@@ -19,6 +20,7 @@ extension Settings {
       problems.append("telemetry.resource_attributes: must be key=value,key=value")
     }
     do { _ = try self.otlpConfig(spillPath: nil) } catch { problems += error.problems }
+    do { _ = try self.prometheusConfig(Resource([])) } catch { problems += error.problems }
     return problems
   }
 
@@ -85,10 +87,63 @@ extension Settings {
     return config
   }
 
-  /// Nil when they can't be read.
+  /// The engine in which metrics are kept; nil for the embedded store.
+  ///
+  /// - Parameter resource: Who emits.
+  func prometheusConfig(_ resource: Resource) throws(SettingsError) -> PrometheusConfig? {
+    let query = self.text("metrics.prometheus.url")
+    let ownWrite = self.text("metrics.prometheus.write_url")
+    guard !query.isEmpty else {
+      guard ownWrite.isEmpty else {
+        throw SettingsError(
+          problems: ["metrics.prometheus.write_url: needs metrics.prometheus.url, too"]
+        )
+      }
+      return nil
+    }
+    let base = query.hasSuffix("/") ? String(query.dropLast()) : query
+    let write = ownWrite.isEmpty ? base + "/api/v1/write" : ownWrite
+    var problems: [String] = []
+    for (key, url) in [("url", base), ("write_url", write)]
+    where !url.hasPrefix("http://") && !url.hasPrefix("https://") {
+      problems.append("metrics.prometheus.\(key): must begin with http:// or https://")
+    }
+    let names = PrometheusConfig.Histograms.allCases.map(\.rawValue)
+    let form = PrometheusConfig.Histograms(rawValue: self.text("metrics.prometheus.histograms"))
+    if form == nil {
+      problems.append("metrics.prometheus.histograms: must be \(names.joined(separator: ", "))")
+    }
+    let headers = self.headers("metrics.prometheus.headers")
+    if headers == nil {
+      problems.append("metrics.prometheus.headers: must be name=value,name=value")
+    }
+    guard problems.isEmpty, let form, let headers else { throw SettingsError(problems: problems) }
+    func text(_ key: AttributeKey) -> String {
+      let attribute = resource.attributes.first { $0.key == key }
+      return if case .text(let text) = attribute?.value { text.description } else { "" }
+    }
+    var config = PrometheusConfig(
+      writeURL: write,
+      queryURL: base,
+      instance: text(.serviceInstanceID)
+    )
+    config.job = text(.serviceName)
+    config.headers = headers
+    config.histograms = form
+    config.timeout = self.seconds("metrics.prometheus.timeout")
+    config.retention = self.integer("metrics.prometheus.retention")
+    config.tls = HTTPRequest.TLS(rootsPath: self.path("metrics.prometheus.certificate"))
+    return config
+  }
+
   private var otlpHeaders: [(name: String, value: String)]? {
+    self.headers("telemetry.otlp.headers")
+  }
+
+  /// `name=value,name=value`, percent-encoded as in W3C Baggage; nil when they can't be read.
+  private func headers(_ key: String) -> [(name: String, value: String)]? {
     var headers: [(name: String, value: String)] = []
-    for pair in self.text("telemetry.otlp.headers").split(separator: ",") {
+    for pair in self.text(key).split(separator: ",") {
       let parts = pair.split(separator: "=", maxSplits: 1)
       guard parts.count == 2 else { return nil }
       let name = parts[0].trimmingCharacters(in: .whitespaces)

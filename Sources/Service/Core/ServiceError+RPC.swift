@@ -62,7 +62,7 @@ extension StoreUnavailable: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
       .unavailable,
-      "the store can't be used now",
+      "the store can't be used now" + (self.reason.map { ": \($0)" } ?? ""),
       reason: "STORE_UNAVAILABLE",
       retryDelay: .seconds(5)
     )

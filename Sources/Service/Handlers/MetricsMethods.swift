@@ -1,4 +1,5 @@
 internal import Messages
+internal import Storage
 package import Transport
 
 /// `assay.v1.MetricsService`.
@@ -79,10 +80,17 @@ package func storeErrors<R>(_ body: () async throws -> R) async throws -> R {
     throw error
   } catch is CancellationError {
     throw CancellationError()
+  } catch let error as StoreError where error.code == .unavailable {
+    throw StoreUnavailable(reason: error.description)
   } catch {
     throw StoreUnavailable()
   }
 }
 
 /// A store can't be read or written.
-package struct StoreUnavailable: Error {}
+package struct StoreUnavailable: Error {
+  /// Why, when that tells more.
+  package var reason: String?
+
+  package init(reason: String? = nil) { self.reason = reason }
+}

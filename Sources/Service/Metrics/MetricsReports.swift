@@ -27,7 +27,7 @@ package struct MetricsReports: Sendable {
   package func dashboard(
     _ filter: AssayV1.MetricsFilter?
   ) async throws -> AssayV1.GetDashboardResponse {
-    let scope = try MetricsScope(filter, now: self.now())
+    let scope = try self.scope(filter)
     async let grades = self.grades(scope)
     async let operations = self.operations(scope, atMost: 10)
     async let costs = self.costs(scope)
@@ -50,7 +50,7 @@ package struct MetricsReports: Sendable {
   package func performance(
     _ filter: AssayV1.MetricsFilter?
   ) async throws -> AssayV1.GetPerformanceResponse {
-    let scope = try MetricsScope(filter, now: self.now())
+    let scope = try self.scope(filter)
     async let grades = self.grades(scope)
     async let stages = self.stages(scope)
     async let wait = self.one(
@@ -72,7 +72,7 @@ package struct MetricsReports: Sendable {
   }
 
   package func costs(_ filter: AssayV1.MetricsFilter?) async throws -> AssayV1.GetCostsResponse {
-    let scope = try MetricsScope(filter, now: self.now())
+    let scope = try self.scope(filter)
     var response = AssayV1.GetCostsResponse()
     response.frame = try await self.grades(scope).2
     response.costs = try await self.costs(scope)
@@ -82,7 +82,7 @@ package struct MetricsReports: Sendable {
   package func quality(
     _ filter: AssayV1.MetricsFilter?
   ) async throws -> AssayV1.GetQualityResponse {
-    let scope = try MetricsScope(filter, now: self.now())
+    let scope = try self.scope(filter)
     var response = AssayV1.GetQualityResponse()
     response.frame = try await self.grades(scope).2
     response.quality = try await self.quality(scope)
@@ -90,7 +90,7 @@ package struct MetricsReports: Sendable {
   }
 
   package func cache(_ filter: AssayV1.MetricsFilter?) async throws -> AssayV1.GetCacheResponse {
-    let scope = try MetricsScope(filter, now: self.now())
+    let scope = try self.scope(filter)
     var response = AssayV1.GetCacheResponse()
     response.frame = try await self.grades(scope).2
     response.levels = try await self.cache(scope)
@@ -112,12 +112,13 @@ package struct MetricsReports: Sendable {
     let (query, step) = try RangeRequest.query(
       request,
       known: try await self.store.metrics(),
+      retention: self.store.retention,
       now: now
     )
     let answer = try await self.store.query(query)
     var response = AssayV1.QueryRangeResponse()
     response.frame = self.frame(answer)
-    let actual = max(step, (step + answer.resolution - 1) / answer.resolution * answer.resolution)
+    let actual = (step + answer.resolution - 1) / answer.resolution * answer.resolution
     response.step = GoogleProtobuf.Duration(.seconds(actual))
     response.series = answer.series.map { series in
       var wire = AssayV1.RangeSeries()
@@ -147,6 +148,10 @@ package struct MetricsReports: Sendable {
   }
 
   // MARK: Figures
+
+  private func scope(_ filter: AssayV1.MetricsFilter?) throws(InvalidRequest) -> MetricsScope {
+    try MetricsScope(filter, retention: self.store.retention, now: self.now())
+  }
 
   private static let distribution: [MetricQuery.Aggregation] = [
     .count, .average, .quantile(0.5), .quantile(0.95), .quantile(0.99), .minimum, .maximum,
@@ -366,7 +371,7 @@ package struct MetricsReports: Sendable {
     frame.end = GoogleProtobuf.Timestamp(seconds: answer.end)
     frame.version = assayVersion
     frame.resolution = GoogleProtobuf.Duration(.seconds(answer.resolution))
-    frame.errorBound = Sketch.relativeError
+    frame.errorBound = answer.errorBound
     return frame
   }
 }

@@ -5,27 +5,30 @@ internal import Telemetry
 
 /// Which window and grades a metrics answer is about.
 struct MetricsScope: Sendable {
-  /// Minutes that a window may have: up to what the store keeps.
-  static let minutes = 1...576_000
-
   /// Seconds since 1970.
   let start: Int
   let end: Int
   private let labels: [String: String]
 
-  /// - Parameter now: Seconds since 1970.
+  /// - Parameters:
+  ///   - retention: How far back a window may begin, in seconds.
+  ///   - now: Seconds since 1970.
   /// - Throws: `InvalidRequest` that says what is allowed.
-  init(_ filter: AssayV1.MetricsFilter?, now: Int) throws(InvalidRequest) {
+  init(
+    _ filter: AssayV1.MetricsFilter?,
+    retention: Int,
+    now: Int
+  ) throws(InvalidRequest) {
     let filter = filter ?? AssayV1.MetricsFilter()
     var violations: [InvalidRequest.Violation] = []
     func refuse(_ field: String, _ reason: String) {
       violations.append(.init(field: "filter.\(field)", reason: reason))
     }
     let minutes = filter.timeWindowMinutes == 0 ? 60 : Int(filter.timeWindowMinutes)
-    if !Self.minutes.contains(minutes) {
+    if !(1...retention / 60).contains(minutes) {
       refuse(
         "time_window_minutes",
-        "must be \(Self.minutes.lowerBound) to \(Self.minutes.upperBound) (400 days)"
+        "must be 1 to \(retention / 60) (\(retention / 86_400) days)"
       )
     }
     var labels: [String: String] = [:]

@@ -7,12 +7,14 @@ internal import Telemetry
 enum RangeRequest {
   /// - Parameters:
   ///   - known: The metrics that there are.
+  ///   - retention: How far back it may go, in seconds.
   ///   - now: Seconds since 1970.
   /// - Returns: The query, and its step in seconds.
   /// - Throws: `InvalidRequest` that says what is allowed.
   static func query(
     _ request: AssayV1.QueryRangeRequest,
     known: [StoredMetric],
+    retention: Int,
     now: Int
   ) throws(InvalidRequest) -> (MetricQuery, Int) {
     var violations: [InvalidRequest.Violation] = []
@@ -36,14 +38,14 @@ enum RangeRequest {
     func seconds(_ value: Int64) -> Int { Int(min(max(value, 0), 100_000_000_000)) }
     let end = request.end.map { seconds($0.seconds) } ?? now
     let start = request.start.map { seconds($0.seconds) } ?? (end - 3600)
-    let oldest = now - MetricsScope.minutes.upperBound * 60
-    if start < oldest { refuse("start", "must not be more than 400 days ago") }
+    let days = retention / 86_400
+    if start < now - retention { refuse("start", "must not be more than \(days) days ago") }
     if end <= start { refuse("end", "must be after start") }
     if end > now + 86_400 { refuse("end", "must not be in the future") }
     let window = max(0, end - start)
     let step = request.step.map { seconds($0.seconds) } ?? max(10, window / 120)
-    if step < 10 || step > MetricsScope.minutes.upperBound * 60 || window / step > 11_000 {
-      refuse("step", "must be 10 s to 400 days and give at most 11000 points")
+    if step < 10 || step > retention || window / step > 11_000 {
+      refuse("step", "must be 10 s to \(days) days and give at most 11000 points")
     }
     let ratio = request.ratioLabels.map { MetricQuery.Filter($0.key, $0.values) }
     var aggregation = MetricQuery.Aggregation.count

@@ -26,7 +26,8 @@ struct PromQL {
   private let family: String
   private let histograms: PrometheusConfig.Histograms
   private let job: String
-  private let seconds: Int
+  /// What one point covers.
+  let seconds: Int
 
   /// - Parameter seconds: What one point covers.
   init(

@@ -15,8 +15,10 @@ package final class PrometheusMetricStore: MetricStore {
     var sums = CumulativeSeries()
     /// The last flush that was added to the sums.
     var number = 0
-    /// When the last samples were written, in seconds since 1970.
+    /// Where the last flush's samples lie, in seconds since 1970.
     var time = 0
+    /// The same of the last one that was written.
+    var written = 0
     /// What the engine has, and when it was asked.
     var known: [StoredMetric] = []
     var asked = Int.min
@@ -75,7 +77,9 @@ package final class PrometheusMetricStore: MetricStore {
     }
     if request.sampleCount > 0 { try await self.send(request) }
     self.state.withLock { state in
-      if state.number == number { state.sums.wasWritten() }
+      guard state.number == number else { return }
+      state.sums.wasWritten()
+      state.written = state.time
     }
   }
 
@@ -175,8 +179,11 @@ package final class PrometheusMetricStore: MetricStore {
   package func query(_ query: MetricQuery) async throws -> MetricAnswer {
     try query.check(retention: self.retention, now: self.now())
     let start = query.start - query.start % Self.grid
-    // What was just flushed lies at the end of its ten seconds.
-    let end = (query.end + Self.grid - 1) / Self.grid * Self.grid
+    // What was just flushed lies at the end of its ten seconds. Beyond the last samples engines would
+    // take it that everything goes on as before.
+    let written = self.state.withLock { $0.written }
+    let upTo = (query.end + Self.grid - 1) / Self.grid * Self.grid
+    let end = written > start && (upTo - 3 * Self.grid..<upTo).contains(written) ? written : upTo
     let step = query.step.map { ($0 + Self.grid - 1) / Self.grid * Self.grid }
     var answer = MetricAnswer(
       series: [],
@@ -188,24 +195,26 @@ package final class PrometheusMetricStore: MetricStore {
     )
     let all = try await self.metrics()
     guard let metric = all.first(where: { $0.name == query.metric }) else { return answer }
-    let promQL = PromQL(
-      query,
-      kind: metric.kind,
-      unit: metric.unit,
-      histograms: self.config.histograms,
-      job: self.config.job,
-      seconds: step ?? end - start
-    )
-    let reply = try await self.ask(
-      step == nil ? "query" : "query_range",
-      [("query", promQL.text)]
-        + (step.map {
-          // A point stands at the end of what it covers.
-          [("start", "\(start + $0)"), ("end", "\(max(end, start + $0))"), ("step", "\($0)")]
-        } ?? [("time", "\(end)")])
-    )
-    answer.series = Self.series(reply, promQL, query, step: step, start: start)
-    answer.scanned = reply.series.count
+    func promQL(_ seconds: Int) -> PromQL {
+      PromQL(
+        query,
+        kind: metric.kind,
+        unit: metric.unit,
+        histograms: self.config.histograms,
+        job: self.config.job,
+        seconds: seconds
+      )
+    }
+    // Whole steps in one request; what is left, or a window without steps, in another.
+    let whole = step.map { (end - start) / $0 * $0 } ?? 0
+    let rest = end - start - whole
+    async let steps =
+      step != nil && whole > 0 ? self.steps(promQL(step ?? 0), start, start + whole) : []
+    async let last = rest > 0 ? self.point(promQL(rest), start + whole, end) : []
+    let found = try await steps + last
+    let meaning = promQL(step ?? rest)
+    answer.series = Self.series(found, meaning, query)
+    answer.scanned = found.count
     let hasQuantile = query.aggregations.contains { if case .quantile = $0 { true } else { false } }
     if hasQuantile { answer.errorBound = self.errorBound(unit: metric.unit) }
     return answer
@@ -257,23 +266,51 @@ package final class PrometheusMetricStore: MetricStore {
     return Sketch.bound(bounds[1]) / Sketch.bound(bounds[0]) - 1
   }
 
+  /// What an engine says of one part, at one time, of the group that the labels tell.
+  private struct Value {
+    var labels: [String: String]
+    var start: Int
+    var value: Double
+  }
+
+  /// Points of so many seconds each, between two times.
+  private func steps(_ promQL: PromQL, _ start: Int, _ end: Int) async throws -> [Value] {
+    let seconds = promQL.seconds
+    let reply = try await self.ask(
+      "query_range",
+      [
+        ("query", promQL.text), ("start", "\(start + seconds)"), ("end", "\(end)"),
+        ("step", "\(seconds)"),
+      ]
+    )
+    // A point stands at the end of what it covers.
+    return reply.series.flatMap { series in
+      series.points.map {
+        Value(labels: series.labels, start: $0.time - seconds, value: $0.value)
+      }
+    }
+  }
+
+  /// One point between two times.
+  private func point(_ promQL: PromQL, _ start: Int, _ end: Int) async throws -> [Value] {
+    let reply = try await self.ask("query", [("query", promQL.text), ("time", "\(end)")])
+    return reply.series.flatMap { series in
+      series.points.map { Value(labels: series.labels, start: start, value: $0.value) }
+    }
+  }
+
   private static func series(
-    _ reply: PrometheusReply,
+    _ values: [Value],
     _ promQL: PromQL,
-    _ query: MetricQuery,
-    step: Int?,
-    start: Int
+    _ query: MetricQuery
   ) -> [MetricAnswer.Series] {
     var groups: [[String]: [Int: [PromQL.Part: Double]]] = [:]
-    for series in reply.series {
-      guard let number = series.labels[PromQL.partLabel].flatMap({ Int($0) }),
+    for value in values where value.value.isFinite {
+      guard let number = value.labels[PromQL.partLabel].flatMap({ Int($0) }),
         promQL.parts.indices.contains(number)
       else { continue }
-      let group = query.groupBy.map { series.labels[PrometheusText.label($0)] ?? "" }
-      for point in series.points where point.value.isFinite {
-        let at = step.map { point.time - $0 } ?? start
-        groups[group, default: [:]][at, default: [:]][promQL.parts[number]] = point.value
-      }
+      let group = query.groupBy.map { value.labels[PrometheusText.label($0)] ?? "" }
+      groups[group, default: [:]][value.start, default: [:]][promQL.parts[number]] = value.value
     }
     return groups.sorted { $0.key.lexicographicallyPrecedes($1.key) }.compactMap { group, points in
       let points = points.sorted { $0.key < $1.key }
@@ -297,7 +334,8 @@ package final class PrometheusMetricStore: MetricStore {
     _ parameters: [(name: String, value: String)]
   ) async throws -> PrometheusReply {
     let seconds = max(1, self.config.timeout.nanoseconds / 1_000_000_000)
-    let body = (parameters + [("timeout", "\(seconds)s")])
+    // Without the last one VictoriaMetrics moves a range to borders of its own.
+    let body = (parameters + [("timeout", "\(seconds)s"), ("nocache", "1")])
       .map { "\($0.name)=\(Self.percentEncoded($0.value))" }.joined(separator: "&")
     let response = try await self.exchange(
       "\(self.config.queryURL)/api/v1/\(path)",
