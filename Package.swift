@@ -185,6 +185,12 @@ let package = Package(
       path: "Benchmarks/TelemetryBench",
       swiftSettings: swiftSettings
     ),
+    .executableTarget(
+      name: "MetricsBench",
+      dependencies: ["HTTPClient", "Storage", "Telemetry"],
+      path: "Benchmarks/MetricsBench",
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "BenchMessages",
       dependencies: ["CBenchMessages", "Messages"],

@@ -11,14 +11,18 @@ struct StoreParts {
   let metrics: any MetricStore
   let traces: any TraceStore
   /// Nil when there is no place to write, or what is there can't be used.
-  let records: (any RecordStore)?
+  var records: (any RecordStore)? { self.recordStore }
   /// Why there is none.
   let recordsProblem: String?
 
   private let telemetryDatabase: TelemetryDatabase
+  private let recordStore: SQLiteRecordStore?
 
-  /// Brings what is in the write-ahead log into the database itself, and closes it.
-  func close() { self.telemetryDatabase.close() }
+  /// Brings what is in the write-ahead logs into the databases themselves, and closes them.
+  func close() {
+    self.telemetryDatabase.close()
+    self.recordStore?.close()
+  }
 
   /// Opens the stores.
   ///
@@ -49,12 +53,12 @@ struct StoreParts {
     }
     self.traces = SQLiteTraceStore(database)
     guard let directory else {
-      self.records = nil
+      self.recordStore = nil
       self.recordsProblem = "there is no data directory"
       return
     }
     do {
-      self.records = try SQLiteRecordStore(
+      self.recordStore = try SQLiteRecordStore(
         path: directory.file("records.sqlite"),
         config: settings.recordConfig
       )
@@ -67,7 +71,7 @@ struct StoreParts {
         "the store of grades can't be used; grades are not kept",
         metadata: ["reason": .open(error.description)]
       )
-      self.records = nil
+      self.recordStore = nil
       self.recordsProblem = error.description
     }
   }

@@ -399,6 +399,32 @@ struct Numbers: RandomNumberGenerator {
     #expect(names.contains { $0.hasPrefix("telemetry.sqlite.damaged-") })
   }
 
+  @Test func aLargeDatabaseIsReadThroughOnlyWhenItWasNotClosed() throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/telemetry.sqlite"
+    var database = try TelemetryDatabase(path: path)
+    try database.pool.write { database in
+      try database.execute(sql: "CREATE TABLE filler (bytes BLOB)")
+      try database.execute(sql: "INSERT INTO filler VALUES (ZEROBLOB(20000000))")
+    }
+    #expect(IntegrityCheck(path: path).isDue)
+    database.close()
+    #expect(!IntegrityCheck(path: path).isDue)
+    // Pages go bad, those that the log has copies of, too.
+    for ending in ["-wal", "-shm"] {
+      try? FileManager.default.removeItem(atPath: path + ending)
+    }
+    let file = try FileHandle(forUpdating: URL(fileURLWithPath: path))
+    for page in 1..<20 {
+      try file.seek(toOffset: UInt64(page * 4096))
+      try file.write(contentsOf: Data(repeating: 0xff, count: 512))
+    }
+    try file.close()
+    try Data().write(to: URL(fileURLWithPath: path + ".open"))
+    database = try TelemetryDatabase(path: path)
+    #expect(database.wasReplaced)
+  }
+
   @Test func oneProcessHasTheDirectory() throws {
     let folder = try TemporaryFolder()
     let first = try DataDirectory(folder.path)

@@ -148,16 +148,6 @@ package struct CellAggregator {
 }
 
 extension MetricCell {
-  /// `count` of a stored cell; 0 of a damaged one.
-  fileprivate static func count(_ stored: UnsafeRawBufferPointer) -> Double {
-    var cursor = ByteCursor(stored)
-    return switch cursor.byte() {
-    case 1: cursor.double() ?? 0
-    case 2, 3: Double(cursor.varint() ?? 0)
-    default: 0
-    }
-  }
-
   /// How many values; of a counter, its increase.
   fileprivate var count: Double {
     switch self {

@@ -70,6 +70,7 @@ package enum MetricCell: Sendable, Hashable {
 //   0x01  counter    increase: double
 //   0x02  gauge      count: varint; sum, minimum, maximum, last: double
 //   0x03  histogram  as `Sketch.appendCompact(to:)` writes it
+//   0x04  histogram  its one or two values: double
 //
 // Numbers are varints (LEB128), doubles eight bytes, little-endian.
 extension MetricCell {
@@ -86,9 +87,23 @@ extension MetricCell {
         bytes.append(double: value)
       }
     case .histogram(let sketch):
-      bytes.append(3)
-      sketch.appendCompact(to: &bytes)
+      if let values = Self.values(of: sketch) {
+        bytes.append(4)
+        for value in values { bytes.append(double: value) }
+      } else {
+        bytes.append(3)
+        sketch.appendCompact(to: &bytes)
+      }
     }
+  }
+
+  /// The values of a sketch of one or two, when they say all that it does.
+  private static func values(of sketch: Sketch) -> [Double]? {
+    guard (1...2).contains(sketch.count) else { return nil }
+    let values = sketch.count == 1 ? [sketch.min] : [sketch.min, sketch.max]
+    var same = Sketch()
+    for value in values { same.record(value) }
+    return same.trimmed == sketch ? values : nil
   }
 
   /// Reads the stored form; nil when it is damaged.
@@ -96,34 +111,59 @@ extension MetricCell {
     var cursor = ByteCursor(stored)
     switch cursor.byte() {
     case 1:
-      guard let increase = cursor.double() else { return nil }
+      guard let increase = cursor.double(), cursor.isAtEnd else { return nil }
       self = .counter(increase)
     case 2:
       guard let count = cursor.varint(), count > 0, let sum = cursor.double(),
-        let minimum = cursor.double(), let maximum = cursor.double(), let last = cursor.double()
+        let minimum = cursor.double(), let maximum = cursor.double(), let last = cursor.double(),
+        cursor.isAtEnd
       else { return nil }
       self = .gauge(
         GaugeCell(count: count, sum: sum, minimum: minimum, maximum: maximum, last: last)
       )
-    case 3:
+    case 3, 4:
       var sketch = Sketch()
-      guard sketch.merge(compact: &cursor) else { return nil }
+      guard Self.add(stored, to: &sketch) else { return nil }
       self = .histogram(sketch)
     default: return nil
     }
-    guard cursor.isAtEnd else { return nil }
   }
 
   /// Adds a stored cell that follows this one; one that is damaged or of another kind is ignored.
   package mutating func merge(_ stored: UnsafeRawBufferPointer) {
     // By far the most are histograms: they are added without being made first.
-    if case .histogram(var sketch) = self, stored.first == 3 {
-      var cursor = ByteCursor(UnsafeRawBufferPointer(rebasing: stored.dropFirst()))
+    if case .histogram(var sketch) = self {
       self = .counter(0)
-      _ = sketch.merge(compact: &cursor)
+      _ = Self.add(stored, to: &sketch)
       self = .histogram(sketch)
     } else if let cell = MetricCell(stored) {
       self.merge(cell)
+    }
+  }
+
+  /// Adds a stored histogram; false when it is damaged or none.
+  private static func add(_ stored: UnsafeRawBufferPointer, to sketch: inout Sketch) -> Bool {
+    let rest = UnsafeRawBufferPointer(rebasing: stored.dropFirst())
+    switch stored.first {
+    case 3: return sketch.merge(compact: rest)
+    case 4:
+      var cursor = ByteCursor(rest)
+      while !cursor.isAtEnd {
+        guard let value = cursor.double(), sketch.record(value) else { return false }
+      }
+      return true
+    default: return false
+    }
+  }
+
+  /// How many values a stored cell has; of a counter, its increase; 0 when it is damaged.
+  package static func count(_ stored: UnsafeRawBufferPointer) -> Double {
+    var cursor = ByteCursor(stored)
+    return switch cursor.byte() {
+    case 1: cursor.double() ?? 0
+    case 2, 3: Double(cursor.varint() ?? 0)
+    case 4: Double((stored.count - 1) / 8)
+    default: 0
     }
   }
 }

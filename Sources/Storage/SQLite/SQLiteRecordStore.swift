@@ -45,6 +45,7 @@ package final class SQLiteRecordStore: RecordStore {
   }
 
   private let database: any DatabaseWriter
+  private let integrity: IntegrityCheck
   private let config: Config
   private let clock: TelemetryClock
   private let state = Mutex(State())
@@ -58,6 +59,7 @@ package final class SQLiteRecordStore: RecordStore {
     config: Config = Config(),
     clock: TelemetryClock = .system
   ) throws {
+    self.integrity = IntegrityCheck(path: path)
     var options = Configuration()
     options.maximumReaderCount = 4
     options.busyMode = .timeout(2)
@@ -73,8 +75,7 @@ package final class SQLiteRecordStore: RecordStore {
     }
     do {
       let pool = try DatabasePool(path: path, configuration: options)
-      let report = try pool.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-      guard report == "ok" else { throw StoreError(.corrupt, "the store of grades is damaged") }
+      try self.integrity.check(pool)
       try RecordSchema.migrate(pool)
       self.database = pool
     } catch let error as StoreError {
@@ -90,6 +91,12 @@ package final class SQLiteRecordStore: RecordStore {
     }
     self.config = config
     self.clock = clock
+  }
+
+  /// Closes the database; nothing may use it any more.
+  package func close() {
+    guard (try? self.database.close()) != nil else { return }
+    self.integrity.isClosed()
   }
 
   // MARK: Writing

@@ -10,6 +10,7 @@ package struct TelemetryDatabase: Sendable {
   package let pool: any DatabaseWriter
   /// Whether a damaged file was put aside.
   package let wasReplaced: Bool
+  private let integrity: IntegrityCheck?
 
   /// A database in memory, for a process without a place to write.
   package init() throws {
@@ -17,12 +18,14 @@ package struct TelemetryDatabase: Sendable {
     try Self.migrator.migrate(queue)
     self.pool = queue
     self.wasReplaced = false
+    self.integrity = nil
   }
 
   /// Opens the database, checks it and brings it to this version's form.
   ///
   /// - Throws: `StoreError` when a newer version wrote it or the place can't be used.
   package init(path: String) throws {
+    self.integrity = IntegrityCheck(path: path)
     do {
       self.pool = try Self.open(path)
       self.wasReplaced = false
@@ -44,7 +47,10 @@ package struct TelemetryDatabase: Sendable {
   }
 
   /// Closes the database; nothing may use it any more.
-  package func close() { try? self.pool.close() }
+  package func close() {
+    guard (try? self.pool.close()) != nil else { return }
+    self.integrity?.isClosed()
+  }
 
   private static func isDamage(_ error: any Error) -> Bool {
     switch error {
@@ -65,10 +71,7 @@ package struct TelemetryDatabase: Sendable {
       try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
-    try pool.read { database in
-      let report = try String.fetchOne(database, sql: "PRAGMA quick_check(1)")
-      guard report == "ok" else { throw StoreError(.corrupt, "the database is damaged") }
-    }
+    try IntegrityCheck(path: path).check(pool)
     let migrator = Self.migrator
     let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
     guard !isTooNew else {

@@ -2,17 +2,20 @@
 ///
 /// The bytes must outlive it.
 package struct ByteCursor {
-  private let bytes: UnsafeRawBufferPointer
-  private var place = 0
+  private var place: UnsafeRawPointer?
+  private let end: UnsafeRawPointer?
 
-  package init(_ bytes: UnsafeRawBufferPointer) { self.bytes = bytes }
+  package init(_ bytes: UnsafeRawBufferPointer) {
+    self.place = bytes.baseAddress
+    self.end = bytes.baseAddress.map { $0 + bytes.count }
+  }
 
-  package var isAtEnd: Bool { self.place == self.bytes.count }
+  package var isAtEnd: Bool { self.place == self.end }
 
   package mutating func byte() -> UInt8? {
-    guard self.place < self.bytes.count else { return nil }
-    defer { self.place += 1 }
-    return self.bytes[self.place]
+    guard let place, place != self.end else { return nil }
+    self.place = place + 1
+    return place.load(as: UInt8.self)
   }
 
   /// LEB128.
@@ -21,8 +24,8 @@ package struct ByteCursor {
     if first < 0x80 { return UInt64(first) }
     var value = UInt64(first & 0x7f)
     var shift: UInt64 = 7
-    while let byte = self.byte(), shift < 64 {
-      value |= UInt64(byte & 0x7f) << shift
+    while shift < 64, let byte = self.byte() {
+      value |= UInt64(byte & 0x7f) &<< shift
       if byte < 0x80 { return value }
       shift += 7
     }
@@ -31,17 +34,16 @@ package struct ByteCursor {
 
   /// Eight bytes, little-endian.
   package mutating func double() -> Double? {
-    guard self.bytes.count - self.place >= 8 else { return nil }
-    defer { self.place += 8 }
-    let bits = self.bytes.loadUnaligned(fromByteOffset: self.place, as: UInt64.self)
-    return Double(bitPattern: UInt64(littleEndian: bits))
+    guard let place, let end, end - place >= 8 else { return nil }
+    self.place = place + 8
+    return Double(bitPattern: UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)))
   }
 
   /// So many of the bytes that follow.
   package mutating func prefix(_ count: UInt64) -> UnsafeRawBufferPointer? {
-    guard count <= UInt64(self.bytes.count - self.place) else { return nil }
-    defer { self.place += Int(count) }
-    return UnsafeRawBufferPointer(rebasing: self.bytes[self.place..<self.place + Int(count)])
+    guard let place, let end, count <= UInt64(end - place) else { return nil }
+    self.place = place + Int(count)
+    return UnsafeRawBufferPointer(start: place, count: Int(count))
   }
 }
 

@@ -1,0 +1,192 @@
+"""Times every answer of the metrics API over a store of a week, and holds its quantiles against exact ones.
+
+metrics_api.py embedded ASSAY BENCH fills a data directory, serves it, asks over HTTP and gRPC
+metrics_api.py engines BENCH        the same questions to Prometheus and VictoriaMetrics
+
+BENCH_ROUNDS requests each (100); BENCH_DATA names a folder in which a filled one stays for the next time.
+"""
+
+import http.client
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+import grpc
+
+ROOT = pathlib.Path(__file__).resolve().parents[1]
+sys.path.insert(0, str(ROOT / "Tests" / "Interop"))
+from server import Server, python_protos  # noqa: E402
+from test_metric_engine import Engine  # noqa: E402
+
+python_protos()
+from assay.v1 import metrics_service_pb2 as pb, metrics_service_pb2_grpc  # noqa: E402
+
+ROUNDS = int(os.environ.get("BENCH_ROUNDS", "100"))
+WINDOWS = [("5 min", 5), ("1 h", 60), ("6 h", 360), ("24 h", 1440), ("7 d", 10_080)]
+
+
+def percentile(times, share):
+    return sorted(times)[min(len(times) - 1, int(share * len(times)))] * 1000
+
+
+def timed(ask, rounds=ROUNDS):
+    """Median, 99th percentile and the first of so many, in milliseconds."""
+    times = []
+    for _ in range(rounds):
+        began = time.perf_counter()
+        ask()
+        times.append(time.perf_counter() - began)
+    return percentile(times, 0.5), percentile(times, 0.99), times[0] * 1000
+
+
+def row(name, window, figures, note=""):
+    print(f"{name:34} {window:6} {figures[0]:8.1f} {figures[1]:8.1f} {figures[2]:8.1f}  {note}",
+          flush=True)
+
+
+def over_http(address, path):
+    connection = http.client.HTTPConnection(address, timeout=60)
+
+    def ask():
+        connection.request("GET", path)
+        response = connection.getresponse()
+        body = response.read()
+        assert response.status == 200, (path, body)
+        return json.loads(body)
+    return ask
+
+
+def range_path(window, step, groups=("assay.stage",), **more):
+    now = int(time.time())
+    query = [("metric", "assay.stage.duration"), ("aggregation", "quantile"), ("quantile", "0.95"),
+             ("start", time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(now - window * 60))),
+             ("step", str(step)), *(("group_by", group) for group in groups), *more.items()]
+    return "/api/metrics/range?" + urllib.parse.urlencode(query)
+
+
+def measure(server):
+    print(f"{'':34} {'window':6} {'median':>8} {'p99':>8} {'first':>8}  ms, {ROUNDS} requests each")
+    stub = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
+    worst = 0
+    for name, method, request in [
+            ("dashboard", stub.GetDashboard, pb.GetDashboardRequest),
+            ("performance", stub.GetPerformance, pb.GetPerformanceRequest),
+            ("costs", stub.GetCosts, pb.GetCostsRequest),
+            ("quality", stub.GetQuality, pb.GetQualityRequest),
+            ("cache", stub.GetCache, pb.GetCacheRequest)]:
+        for label, minutes in WINDOWS:
+            ask = over_http(server.http, f"/api/metrics/{name}?time_window_minutes={minutes}")
+            figures = timed(ask)
+            row(f"{name}, HTTP", label, figures)
+            worst = max(worst, figures[1])
+            wire = request(filter=pb.MetricsFilter(time_window_minutes=minutes))
+            figures = timed(lambda: method(wire, timeout=60))
+            row(f"{name}, gRPC", label, figures)
+            worst = max(worst, figures[1])
+    for label, minutes, step in [("1 h", 60, 60), ("24 h", 1440, 900), ("7 d", 10_080, 3600),
+                                 ("7 d", 10_080, 7200)]:
+        for groups in [(), ("assay.stage",), ("assay.tenant",)]:
+            figures = timed(over_http(server.http, range_path(minutes, step, groups)))
+            row(f"p95 each {step} s by {' '.join(groups) or 'nothing'}, HTTP", label, figures)
+            worst = max(worst, figures[1])
+    for path in ["health", "list"]:
+        figures = timed(over_http(server.http, f"/api/metrics/{path}"))
+        row(f"{path}, HTTP", "", figures)
+        worst = max(worst, figures[1])
+    print(f"the slowest p99: {worst:.1f} ms")
+
+
+def check(server, exact):
+    """The largest relative error of a quantile."""
+    worst = 0
+    for name, days in [("day", 1), ("week", 7)]:
+        start = exact["end"] - days * 86_400
+        for share in [0.5, 0.95, 0.99]:
+            query = [("metric", "assay.stage.duration"), ("aggregation", "quantile"),
+                     ("quantile", str(share)), ("start", str(start)), ("end", str(exact["end"])),
+                     ("step", str(days * 86_400)), ("group_by", "assay.stage")]
+            query = [(key, time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(int(value)))
+                      if key in ("start", "end") else value) for key, value in query]
+            answer = over_http(server.http, "/api/metrics/range?" + urllib.parse.urlencode(query))()
+            assert len(answer["series"]) == 10, answer
+            for series in answer["series"]:
+                wanted = exact[name][series["labels"]["assay.stage"]]["quantiles"][
+                    [0.5, 0.95, 0.99].index(share)]
+                values = [point["value"] for point in series["points"] if "value" in point]
+                if len(values) == 1:
+                    worst = max(worst, abs(values[0] - wanted) / wanted)
+                else:
+                    print("more than one point", series)
+    print(f"the largest error of a quantile: {worst * 100:.2f} % (bound "
+          f"{float(answer['frame'].get('errorBound', 0)) * 100:.2f} %)")
+
+
+def fill(assay, bench, folder):
+    began = time.monotonic()
+    exact = json.loads(subprocess.run([bench, "fill", folder], check=True,
+                                      capture_output=True, text=True).stdout)
+    print(f"filled in {time.monotonic() - began:.0f} s", flush=True)
+    pathlib.Path(folder, "exact.json").write_text(json.dumps(exact))
+
+
+def embedded(assay, folder):
+    size = os.path.getsize(pathlib.Path(folder, "telemetry.sqlite"))
+    print(f"on disk: {size / 1e6:.0f} MB")
+    began = time.monotonic()
+    with Server(assay, data=folder) as server:
+        print(f"start to ready: {(time.monotonic() - began) * 1000:.0f} ms")
+        check(server, json.loads(pathlib.Path(folder, "exact.json").read_text()))
+        measure(server)
+        print(f"memory: {server.memory() / 1e6:.0f} MB")
+
+
+def engines(bench):
+    for name in ["prometheus", "victoria-metrics"]:
+        with Engine(name) as engine:
+            began = time.monotonic()
+            subprocess.run([bench, "engine", engine.url], check=True)
+            print(f"{name}: filled in {time.monotonic() - began:.0f} s", flush=True)
+            time.sleep(5)
+            print(f"on disk: {size_of(engine.folder.name) / 1e6:.0f} MB", flush=True)
+            end = int(time.time()) // 3600 * 3600
+            for label, seconds in [("1 h", 3600), ("24 h", 86_400), ("7 d", 7 * 86_400)]:
+                raw = ("histogram_quantile(0.95, sum by (assay_stage, le) "
+                       f"(increase(assay_stage_duration_seconds_bucket[{seconds}s])))")
+                rule = ("histogram_quantile(0.95, sum by (assay_stage, le) "
+                        f"(sum_over_time(recorded_stage_duration[{seconds}s])))")
+                for note, query, rounds in [("raw series", raw, 5), ("recording rule", rule, ROUNDS)]:
+                    def ask():
+                        body = urllib.parse.urlencode(
+                            {"query": query, "time": end, "timeout": "120s", "nocache": "1"})
+                        with urllib.request.urlopen(f"{engine.url}/api/v1/query", body.encode(),
+                                                    timeout=180) as reply:
+                            found = json.loads(reply.read())["data"]["result"]
+                        assert len(found) == 10, found
+                    try:
+                        row(f"{name}, p95 by stage, {note}", label, timed(ask, rounds))
+                    except (OSError, AssertionError) as error:
+                        print(f"{name}, p95 by stage, {note}, {label}: {error}")
+
+
+def size_of(folder):
+    return sum(path.stat().st_size for path in pathlib.Path(folder).rglob("*") if path.is_file())
+
+
+if __name__ == "__main__":
+    mode, *words = sys.argv[1:]
+    if mode == "embedded":
+        folder = os.environ.get("BENCH_DATA")
+        if folder and pathlib.Path(folder, "exact.json").exists():
+            embedded(words[0], folder)
+        else:
+            with tempfile.TemporaryDirectory() as made:
+                fill(*words, folder or made)
+                embedded(words[0], folder or made)
+    elif mode == "engines":
+        engines(*words)
