@@ -28,10 +28,11 @@ func points(_ sketches: [Sketch]) -> [MetricPoint] {
   }
 }
 
-/// Exact quantiles, by stage.
+/// Exact quantiles of whole days, by stage.
 func printExact() {
   var json: [String] = []
-  for (name, days) in [("day", 1), ("week", 7)] {
+  let end = end / 86_400 * 86_400
+  for days in [1, 6] {
     var values = Array(repeating: [Double](), count: Traffic.stages.count)
     var traffic = Traffic()
     for minute in (end - days * 86_400) / 60..<end / 60 {
@@ -43,9 +44,9 @@ func printExact() {
       let figures = [0.5, 0.95, 0.99].map { all[Int(($0 * Double(all.count)).rounded(.up)) - 1] }
       return "\"\(Traffic.stages[stage])\": {\"count\": \(all.count), \"quantiles\": \(figures)}"
     }
-    json.append("\"\(name)\": {\(stages.joined(separator: ", "))}")
+    json.append("\"\(days)\": {\(stages.joined(separator: ", "))}")
   }
-  print("{\"start\": \(start), \"end\": \(end), \(json.joined(separator: ", "))}")
+  print("{\"end\": \(end), \(json.joined(separator: ", "))}")
 }
 
 switch words[0] {

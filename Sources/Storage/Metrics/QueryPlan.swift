@@ -39,7 +39,8 @@ package struct QueryPlan: Sendable, Hashable {
     self.segments.reduce(0) { $0 + ($1.end - $1.start + $1.resolution - 1) / $1.resolution }
   }
 
-  /// Takes the finest resolution that reads at most `mostCells`, or the coarsest that there is.
+  /// Takes the finest resolution that reads at most `mostCells`, or the coarsest of which the window has
+  /// four cells.
   ///
   /// - Parameters:
   ///   - step: Seconds of a point; points are made of no finer cells than they need.
@@ -60,8 +61,12 @@ package struct QueryPlan: Sendable, Hashable {
       return start >= now - resolution.retention && isThere
     }
     let wanted = step.flatMap { step in usable.last { $0.seconds <= step }?.seconds } ?? 0
-    let plans = (usable.isEmpty ? Self.resolutions.suffix(1) : usable[...])
-      .filter { $0.seconds >= wanted }
+    let finest =
+      usable.first { $0.seconds >= wanted } ?? Self.resolutions[Self.resolutions.count - 1]
+    let plans = Self.resolutions
+      .filter {
+        $0 == finest || ($0.seconds > finest.seconds && 4 * $0.seconds <= end - start)
+      }
       .map {
         Self(
           start: start,
