@@ -98,7 +98,7 @@ let package = Package(
     .target(
       name: "CCurl",
       cSettings: cSettings,
-      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("z")]
+      linkerSettings: [.linkedLibrary("curl"), .linkedLibrary("deflate"), .linkedLibrary("z")]
     ),
     .systemLibrary(name: "CSnappy", providers: [.apt(["libsnappy-dev"])]),
     .target(

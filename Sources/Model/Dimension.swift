@@ -10,4 +10,19 @@ package enum Dimension: String, Sendable, CaseIterable {
   case succinct
   case synthesized
   case internallyConsistent = "internally_consistent"
+
+  /// The dimension's place among all, from 0.
+  package var number: Int {
+    switch self {
+    case .upToDate: 0
+    case .accurate: 1
+    case .thorough: 2
+    case .useful: 3
+    case .organized: 4
+    case .comprehensible: 5
+    case .succinct: 6
+    case .synthesized: 7
+    case .internallyConsistent: 8
+    }
+  }
 }

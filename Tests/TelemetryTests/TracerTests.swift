@@ -118,6 +118,32 @@ import Testing
     #expect(self.tracer(.never, keepsTail: false).begin("call") == nil)
   }
 
+  @Test(arguments: [true, false])
+  func spansThatAreAddedWhenOverAreSpansLikeOthersOnceTheTraceIsKept(isSampled: Bool) throws {
+    let tracer = self.tracer(isSampled ? .always : .never)
+    let quick = try #require(self.tracer(.never).begin("quick"))
+    quick.add(child: "stage", from: self.hand.clock.now(), to: self.hand.clock.now())
+    quick.end()
+    #expect(self.sink.all.isEmpty)
+    let call = try #require(tracer.begin("call"))
+    self.hand.advance(.milliseconds(1))
+    let began = self.hand.clock.now()
+    self.hand.advance(.milliseconds(2))
+    call.add(child: "parse", from: began, to: self.hand.clock.now())
+    call.add(child: "check", from: began, to: self.hand.clock.now(), failure: "late")
+    call.end()
+    let spans = self.sink.all
+    #expect(spans.map(\.name) == ["call", "parse", "check"])
+    #expect(Set(spans.map(\.traceID)).count == 1 && Set(spans.map(\.spanID)).count == 3)
+    #expect(spans.dropFirst().allSatisfy { $0.parentID == spans[0].spanID })
+    #expect(spans[1].duration == 2_000_000 && spans[1].start == spans[0].start + 1_000_000)
+    #expect(spans[1].status == .unset && spans[2].status == .error)
+    #expect(spans[2].statusText == "late")
+    // What is over after its call is handed on by itself.
+    call.add(child: "late", from: began, to: self.hand.clock.now())
+    #expect(self.sink.all.map(\.name) == ["call", "parse", "check", "late"])
+  }
+
   @Test func whatEndsAfterItsCallIsHandedOnByItself() throws {
     let root = try #require(self.tracer(.always).begin("call"))
     let late = try #require(root.child("late"))

@@ -85,7 +85,7 @@ void ccurl_client_destroy(ccurl_client *client);
 /// The most bytes that gzip makes of `length`.
 size_t ccurl_gzip_bound(size_t length);
 
-/// Compresses; returns the length of the output, 0 when it does not fit. Blocks for as long as the
+/// Compresses; returns the length of the output, 0 when it does not fit or there is no memory. Blocks for as long as the
 /// computation takes. Any thread.
 size_t ccurl_gzip(const uint8_t *input, size_t length, uint8_t *output, size_t capacity);
 

@@ -3,7 +3,9 @@ internal import Synchronization
 package import Telemetry
 
 /// Where a grade's stages are seen: a span for each below one, a histogram's point, a line for debugging.
-package struct StageObservation: Sendable {
+///
+/// A class, since each stage gets it: copying three references each time would cost more than recording.
+package final class StageObservation: Sendable {
   let span: ActiveSpan?
   let durations: StageDurations?
   let log: EventLog?
@@ -17,19 +19,22 @@ package struct StageObservation: Sendable {
     self.log = log
   }
 
-  /// A stage that begins.
+  /// A stage that begins. Its span is nil, too, when the trace will hardly be kept: then it is added at
+  /// the stage's end.
   func begin(_ name: StageName, at instant: GradeClock.Instant) -> ActiveSpan? {
-    self.span?.child(SafeText(name), at: instant)
+    guard let span, span.isSampled || self.log?.writes(.debug) == true else { return nil }
+    return span.child(SafeText(name), at: instant)
   }
 
   /// A stage that ended.
   func end(
     _ name: StageName,
     _ outcome: StageOutcome,
-    _ nanoseconds: Int64,
     _ span: ActiveSpan?,
-    at instant: GradeClock.Instant
+    from began: GradeClock.Instant,
+    to instant: GradeClock.Instant
   ) {
+    let nanoseconds = began.nanoseconds(to: instant)
     self.durations?.record(name, outcome, nanoseconds, in: span)
     if let span {
       if outcome != .ok {
@@ -37,6 +42,13 @@ package struct StageObservation: Sendable {
         span.fail(SafeText(outcome))
       }
       span.end(at: instant)
+    } else if let parent = self.span {
+      parent.add(
+        child: SafeText(name),
+        from: began,
+        to: instant,
+        failure: outcome == .ok ? nil : SafeText(outcome)
+      )
     }
     if let log, log.writes(.debug) {
       log.write(

@@ -54,7 +54,7 @@ struct StageRunner: Sendable {
       outcome: outcome,
       duration: began.duration(to: ended)
     )
-    self.observation.end(name, outcome, began.nanoseconds(to: ended), span, at: ended)
+    self.observation.end(name, outcome, span, from: began, to: ended)
     self.progress(.stageFinished(timing))
     return Result(value: value, timing: timing)
   }

@@ -77,9 +77,18 @@ package struct JSONWriter {
   /// Writes text that is JSON already.
   package mutating func raw(_ text: String) { self.bytes.append(contentsOf: text.utf8) }
 
+  /// Writes bytes that are JSON already.
+  mutating func raw(_ bytes: [UInt8]) { self.bytes += bytes }
+
   /// Writes a string.
   package mutating func string(_ text: String) {
     self.bytes.append(UInt8(ascii: "\""))
+    let special = { (byte: UInt8) in byte < 0x20 || byte == 0x22 || byte == 0x5c || byte == 0x7f }
+    guard text.utf8.contains(where: special) else {
+      self.bytes += text.utf8
+      self.bytes.append(UInt8(ascii: "\""))
+      return
+    }
     for byte in text.utf8 {
       switch byte {
       case UInt8(ascii: "\""): self.raw("\\\"")

@@ -33,11 +33,26 @@ extension GoogleProtobuf.Timestamp: JSONConvertible {
     let days = Int(self.seconds.floorDivided(by: 86_400))
     let second = Int(self.seconds) - days * 86_400
     let date = CivilDate(daysSinceEpoch: days)
-    json.string(
-      "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))T"
-        + "\(padded(second / 3600, 2)):\(padded(second / 60 % 60, 2)):\(padded(second % 60, 2))"
-        + "\(fraction(self.nanos.magnitude))Z"
-    )
+    // Digit by digit: a chart has thousands of these.
+    var text: [UInt8] = []
+    text.reserveCapacity(32)
+    text.append(UInt8(ascii: "\""))
+    if (0...9999).contains(date.year) {
+      appendTwoDigits(date.year / 100, to: &text)
+      appendTwoDigits(date.year % 100, to: &text)
+    } else {
+      text += padded(date.year, 4).utf8
+    }
+    for (before, value) in [
+      ("-", date.month), ("-", date.day), ("T", second / 3600), (":", second / 60 % 60),
+      (":", second % 60),
+    ] as [(Unicode.Scalar, Int)] {
+      text.append(UInt8(ascii: before))
+      appendTwoDigits(value, to: &text)
+    }
+    if self.nanos != 0 { text += fraction(self.nanos.magnitude).utf8 }
+    text += [UInt8(ascii: "Z"), UInt8(ascii: "\"")]
+    json.raw(text)
   }
 
   package init(json: JSONValue) throws(JSONError) {
@@ -111,6 +126,12 @@ extension GoogleProtobuf.AnyMessage: JSONConvertible {
 
 private func isDigits(_ text: Substring) -> Bool {
   !text.isEmpty && text.utf8.allSatisfy { $0 >= 0x30 && $0 <= 0x39 }
+}
+
+/// - Parameter value: 0 to 99.
+private func appendTwoDigits(_ value: Int, to text: inout [UInt8]) {
+  text.append(0x30 + UInt8(value / 10))
+  text.append(0x30 + UInt8(value % 10))
 }
 
 private func padded(_ value: Int, _ width: Int) -> String {

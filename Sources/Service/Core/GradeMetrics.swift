@@ -42,6 +42,12 @@ final class GradeMetrics: Sendable {
       self.priority = request.priority
     }
 
+    // What tells most keys apart: hashing six texts would take longer than comparing them once.
+    func hash(into hasher: inout Hasher) {
+      hasher.combine(self.tenant)
+      hasher.combine(self.kind == .clinicalNote)
+    }
+
     var labels: Labels {
       [
         .operation: SafeText(self.operation), .tenant: self.tenant,
@@ -57,7 +63,9 @@ final class GradeMetrics: Sendable {
     let wait: HistogramSeries
     let size: HistogramSeries
     fileprivate let score: HistogramSeries
-    fileprivate let dimensions: [Dimension: HistogramSeries]
+    /// By the dimension's number.
+    fileprivate let dimensions: [HistogramSeries]
+    fileprivate let durations: OutcomeDurations
   }
 
   /// Most sets of labels that are remembered.
@@ -65,13 +73,6 @@ final class GradeMetrics: Sendable {
 
   private let metrics: MetricRegistry
   private let series = Mutex<[Key: Series]>([:])
-  /// By outcome too, so that one that never comes has no series.
-  private let durations = Mutex<[DurationKey: HistogramSeries]>([:])
-
-  private struct DurationKey: Hashable {
-    var key: Key
-    var outcome: GradeOutcome
-  }
 
   init(_ metrics: MetricRegistry) { self.metrics = metrics }
 
@@ -91,13 +92,12 @@ final class GradeMetrics: Sendable {
       ),
       size: self.metrics.histogram(.documentSize, coarse),
       score: self.metrics.histogram(.gradeScore, labels),
-      dimensions: Dictionary(
-        uniqueKeysWithValues: Dimension.allCases.map { dimension in
-          var own = coarse
-          own[.dimension] = SafeText(dimension)
-          return (dimension, self.metrics.histogram(.dimensionScore, own))
-        }
-      )
+      dimensions: Dimension.allCases.map { dimension in
+        var own = coarse
+        own[.dimension] = SafeText(dimension)
+        return self.metrics.histogram(.dimensionScore, own)
+      },
+      durations: OutcomeDurations(self.metrics, labels)
     )
     self.series.withLock { if $0.count < Self.most { $0[key] = made } }
     return made
@@ -107,29 +107,27 @@ final class GradeMetrics: Sendable {
   func count(
     _ grade: Grade,
     _ nanoseconds: Int64,
-    _ key: Key,
     _ series: Series,
     in span: ActiveSpan?
   ) {
-    self.count(grade.flags.degraded ? .degraded : .ok, nanoseconds, key, in: span)
+    self.count(grade.flags.degraded ? .degraded : .ok, nanoseconds, series, in: span)
     if let score = grade.hybrid?.score { series.score.record(score, in: span) }
-    for dimension in grade.dimensions {
-      if let score = dimension.score { series.dimensions[dimension.dimension]?.record(score) }
+    // By place: a dimension's score has evidence and texts, which need not be copied for this.
+    for place in grade.dimensions.indices {
+      if let score = grade.dimensions[place].score {
+        series.dimensions[grade.dimensions[place].dimension.number].record(score)
+      }
     }
   }
 
   /// A grading ended.
-  func count(_ outcome: GradeOutcome, _ nanoseconds: Int64, _ key: Key, in span: ActiveSpan?) {
-    let place = DurationKey(key: key, outcome: outcome)
-    if let known = self.durations.withLock({ $0[place] }) {
-      known.record(nanoseconds: nanoseconds, in: span)
-      return
-    }
-    var labels = key.labels
-    labels[.outcome] = SafeText(outcome)
-    let made = self.metrics.histogram(.gradeDuration, labels)
-    self.durations.withLock { if $0.count < Self.most { $0[place] = made } }
-    made.record(nanoseconds: nanoseconds, in: span)
+  func count(
+    _ outcome: GradeOutcome,
+    _ nanoseconds: Int64,
+    _ series: Series,
+    in span: ActiveSpan?
+  ) {
+    series.durations[outcome].record(nanoseconds: nanoseconds, in: span)
   }
 
   /// The queue refused a document.
@@ -139,6 +137,29 @@ final class GradeMetrics: Sendable {
       [.queue: "grading", .reason: reason, .priority: SafeText(priority)]
     )
     .add()
+  }
+}
+
+/// The series of the grades' durations by outcome, each made when it first comes: one that never comes
+/// has no series.
+private final class OutcomeDurations: Sendable {
+  private let metrics: MetricRegistry
+  private let labels: Labels
+  private let series: Mutex<[HistogramSeries?]>
+
+  init(_ metrics: MetricRegistry, _ labels: Labels) {
+    self.metrics = metrics
+    self.labels = labels
+    self.series = Mutex(Array(repeating: nil, count: GradeOutcome.allCases.count))
+  }
+
+  subscript(outcome: GradeOutcome) -> HistogramSeries {
+    if let known = self.series.withLock({ $0[outcome.number] }) { return known }
+    var labels = self.labels
+    labels[.outcome] = SafeText(outcome)
+    let made = self.metrics.histogram(.gradeDuration, labels)
+    self.series.withLock { $0[outcome.number] = made }
+    return made
   }
 }
 
@@ -155,4 +176,16 @@ enum GradeOutcome: String, Sendable, CaseIterable {
   case rejected
   /// The service failed.
   case failed
+
+  /// The outcome's place among all.
+  fileprivate var number: Int {
+    switch self {
+    case .ok: 0
+    case .degraded: 1
+    case .cancelled: 2
+    case .invalid: 3
+    case .rejected: 4
+    case .failed: 5
+    }
+  }
 }

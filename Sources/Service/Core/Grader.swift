@@ -114,19 +114,18 @@ package final class Grader: Sendable {
     _ progress: @escaping @Sendable (GradeEvent) -> Void
   ) async throws -> Grade {
     guard let metrics else { return try await self.grade(request, caller, nil, timeLeft, progress) }
-    let key = GradeMetrics.Key(caller, request)
-    let series = metrics.series(key)
+    let series = metrics.series(GradeMetrics.Key(caller, request))
     let began = Moment.now
     series.size.record(Double(request.document.byteCount))
     do {
       let grade = try await self.grade(request, caller, series, timeLeft, progress)
-      metrics.count(grade, began.nanoseconds(to: .now), key, series, in: caller.span)
+      metrics.count(grade, began.nanoseconds(to: .now), series, in: caller.span)
       return grade
     } catch {
       if let full = error as? AdmissionQueue.Full {
         metrics.countRejection(full.reason, request.priority)
       }
-      metrics.count(GradeOutcome(error), began.nanoseconds(to: .now), key, in: caller.span)
+      metrics.count(GradeOutcome(error), began.nanoseconds(to: .now), series, in: caller.span)
       throw error
     }
   }

@@ -161,6 +161,22 @@ enum Hex {
     }
   }
 
+  /// Appends 16 digits.
+  static func append(_ value: UInt64, to bytes: inout [UInt8]) {
+    // Each half byte in a byte of its own; those above nine get the distance from '9' to 'a' added.
+    func spread(_ half: UInt64) -> UInt64 {
+      var x = half
+      x = (x | x << 16) & 0x0000_ffff_0000_ffff
+      x = (x | x << 8) & 0x00ff_00ff_00ff_00ff
+      x = (x | x << 4) & 0x0f0f_0f0f_0f0f_0f0f
+      let letters = ((x + 0x0606_0606_0606_0606) >> 4) & 0x0101_0101_0101_0101
+      return x + 0x3030_3030_3030_3030 + letters * 0x27
+    }
+    for half in [value >> 32, value & 0xffff_ffff] {
+      withUnsafeBytes(of: spread(half).bigEndian) { bytes.append(contentsOf: $0) }
+    }
+  }
+
   /// Reads the next digits; nil when one is none.
   static func read(_ bytes: inout some IteratorProtocol<UInt8>, digits: Int = 16) -> UInt64? {
     var value: UInt64 = 0

@@ -21,12 +21,13 @@ package struct LogLine: Sendable {
     Self.append(record.message.description, to: &out)
     if let trace = record.traceID {
       Self.append(plain: #","trace_id":""#, to: &out)
-      Self.append(plain: trace.hex, to: &out)
+      Hex.append(trace.high, to: &out)
+      Hex.append(trace.low, to: &out)
       out.append(0x22)
     }
     if let span = record.spanID {
       Self.append(plain: #","span_id":""#, to: &out)
-      Self.append(plain: span.hex, to: &out)
+      Hex.append(span.value, to: &out)
       out.append(0x22)
     }
     for attribute in record.attributes {
@@ -65,9 +66,10 @@ package struct LogLine: Sendable {
     var text = text
     out.append(0x22)
     text.withUTF8 { bytes in
-      var isPlain = true
-      for byte in bytes where byte < 0x20 || byte == 0x22 || byte == 0x5c { isPlain = false }
-      if isPlain {
+      // Without a branch a byte, so that many are looked at in one step.
+      var special: UInt8 = 0
+      for byte in bytes { special |= byte < 0x20 || byte == 0x22 || byte == 0x5c ? 1 : 0 }
+      if special == 0 {
         out.append(contentsOf: bytes)
       } else {
         for byte in bytes { self.append(escaped: byte, to: &out) }

@@ -114,8 +114,9 @@ package struct OTLPEncoder: Sendable {
           writer.varint(3, UInt64(span.status.rawValue))
         }
       }
-      // Bit 8 says that bit 9, whether the parent is remote, is known.
-      writer.fixed32(16, 0x101 | (span.hasRemoteParent ? 0x200 : 0))
+      // Bit 8 says that bit 9, whether the parent is remote, is known. Left out where it says nothing
+      // that the parent's span in the same trace does not.
+      if span.hasRemoteParent { writer.fixed32(16, 0x301) }
     }
   }
 

@@ -134,10 +134,6 @@ package struct ProtobufWriter {
   }
 
   private mutating func append(_ value: UInt64) {
-    var rest = value
-    for _ in 0..<8 {
-      self.bytes.append(UInt8(truncatingIfNeeded: rest))
-      rest >>= 8
-    }
+    withUnsafeBytes(of: value.littleEndian) { self.bytes.append(contentsOf: $0) }
   }
 }

@@ -193,20 +193,25 @@ package struct Sketch: Sendable, Hashable {
   /// The bucket of a positive number.
   package static func index(of value: Double) -> Int {
     guard value.isNormal else { return Self.indices.lowerBound }
-    let significand = value.significand
-    // How many of the bounds 2^(0/32) … 2^(31/32) are below the significand.
-    var below = 0
-    var step = Self.bucketsPerOctave / 2
-    while step > 0 {
-      if Self.bounds[below + step - 1] < significand { below += step }
-      step /= 2
-    }
-    if below == Self.bucketsPerOctave - 1, Self.bounds[below] < significand { below += 1 }
-    let index = Int(value.exponent) * Self.bucketsPerOctave + below - 1
+    let bits = value.bitPattern
+    let exponent = Int(bits >> 52 & 0x7ff) - 1023
+    // The significand's first bits tell which bound is the last that may be below it; the one before and
+    // the one after are the only others.
+    let significand = Double(bitPattern: bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
+    var below = Int(Self.guesses[Int(bits >> 45 & 0x7f)])
+    while below < Self.bucketsPerOctave, Self.bounds[below] < significand { below += 1 }
+    // How many of the bounds 2^(0/32) … 2^(31/32) are below the significand, less one.
+    let index = exponent * Self.bucketsPerOctave + below - 1
     return Swift.min(Swift.max(index, Self.indices.lowerBound), Self.indices.upperBound - 1)
   }
 
   private static let bounds: [Double] = (0..<bucketsPerOctave).map {
     exp2(Double($0) / Double(bucketsPerOctave))
+  }
+
+  /// For each value of a significand's first seven bits, how many bounds are certainly below it.
+  private static let guesses: [UInt8] = (0..<128).map { first in
+    let least = 1 + Double(first) / 128
+    return UInt8(Self.bounds.prefix { $0 < least }.count)
   }
 }

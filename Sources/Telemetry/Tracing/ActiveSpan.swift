@@ -35,6 +35,27 @@ package struct ActiveSpan: Sendable {
     )
   }
 
+  /// Adds a span below this one that is over: cheaper than one that is begun and ended, since it gets its
+  /// id and its form only when the trace is kept.
+  ///
+  /// - Parameter failure: Its outcome, when what it stands for failed.
+  package func add(
+    child name: SafeText,
+    from start: TelemetryClock.Instant,
+    to end: TelemetryClock.Instant,
+    failure: SafeText? = nil
+  ) {
+    self.recorder.add(
+      TraceRecorder.Brief(
+        name: name,
+        parent: self.spanID,
+        start: start,
+        end: end,
+        failure: failure
+      )
+    )
+  }
+
   /// Sets an attribute.
   package func set(_ key: AttributeKey, _ value: AttributeValue) {
     self.recorder.update(self.index) { span in

@@ -13,8 +13,19 @@ package final class TraceRecorder: Sendable {
   /// Most events of one span.
   static let maxEvents = 128
 
+  /// A span that was over when it was recorded.
+  struct Brief {
+    var name: SafeText
+    var parent: SpanID
+    var start: TelemetryClock.Instant
+    var end: TelemetryClock.Instant
+    var failure: SafeText?
+  }
+
   struct State {
     var spans: [SpanRecord] = []
+    /// What becomes spans when the trace is kept.
+    var briefs: [Brief] = []
     /// How many spans were handed on before the first of `spans`.
     var base = 0
     /// How many have not ended.
@@ -54,7 +65,8 @@ package final class TraceRecorder: Sendable {
     // The first span may have begun a little before it was decided to record it.
     self.date = tracer.clock.date() &- UInt64(clamping: instant.nanoseconds(to: now))
     var state = State()
-    state.spans.reserveCapacity(32)
+    // Of what is hardly ever kept, the stages are brief.
+    if isSampled { state.spans.reserveCapacity(32) } else { state.briefs.reserveCapacity(24) }
     self.state = Mutex(state)
   }
 
@@ -74,7 +86,7 @@ package final class TraceRecorder: Sendable {
     let date = self.date(start)
     let id = self.tracer.ids.makeSpanID()
     let index = self.state.withLock { state -> Int? in
-      guard state.base + state.spans.count < Self.maxSpans else {
+      guard state.base + state.spans.count + state.briefs.count < Self.maxSpans else {
         state.dropped += 1
         return nil
       }
@@ -95,6 +107,42 @@ package final class TraceRecorder: Sendable {
       return state.base + state.spans.count - 1
     }
     return index.map { ActiveSpan(recorder: self, index: $0, spanID: id) }
+  }
+
+  /// Adds a span that is over.
+  func add(_ brief: Brief) {
+    let late = self.state.withLock { state -> SpanRecord? in
+      if state.isOver { return state.isKept ? self.span(brief) : nil }
+      if brief.failure != nil { state.hasFailed = true }
+      if state.base + state.spans.count + state.briefs.count < Self.maxSpans {
+        state.briefs.append(brief)
+      } else {
+        state.dropped += 1
+      }
+      return nil
+    }
+    if let late { self.tracer.sink.take(spans: [late], dropped: 0) }
+  }
+
+  private func span(_ brief: Brief) -> SpanRecord {
+    let start = self.date(brief.start)
+    var span = SpanRecord(
+      name: brief.name,
+      kind: .internal,
+      traceID: self.traceID,
+      spanID: self.tracer.ids.makeSpanID(),
+      parentID: brief.parent,
+      hasRemoteParent: false,
+      state: self.traceState,
+      start: start,
+      end: max(self.date(brief.end), start, 1)
+    )
+    if let failure = brief.failure {
+      span.status = .error
+      span.statusText = failure
+      span.attributes = [Attribute(.outcome, .text(failure))]
+    }
+    return span
   }
 
   /// Changes a span that has not ended.
@@ -131,16 +179,18 @@ package final class TraceRecorder: Sendable {
           isSampled: self.isSampled,
           failed: state.hasFailed
         )
+        let briefs = state.briefs
+        state.briefs = []
         guard state.isKept else { return ([], 0) }
         guard state.open == 0 else {
-          return (state.spans.filter { $0.end != 0 }, state.dropped)
+          return (state.spans.filter { $0.end != 0 } + briefs.map(self.span), state.dropped)
         }
         // As a rule all have ended, and the array itself goes on.
         defer {
           state.base = state.spans.count
           state.spans = []
         }
-        return (state.spans, state.dropped)
+        return (briefs.isEmpty ? state.spans : state.spans + briefs.map(self.span), state.dropped)
       }
       return (state.isOver && state.isKept ? [state.spans[place]] : [], 0)
     }
