@@ -143,6 +143,7 @@ def embedded(assay, folder):
         check(server, json.loads(pathlib.Path(folder, "exact.json").read_text()))
         measure(server)
         print(f"memory: {server.memory() / 1e6:.0f} MB")
+        server.stop()
 
 
 def engines(bench):

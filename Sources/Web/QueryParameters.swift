@@ -1,6 +1,7 @@
 internal import Foundation
 internal import Hummingbird
 internal import Messages
+internal import Service
 internal import Model
 
 /// A request's query, of which every name is known.
@@ -57,16 +58,11 @@ struct QueryParameters {
     return GoogleProtobuf.Duration(.seconds(value))
   }
 
-  /// Seconds since 1970, or a date as RFC 3339 writes it.
   func timestamp(_ name: String) throws(InvalidRequest) -> GoogleProtobuf.Timestamp? {
     guard let text = self[name] else { return nil }
-    let seconds =
-      Double(text) ?? (try? Date(text, strategy: .iso8601))?.timeIntervalSince1970
-    guard let seconds, (0...1e11).contains(seconds) else {
-      throw Self.invalid(name, "must be seconds since 1970, or a date such as 2026-01-31T12:00:00Z")
+    guard let timestamp = GoogleProtobuf.Timestamp(text: text) else {
+      throw Self.invalid(name, "must be \(GoogleProtobuf.Timestamp.textForms)")
     }
-    var timestamp = GoogleProtobuf.Timestamp()
-    timestamp.seconds = Int64(seconds)
     return timestamp
   }
 

@@ -67,34 +67,36 @@ import Testing
       try await embedded.flush(points, number: number, at: time)
       try await embedded.maintain(at: time)
     }
-    func compare(_ query: MetricQuery, _ tolerance: Double) async throws {
+    /// What an answer has other than the embedded store's.
+    func differences(_ query: MetricQuery, _ tolerance: Double) async throws -> [String] {
       let expected = try await embedded.query(query)
-      var found = try await real.query(query)
-      // An engine may show what it took only after a while.
-      for _ in 0..<50 where found.series.map(\.points.count) != expected.series.map(\.points.count)
-      {
-        try await Task.sleep(for: .milliseconds(100))
-        found = try await real.query(query)
-      }
-      #expect(found.series.map(\.labels) == expected.series.map(\.labels))
-      #expect(
-        found.series.map { $0.points.map(\.start) }
-          == expected.series.map { $0.points.map(\.start) }
-      )
+      let found = try await real.query(query)
+      guard found.series.map(\.labels) == expected.series.map(\.labels),
+        found.series.map({ $0.points.map(\.start) })
+          == expected.series.map({ $0.points.map(\.start) })
+      else { return ["\(query.metric): other series or points"] }
+      var differences: [String] = []
       for (series, wanted) in zip(found.series, expected.series) {
         for (point, wantedPoint) in zip(series.points, wanted.points) {
-          for (place, value) in wantedPoint.values.enumerated() {
-            let got = point.values[place]
-            #expect((got == nil) == (value == nil))
-            guard let got, let value else { continue }
-            let bound = max(tolerance, found.errorBound + expected.errorBound) * abs(value) + 1e-9
-            #expect(
-              abs(got - value) <= bound,
-              "\(query.metric) \(query.aggregations[place]) at \(point.start - began)"
+          for (place, (got, value)) in zip(point.values, wantedPoint.values).enumerated() {
+            if got == nil, value == nil { continue }
+            let share = max(tolerance, found.errorBound + expected.errorBound)
+            if let got, let value, abs(got - value) <= share * abs(value) + 1e-9 { continue }
+            differences.append(
+              "\(query.metric) \(query.aggregations[place]) at \(point.start - began): "
+                + "\(String(describing: got)), not \(String(describing: value))"
             )
           }
         }
       }
+      return differences
+    }
+    func compare(_ query: MetricQuery, _ tolerance: Double) async throws {
+      // An engine may show what it took only after a while, one series later than another.
+      for _ in 0..<50 where try await !differences(query, tolerance).isEmpty {
+        try await Task.sleep(for: .milliseconds(100))
+      }
+      #expect(try await differences(query, tolerance) == [])
     }
     // The last flushes may still be on their way to be seen.
     let whole = MetricQuery("test.calls", start: began, end: now, aggregations: [.count])

@@ -26,7 +26,7 @@ struct ListCommand: AsyncParsableCommand {
   @Option(help: "At most so many.")
   var limit: Int = 20
 
-  @Option(help: "Graded then or later: seconds since 1970 or a date such as 2026-01-31T12:00:00Z.")
+  @Option(help: "Graded then or later: \(GoogleProtobuf.Timestamp.textForms).")
   var since: String?
 
   @Option(help: "Graded before.")
@@ -63,17 +63,16 @@ struct ListCommand: AsyncParsableCommand {
     for text in self.label where !text.contains("=") {
       throw ValidationError("--label takes key=value, such as clinic=north")
     }
-    for text in [self.since, self.until].compactMap(\.self) where Self.time(text) == nil {
-      throw ValidationError(
-        "--since and --until take seconds since 1970 or a date such as 2026-01-31T12:00:00Z"
-      )
+    for text in [self.since, self.until].compactMap(\.self)
+    where GoogleProtobuf.Timestamp(text: text) == nil {
+      throw ValidationError("--since and --until take \(GoogleProtobuf.Timestamp.textForms)")
     }
   }
 
   func run() async throws {
     var request = AssayV1.ListGradesRequest()
-    request.start = self.since.flatMap(Self.time)
-    request.end = self.until.flatMap(Self.time)
+    request.start = self.since.flatMap(GoogleProtobuf.Timestamp.init(text:))
+    request.end = self.until.flatMap(GoogleProtobuf.Timestamp.init(text:))
     switch self.kind {
     case nil: break
     case .clinicalNote: request.kind = .clinicalNote
@@ -115,6 +114,9 @@ struct ListCommand: AsyncParsableCommand {
       left -= page.records.count
       request.pageToken = page.nextPageToken
     } while left > 0 && !request.pageToken.isEmpty
+    if left == self.limit, self.output == .table {
+      FileHandle.standardError.write(Data("no grade is kept that fits\n".utf8))
+    }
   }
 
   private func print(_ record: AssayV1.GradeRecord) {
@@ -129,14 +131,6 @@ struct ListCommand: AsyncParsableCommand {
           + "\(record.degraded ? "degraded " : "")\(labels.joined(separator: " "))"
       )
     }
-  }
-
-  private static func time(_ text: String) -> GoogleProtobuf.Timestamp? {
-    let seconds = Double(text) ?? (try? Date(text, strategy: .iso8601))?.timeIntervalSince1970
-    guard let seconds, (0...1e11).contains(seconds) else { return nil }
-    var timestamp = GoogleProtobuf.Timestamp()
-    timestamp.seconds = Int64(seconds)
-    return timestamp
   }
 }
 

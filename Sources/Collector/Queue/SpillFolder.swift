@@ -103,7 +103,7 @@ final class SpillFolder: Sendable {
     guard data.count == entry.bytes, data.count >= 8 else { return .damaged(items: entry.items) }
     let bytes = [UInt8](data.dropFirst(8))
     let stored = data.prefix(8).reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    guard stored == Self.checksum(bytes) else { return .damaged(items: entry.items) }
+    guard stored == Checksum.fnv1a(bytes) else { return .damaged(items: entry.items) }
     return .batch(
       ExportBatch(signal: signal, items: entry.items, time: entry.time, bytes: bytes)
     )
@@ -125,7 +125,7 @@ final class SpillFolder: Sendable {
     let part = final + ".part"
     let descriptor = open(part, O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0o600)
     guard descriptor >= 0 else { return false }
-    var content = withUnsafeBytes(of: Self.checksum(bytes).bigEndian) { Array($0) }
+    var content = withUnsafeBytes(of: Checksum.fnv1a(bytes).bigEndian) { Array($0) }
     content += bytes
     var isWhole = true
     var rest = content[...]
@@ -154,11 +154,5 @@ final class SpillFolder: Sendable {
       let size = attributes[.size] as? Int
     else { return nil }
     return (number, signal, Entry(name: name, items: items, time: time, bytes: size))
-  }
-
-  static func checksum(_ bytes: [UInt8]) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in bytes { hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3 }
-    return hash
   }
 }

@@ -69,7 +69,7 @@ package struct RecordReports: Sendable {
     let selection = PageToken.digest(of: query.parts)
     if !request.pageToken.isEmpty {
       if let token = PageToken(request.pageToken), token.selection == selection {
-        query.before = token.last
+        query.after = RecordQuery.Place(time: token.time, number: token.number)
       } else {
         refuse("page_token", "must be of a page with the same other fields")
       }
@@ -80,7 +80,9 @@ package struct RecordReports: Sendable {
     var response = AssayV1.ListGradesResponse()
     response.records = found.prefix(size).map { AssayV1.GradeRecord($0.record) }
     if found.count > size {
-      response.nextPageToken = PageToken(last: found[size - 1].number, selection: selection).text
+      let last = found[size - 1].place
+      response.nextPageToken =
+        PageToken(time: last.time, number: last.number, selection: selection).text
     }
     return response
   }

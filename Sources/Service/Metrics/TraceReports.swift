@@ -28,7 +28,7 @@ package struct TraceReports: Sendable {
     let selection = PageToken.digest(of: query.parts)
     if !request.pageToken.isEmpty {
       if let token = PageToken(request.pageToken), token.selection == selection {
-        query.before = token.last
+        query.before = token.number
       } else {
         violations.append(
           .init(field: "page_token", reason: "must be of a page with the same other fields")
@@ -40,7 +40,7 @@ package struct TraceReports: Sendable {
     var response = AssayV1.ListTracesResponse()
     response.traces = found.prefix(size).map(AssayV1.TraceSummary.init)
     if found.count > size {
-      response.nextPageToken = PageToken(last: found[size - 1].number, selection: selection).text
+      response.nextPageToken = PageToken(number: found[size - 1].number, selection: selection).text
     }
     return response
   }
@@ -68,46 +68,6 @@ package struct TraceReports: Sendable {
 package struct NotFound: Error, Hashable {
   /// Such as `trace`.
   package let what: String
-}
-
-/// Where a page ended: opaque to clients.
-struct PageToken {
-  let last: Int64
-  /// Stands for the request's other fields.
-  let selection: UInt64
-
-  init(last: Int64, selection: UInt64) {
-    self.last = last
-    self.selection = selection
-  }
-
-  init?(_ text: String) {
-    guard let data = Data(base64Encoded: text), data.count == 16 else { return nil }
-    let numbers = [data.prefix(8), data.suffix(8)].map {
-      $0.reduce(UInt64(0)) { $0 << 8 | UInt64($1) }
-    }
-    self.last = Int64(bitPattern: numbers[0])
-    self.selection = numbers[1]
-  }
-
-  var text: String {
-    var data = Data()
-    for number in [UInt64(bitPattern: self.last), self.selection] {
-      withUnsafeBytes(of: number.bigEndian) { data.append(contentsOf: $0) }
-    }
-    return data.base64EncodedString()
-  }
-
-  /// A number that stands for a query without its page (FNV-1a, 64 bits): the same after a restart.
-  ///
-  /// - Parameter parts: What tells one query from another.
-  static func digest(of parts: [String]) -> UInt64 {
-    var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in parts.joined(separator: "\u{0}").utf8 {
-      hash = (hash ^ UInt64(byte)) &* 0x100_0000_01b3
-    }
-    return hash
-  }
 }
 
 extension TraceQuery {

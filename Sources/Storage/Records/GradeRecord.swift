@@ -84,6 +84,18 @@ package struct GradeRecord: Sendable {
 
 /// Which records to list.
 package struct RecordQuery: Sendable, Hashable {
+  /// Where a record stands: by its time, and among those of one time by its number in the store.
+  package struct Place: Sendable, Hashable {
+    /// Nanoseconds since 1970.
+    package var time: UInt64
+    package var number: Int64
+
+    package init(time: UInt64, number: Int64) {
+      self.time = time
+      self.number = number
+    }
+  }
+
   package var tenant: String
   /// Nanoseconds since 1970.
   package var since: UInt64?
@@ -96,8 +108,8 @@ package struct RecordQuery: Sendable, Hashable {
   package var requestID: String?
   /// Records that have all of them.
   package var labels: [String: String] = [:]
-  /// Only those that were stored before this one.
-  package var before: Int64?
+  /// Only what comes after this one in the order of the answer.
+  package var after: Place?
   package var limit: Int
 
   package init(tenant: String, limit: Int) {

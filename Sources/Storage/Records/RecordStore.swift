@@ -12,8 +12,11 @@ package protocol RecordStore: Sendable {
   /// The record with a grade's id.
   func record(tenant: String, gradeID: String) async throws -> GradeRecord?
 
-  /// The records that a query selects, newest first, each with its place in the store.
-  func records(_ query: RecordQuery) async throws -> [(number: Int64, record: GradeRecord)]
+  /// The records that a query selects, newest first, each with its place. They come without the encoded
+  /// grade, which is most of a record.
+  func records(
+    _ query: RecordQuery
+  ) async throws -> [(place: RecordQuery.Place, record: GradeRecord)]
 
   /// Removes what is older or more than is kept; the number of removed records.
   func prune() async throws -> Int

@@ -1,9 +1,10 @@
+internal import Dispatch
 internal import Foundation
 internal import GRDB
 
 /// Reads a database through when it is opened, so that damage is found before anything is built on it.
 ///
-/// That takes two seconds a gigabyte. A large database is read through only when the process before did not
+/// That takes two seconds a gigabyte, more when the disk must be read. A large database is read through only when the process before did not
 /// close it: a file beside it says so, from its opening to its closing.
 struct IntegrityCheck: Sendable {
   /// Databases up to this size are always read through, in bytes.
@@ -22,11 +23,18 @@ struct IntegrityCheck: Sendable {
       size <= Self.smallBytes || FileManager.default.fileExists(atPath: self.marker)
   }
 
+  /// - Parameter time: How long it may take; what was not read by then is taken to be whole. Nil to read
+  ///   everything.
   /// - Throws: `StoreError` when it is damaged, and what the database throws.
-  func check(_ database: some DatabaseReader) throws {
+  func check(_ database: some DatabaseReader, atMost time: DispatchTimeInterval? = nil) throws {
     if self.isDue {
-      let report = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
-      guard report == "ok" else { throw StoreError(.corrupt, "the database is damaged") }
+      let watch = DispatchWorkItem { database.interrupt() }
+      if let time { DispatchQueue.global().asyncAfter(deadline: .now() + time, execute: watch) }
+      defer { watch.cancel() }
+      do {
+        let report = try database.read { try String.fetchOne($0, sql: "PRAGMA quick_check(1)") }
+        guard report == "ok" else { throw StoreError(.corrupt, "the database is damaged") }
+      } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {}
     }
     _ = FileManager.default.createFile(atPath: self.marker, contents: nil)
   }

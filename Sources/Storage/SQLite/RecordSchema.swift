@@ -5,7 +5,7 @@ package import GRDB
 /// The version is in `PRAGMA user_version`.
 package enum RecordSchema {
   /// This program's version.
-  package static let current = 2
+  package static let current = 3
 
   private static let steps: [(up: String, down: String)] = [
     (
@@ -49,6 +49,16 @@ package enum RecordSchema {
         SELECT each.key, each.value, grades.number FROM grades, json_each(grades.labels) AS each;
       """,
       down: "DROP TABLE grade_labels;"
+    ),
+    (
+      up: """
+      DROP INDEX grades_by_tenant;
+      CREATE INDEX grades_by_tenant ON grades (tenant, time, number);
+      """,
+      down: """
+      DROP INDEX grades_by_tenant;
+      CREATE INDEX grades_by_tenant ON grades (tenant, number);
+      """
     ),
   ]
 

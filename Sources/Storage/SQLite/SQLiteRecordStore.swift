@@ -32,15 +32,33 @@ package final class SQLiteRecordStore: RecordStore {
 
   private typealias Reply = CheckedContinuation<Result<GradeRecord?, any Error>, Never>
 
-  private struct Pending {
+  /// A record on its way, and who waits for it. It is answered once: by its commit, or when its time is
+  /// over, whichever comes first.
+  private final class Pending: Sendable {
     /// When waiting for the commit is given up.
-    var end: Moment
-    var record: GradeRecord
-    var reply: Reply
+    let end: Moment
+    let record: GradeRecord
+    private let reply: Mutex<Reply?>
+
+    init(end: Moment, record: GradeRecord, reply: Reply) {
+      self.end = end
+      self.record = record
+      self.reply = Mutex(reply)
+    }
+
+    func answer(_ result: Result<GradeRecord?, any Error>) {
+      let reply = self.reply.withLock { reply in
+        defer { reply = nil }
+        return reply
+      }
+      reply?.resume(returning: result)
+    }
   }
 
   private struct State {
     var pending: [Pending] = []
+    /// What the commit under way writes.
+    var writing: [Pending] = []
     var isWriting = false
   }
 
@@ -126,7 +144,8 @@ package final class SQLiteRecordStore: RecordStore {
     return try result.get()
   }
 
-  /// Answers those that wait for too long, as long as commits are under way.
+  /// Answers those that wait for too long, as long as commits are under way. What a commit that hangs
+  /// holds may be there in the end, although the answer says that it is not.
   private func giveUpLate() async {
     let interval = min(self.config.maxWait, .milliseconds(100))
     while (try? await Task.sleep(for: interval)) != nil {
@@ -134,9 +153,9 @@ package final class SQLiteRecordStore: RecordStore {
       let late = self.state.withLock { state -> [Pending] in
         let late = state.pending.filter { $0.end <= now }
         if !late.isEmpty { state.pending.removeAll { $0.end <= now } }
-        return late
+        return late + state.writing.filter { $0.end <= now }
       }
-      for pending in late { pending.reply.resume(returning: .failure(Failure.late)) }
+      for pending in late { pending.answer(.failure(Failure.late)) }
     }
   }
 
@@ -146,6 +165,7 @@ package final class SQLiteRecordStore: RecordStore {
       let batch = self.state.withLock { state -> [Pending] in
         let batch = Array(state.pending.prefix(self.config.maxBatch))
         state.pending.removeFirst(batch.count)
+        state.writing = batch
         if batch.isEmpty { state.isWriting = false }
         return batch
       }
@@ -156,7 +176,7 @@ package final class SQLiteRecordStore: RecordStore {
       } catch {
         results = batch.map { _ in .failure(error) }
       }
-      for (pending, result) in zip(batch, results) { pending.reply.resume(returning: result) }
+      for (pending, result) in zip(batch, results) { pending.answer(result) }
     }
   }
 
@@ -216,7 +236,7 @@ package final class SQLiteRecordStore: RecordStore {
 
   package func records(
     _ query: RecordQuery
-  ) async throws -> [(number: Int64, record: GradeRecord)] {
+  ) async throws -> [(place: RecordQuery.Place, record: GradeRecord)] {
     var conditions = ["tenant = ?"]
     var arguments: [(any DatabaseValueConvertible)?] = [query.tenant]
     func require(_ condition: String, _ values: any DatabaseValueConvertible...) {
@@ -238,16 +258,25 @@ package final class SQLiteRecordStore: RecordStore {
         value
       )
     }
-    if let before = query.before { require("number < ?", before) }
+    if let place = query.after {
+      require("(time, number) < (?, ?)", Int64(clamping: place.time), place.number)
+    }
     let selection = conditions.joined(separator: " AND ")
     let values = StatementArguments(arguments + [query.limit])
     return try await self.database.read { database in
       try Row.fetchAll(
         database,
-        sql: "SELECT * FROM grades WHERE \(selection) ORDER BY number DESC LIMIT ?",
+        sql: """
+          SELECT number, id, request, tenant, time, kind, note_type, operation, score, degraded,
+            partial, input, trace, labels, x'' AS grade
+          FROM grades WHERE \(selection) ORDER BY time DESC, number DESC LIMIT ?
+          """,
         arguments: values
       )
-      .map { (number: $0["number"], record: Self.record($0)) }
+      .map { row in
+        let record = Self.record(row)
+        return (RecordQuery.Place(time: record.time, number: row["number"]), record)
+      }
     }
   }
 

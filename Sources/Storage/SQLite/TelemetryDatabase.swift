@@ -71,7 +71,8 @@ package struct TelemetryDatabase: Sendable {
       try database.execute(sql: "PRAGMA journal_size_limit = 16777216")
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
-    try IntegrityCheck(path: path).check(pool)
+    // Nothing here is worth making those wait long who want to be served.
+    try IntegrityCheck(path: path).check(pool, atMost: .seconds(1))
     let migrator = Self.migrator
     let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
     guard !isTooNew else {
