@@ -17,16 +17,16 @@ ROOT = pathlib.Path(__file__).resolve().parents[2]
 
 
 class Server:
-    """A running `assay serve` on free ports."""
+    """A running `assay serve` on free ports; `under` is a program that starts it."""
 
     def __init__(self, binary, *arguments, environment=None, http="127.0.0.1:0",
-                 address="127.0.0.1:0", data=None):
+                 address="127.0.0.1:0", data=None, under=()):
         self.folder = tempfile.TemporaryDirectory()
         self.ready = pathlib.Path(self.folder.name) / "ready.json"
         self.log = open(pathlib.Path(self.folder.name) / "log", "w+")
         started = time.monotonic()
         self.process = subprocess.Popen(
-            [binary, "serve", "--grpc", address, "--http", http, "--ready-file", str(self.ready),
+            [*under, binary, "serve", "--grpc", address, "--http", http, "--ready-file", str(self.ready),
              "--data", str(data or pathlib.Path(self.folder.name) / "data"),
              *arguments], stderr=self.log, env={**os.environ, **(environment or {})})
         while not self.ready.exists():

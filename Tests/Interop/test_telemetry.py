@@ -366,6 +366,41 @@ def server(binary):
         yield running
 
 
+def on_a_small_disk(folder, megabytes):
+    """What starts a program with a disk of so many megabytes at a folder; nobody else sees the disk."""
+    mount = f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && exec "$@"'
+    return ["unshare", "--mount", "--map-root-user", "sh", "-c", mount, str(folder)]
+
+
+def test_a_full_disk_costs_what_should_lie_there_and_no_call(binary, tmp_path):
+    under = on_a_small_disk(tmp_path, 2)
+    if subprocess.run([*under, "true"], capture_output=True).returncode != 0:
+        pytest.skip("this machine lets nobody mount a disk")
+    with HTTPEndpoint(lambda signal, number: (503, {}, b"")) as endpoint, Server(
+            binary("assay"), "--set", "telemetry.sampler=always_on",
+            environment=environment(endpoint, OTEL_BSP_SCHEDULE_DELAY="100"), data=tmp_path,
+            under=under) as server:
+        grader, kept, lost = stub(server), 0, 0
+        # As long as anything finds room there, and a little longer.
+        end = time.monotonic() + 90
+        while time.monotonic() < end and lost < 200:
+            grade = grader.Grade(request(), timeout=30).grade
+            assert grade.hybrid.score > 0
+            kept, lost = kept + grade.call.recorded, lost + (not grade.call.recorded)
+        assert kept > 0 and lost >= 200
+        full = lambda: server.ledger("otlp")["traces"]["dropped"].get("disk_full", 0) > 0  # noqa: E731
+        while time.monotonic() < end and not full():
+            grader.Grade(request(), timeout=30)
+        ledger = server.ledger("otlp")
+        assert ledger["traces"]["dropped"]["disk_full"] > 0
+        for account in [*ledger.values(), *server.ledger("store").values()]:
+            assert account["made"] == (account["sent"] + account["queued"]
+                                       + sum(account["dropped"].values()))
+        health = json.loads(server.get("/api/metrics/health"))
+        assert health["status"] == "STATUS_FAILED"
+        assert server.stop() == 0
+
+
 def test_prometheus_finds_nothing_to_complain_of(server):
     stub(server).Grade(request(), timeout=30)
     text = server.get("/metrics")
