@@ -85,6 +85,7 @@ struct ServerProgram {
       }
     )
     let traces = TraceReports(store: telemetry.stores.traces)
+    let operators = Operators(tenants: self.settings.operators)
     let drainDelay = self.settings.seconds("grpc.drain_delay")
     let server = try Server(
       config: serverConfig,
@@ -93,7 +94,8 @@ struct ServerProgram {
         records: RecordReports(telemetry.stores.records)
       )
       .all + ServerInfoMethods(describe: describe).all
-        + MetricsMethods(metrics).all + TraceMethods(traces).all
+        + MetricsMethods(metrics, operators: operators).all
+        + TraceMethods(traces, operators: operators).all
         + (telemetry.receiver?.methods ?? [])
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,

@@ -78,7 +78,7 @@ package struct MetricsRoutes: Sendable {
       _ = try QueryParameters(request, allowed: [])
       return JSONWriter.text(of: await self.metrics.health(), indented: true, writesDefaults: true)
     }
-    let filter = try Self.filter(request)
+    let filter = try self.filter(request)
     return switch name {
     case "dashboard":
       JSONWriter.text(
@@ -115,7 +115,7 @@ package struct MetricsRoutes: Sendable {
 
   // MARK: Parameters
 
-  private static func filter(_ request: Request) throws -> AssayV1.MetricsFilter {
+  private func filter(_ request: Request) throws -> AssayV1.MetricsFilter {
     let parameters = try QueryParameters(
       request,
       allowed: [
@@ -123,7 +123,7 @@ package struct MetricsRoutes: Sendable {
       ]
     )
     var filter = AssayV1.MetricsFilter()
-    if let minutes = try parameters.integer("time_window_minutes", 1...Int(UInt32.max)) {
+    if let minutes = try parameters.integer("time_window_minutes", 1...self.metrics.mostMinutes) {
       filter.timeWindowMinutes = UInt32(minutes)
     }
     filter.operation = parameters["operation"] ?? ""
@@ -218,7 +218,8 @@ package struct MetricsRoutes: Sendable {
     if let violations = problem?.violations, !violations.isEmpty {
       json.member(
         "fields",
-        violations.map { "\($0.field): \($0.reason)" }
+        // The parameters of a query stand by themselves, not in a message's field.
+        violations.map { "\($0.field.replacing("filter.", with: "")): \($0.reason)" }
       )
     }
     json.endObject()

@@ -1,8 +1,8 @@
 internal import Foundation
 internal import Hummingbird
 internal import Messages
-internal import Service
 internal import Model
+internal import Service
 
 /// A request's query, of which every name is known.
 struct QueryParameters {

@@ -87,6 +87,9 @@ def test_filters_select_and_agree(server):
     ("/api/metrics/dashboard?window=5", "time_window_minutes"),
     ("/api/metrics/dashboard?time_window_minutes=x", "whole number"),
     ("/api/metrics/dashboard?time_window_minutes=576001", "576000"),
+    ("/api/metrics/dashboard?time_window_minutes=0", "576000"),
+    ("/api/metrics/range?metric=assay.grade.score&group_by=stage", "assay.tenant"),
+    ("/api/metrics/range?metric=assay.grade.score&label=color%3Dred", "assay.tenant"),
     ("/api/metrics/quality?operation=delete", "grade_stream"),
     ("/api/metrics/costs?priority=urgent", "high, low, normal"),
     ("/api/metrics/cache?document_kind=poem", "clinical_note"),
@@ -107,7 +110,52 @@ def test_what_is_wrong_is_named_with_what_is_allowed(server, path, word):
     with pytest.raises(urllib.error.HTTPError) as error:
         server.get(path)
     assert error.value.code == 400
-    assert word in json.loads(error.value.read())["message"]
+    problem = json.loads(error.value.read())
+    assert word in problem["message"] or any(word in field for field in problem["fields"])
+    assert not any(field.startswith("filter.") for field in problem.get("fields", []))
+
+
+def test_metrics_and_traces_may_be_for_operators_only(binary):
+    with Server(binary("assay"), "--set", "grpc.operators=ops, watch") as server:
+        channel = server.channel()
+        stub(server).Grade(request(), timeout=30)
+        metrics = metrics_service_pb2_grpc.MetricsServiceStub(channel)
+        traces = trace_service_pb2_grpc.TraceServiceStub(channel)
+        for call in [
+                lambda: metrics.GetDashboard(metrics_service_pb2.GetDashboardRequest(), timeout=5),
+                lambda: metrics.QueryRange(metrics_service_pb2.QueryRangeRequest(), timeout=5),
+                lambda: metrics.GetHealth(metrics_service_pb2.GetHealthRequest(), timeout=5),
+                lambda: traces.ListTraces(trace_service_pb2.ListTracesRequest(), timeout=5)]:
+            with pytest.raises(grpc.RpcError) as refused:
+                call()
+            assert refused.value.code() == grpc.StatusCode.PERMISSION_DENIED
+    with Server(binary("assay"), "--set", "grpc.operators=default") as server:
+        metrics = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
+        metrics.GetDashboard(metrics_service_pb2.GetDashboardRequest(), timeout=5)
+
+
+def test_ratios_and_labels_on_the_command_line(server, binary):
+    def run(*words):
+        return subprocess.run([binary("assay"), "metrics", *words, "--server", server.grpc],
+                              capture_output=True, text=True, timeout=30)
+    shown = run("range", "assay.grade.duration", "--aggregation", "ratio", "--ratio-label",
+                "assay.outcome=invalid", "--step", "3600", "-o", "json")
+    (series,) = json.loads(shown.stdout)["series"]
+    assert series["points"][-1]["value"] == pytest.approx(1 / (GRADES + 1), rel=0.1)
+    assert run("range", "assay.grade.duration", "--aggregation", "ratio").returncode == 2
+    refused = run("range", "assay.grade.duration", "--group-by", "color")
+    assert refused.returncode != 0 and "assay.outcome" in refused.stderr
+    assert "assay.stage, assay.tenant" in run("list").stdout
+
+
+def test_a_timeline_by_correlation_id(server, binary):
+    def run(correlation_id):
+        return subprocess.run(
+            [binary("assay"), "debug", "timeline", "--correlation-id", correlation_id, "--server",
+             server.grpc], capture_output=True, text=True, timeout=30)
+    assert "parse" in wait_for(lambda: run("call-7").stdout)
+    missing = run("call-none")
+    assert missing.returncode != 0 and "call-none" in missing.stderr
 
 
 def test_ranges_add_up_and_quantiles_are_right(server):

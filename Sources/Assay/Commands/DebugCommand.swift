@@ -44,16 +44,26 @@ struct DebugCommand: AsyncParsableCommand {
         Examples:
           assay debug timeline
           assay debug timeline 4bf92f3577b34da6a3ce929d0e0e4736 -o json
+          assay debug timeline --correlation-id order-17
         """
     )
 
     @Argument(help: "The trace: 32 hexadecimal digits.")
     var trace: String?
 
+    @Option(help: "The newest trace with this x-correlation-id.")
+    var correlationId: String?
+
     @Option(name: .shortAndLong, help: "table or json.")
     var output: MetricsCommand.Output = .table
 
     @OptionGroup var server: ServerOptions
+
+    func validate() throws {
+      guard self.trace == nil || self.correlationId == nil else {
+        throw ValidationError("a trace or --correlation-id, not both")
+      }
+    }
 
     func run() async throws {
       var request = AssayV1.GetTraceRequest()
@@ -73,11 +83,18 @@ struct DebugCommand: AsyncParsableCommand {
       if let trace { return trace }
       var newest = AssayV1.ListTracesRequest()
       newest.pageSize = 1000
+      newest.correlationID = self.correlationId ?? ""
       let list: AssayV1.ListTracesResponse = try await DebugCommand.call(
         self.server,
         "ListTraces",
         newest
       )
+      if let correlationId {
+        guard let first = list.traces.first else {
+          throw ValidationError("the server has no trace with the correlation id \(correlationId)")
+        }
+        return first.traceID
+      }
       let grades = ["Grade", "GradeStream"].map { "\(GradingMethods.service)/\($0)" }
       guard let first = list.traces.first(where: { grades.contains($0.operation) }) else {
         throw ValidationError("the server has no trace of a grade yet")

@@ -225,7 +225,8 @@ struct MetricsCommand: AsyncParsableCommand {
         (reply: AssayV1.ListMetricsResponse) in
         reply.metrics.map { metric in
           "\(metric.name.padding(to: 40)) \(metric.kind.padding(to: 10)) "
-            + "\(metric.unit.padding(to: 10)) \(metric.series) series"
+            + "\(metric.unit.padding(to: 10)) \("\(metric.series) series".padding(to: 12)) "
+            + metric.labels.joined(separator: ", ")
         }
       }
     }
@@ -238,7 +239,7 @@ struct MetricsCommand: AsyncParsableCommand {
     )
 
     enum Aggregation: String, ExpressibleByArgument, CaseIterable {
-      case count, rate, sum, average, min, max, quantile, last
+      case count, rate, sum, average, min, max, quantile, last, ratio
 
       var wire: AssayV1.Aggregation {
         switch self {
@@ -250,6 +251,7 @@ struct MetricsCommand: AsyncParsableCommand {
         case .max: .max
         case .quantile: .quantile
         case .last: .last
+        case .ratio: .ratio
         }
       }
     }
@@ -275,14 +277,20 @@ struct MetricsCommand: AsyncParsableCommand {
     @Option(help: "0 to 1, for --aggregation quantile.")
     var quantile: Double = 0.95
 
+    @Option(help: "key=value: what --aggregation ratio counts among all; may be repeated.")
+    var ratioLabel: [String] = []
+
     @OptionGroup var common: Common
 
     func validate() throws {
       guard (1...576_000).contains(self.window) else {
         throw ValidationError("--window must be 1 to 576000 minutes")
       }
-      for text in self.label where !text.contains("=") {
-        throw ValidationError("--label takes key=value, such as assay.stage=parse")
+      guard (self.aggregation == .ratio) == !self.ratioLabel.isEmpty else {
+        throw ValidationError("--aggregation ratio and --ratio-label belong together")
+      }
+      for text in self.label + self.ratioLabel where !text.contains("=") {
+        throw ValidationError("--label and --ratio-label take key=value, such as assay.stage=parse")
       }
     }
 
@@ -296,16 +304,19 @@ struct MetricsCommand: AsyncParsableCommand {
       var start = GoogleProtobuf.Timestamp()
       start.seconds = MetricsTable.now - Int64(clamping: self.window) * 60
       request.start = start
-      request.labels = self.label.map { text in
-        let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-        var filter = AssayV1.LabelFilter()
-        filter.key = String(parts[0])
-        filter.values = [String(parts[1])]
-        return filter
-      }
+      request.labels = self.label.map(Self.filter)
+      request.ratioLabels = self.ratioLabel.map(Self.filter)
       try await self.common.ask("QueryRange", request) { (reply: AssayV1.QueryRangeResponse) in
         MetricsTable.lines(reply)
       }
+    }
+
+    private static func filter(_ text: String) -> AssayV1.LabelFilter {
+      let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
+      var filter = AssayV1.LabelFilter()
+      filter.key = String(parts[0])
+      filter.values = [String(parts[1])]
+      return filter
     }
   }
 }

@@ -99,6 +99,13 @@ struct Setting: Sendable {
         "127.0.0.1:50051",
         "Where gRPC is served: host:port (port 0 takes a free one) or unix:PATH."
       ),
+      Setting(
+        "grpc.operators",
+        .text,
+        "",
+        "Who may ask for metrics and traces over gRPC: tenants, the names in their verified certificates, "
+          + "with commas between; empty for everyone."
+      ),
       Setting("grpc.loops", .integer, "2", 1...64, "Completion queues, each with a thread."),
       Setting(
         "grpc.max_receive_bytes",

@@ -208,6 +208,13 @@ extension Settings {
     return config
   }
 
+  /// Tenants that may see metrics and traces; empty for all.
+  var operators: [String] {
+    self.text("grpc.operators").split(separator: ",").map {
+      $0.trimmingCharacters(in: .whitespaces)
+    }
+  }
+
   var logLevel: Logger.Level { Logger.Level(rawValue: self.text("log.level")) ?? .info }
 
   /// Who emits.

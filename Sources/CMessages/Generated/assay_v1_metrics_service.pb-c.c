@@ -3462,7 +3462,7 @@ const ProtobufCMessageDescriptor assay__v1__list_metrics_request__descriptor =
   (ProtobufCMessageInit) assay__v1__list_metrics_request__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__metric_description__field_descriptors[4] =
+static const ProtobufCFieldDescriptor assay__v1__metric_description__field_descriptors[5] =
 {
   {
     "name",
@@ -3512,9 +3512,22 @@ static const ProtobufCFieldDescriptor assay__v1__metric_description__field_descr
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "labels",
+    5,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__MetricDescription, n_labels),
+    offsetof(Assay__V1__MetricDescription, labels),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__metric_description__field_indices_by_name[] = {
   1,   /* field[1] = kind */
+  4,   /* field[4] = labels */
   0,   /* field[0] = name */
   3,   /* field[3] = series */
   2,   /* field[2] = unit */
@@ -3522,7 +3535,7 @@ static const unsigned assay__v1__metric_description__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__metric_description__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor assay__v1__metric_description__descriptor =
 {
@@ -3532,7 +3545,7 @@ const ProtobufCMessageDescriptor assay__v1__metric_description__descriptor =
   "Assay__V1__MetricDescription",
   "assay.v1",
   sizeof(Assay__V1__MetricDescription),
-  4,
+  5,
   assay__v1__metric_description__field_descriptors,
   assay__v1__metric_description__field_indices_by_name,
   1,  assay__v1__metric_description__number_ranges,

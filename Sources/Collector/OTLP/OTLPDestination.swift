@@ -7,6 +7,7 @@ internal import Transport
 /// Sends everything to OTLP endpoints, each signal through a queue of its own.
 package final class OTLPDestination: Destination {
   package let ledger = Ledger("otlp")
+  private let disk = DiskExecutor()
   package let signals: Set<Signal>
 
   private let config: OTLPConfig
@@ -100,7 +101,7 @@ package final class OTLPDestination: Destination {
   package func take(_ traces: [[SpanRecord]]) async {
     for batch in Self.batches(traces, most: self.config.maxBatch) {
       let spans = batch.reduce(0) { $0 + $1.count }
-      self.add(.traces, spans, self.encoder.request(batch))
+      await self.add(.traces, spans, self.encoder.request(batch))
     }
   }
 
@@ -124,7 +125,7 @@ package final class OTLPDestination: Destination {
   package func take(_ logs: [LogRecord]) async {
     for start in stride(from: 0, to: logs.count, by: self.config.maxBatch) {
       let part = logs[start..<min(logs.count, start + self.config.maxBatch)]
-      self.add(.logs, part.count, self.encoder.request(part))
+      await self.add(.logs, part.count, self.encoder.request(part))
     }
   }
 
@@ -138,24 +139,25 @@ package final class OTLPDestination: Destination {
       last = now
       return true
     }
-    if isDue { self.send(harvest) }
+    if isDue { await self.send(harvest) }
   }
 
   package func relay(_ batch: RelayedBatch) async {
-    self.add(batch.signal, batch.items, batch.bytes)
+    await self.add(batch.signal, batch.items, batch.bytes)
   }
 
-  private func send(_ harvest: Harvest) {
+  private func send(_ harvest: Harvest) async {
     let points = harvest.total()
     guard !points.isEmpty else { return }
     self.ledger.made(points.count, .metrics)
     let bytes = self.encoder.request(points, start: harvest.start, time: harvest.time)
-    self.add(.metrics, points.count, bytes)
+    await self.add(.metrics, points.count, bytes)
   }
 
-  private func add(_ signal: Signal, _ items: Int, _ bytes: [UInt8]) {
-    let time = self.clock.date()
-    self.queues[signal]?.add(ExportBatch(signal: signal, items: items, time: time, bytes: bytes))
+  private func add(_ signal: Signal, _ items: Int, _ bytes: [UInt8]) async {
+    guard let queue = self.queues[signal] else { return }
+    let batch = ExportBatch(signal: signal, items: items, time: self.clock.date(), bytes: bytes)
+    await self.disk.run { queue.add(batch) }
   }
 
   package func run() async {
@@ -174,10 +176,10 @@ package final class OTLPDestination: Destination {
     var schedule = RetrySchedule()
     var isRefused = false
     for await _ in queue.arrivals {
-      while !Task.isCancelled, let batch = queue.front(at: self.clock.date()) {
+      while !Task.isCancelled, let batch = await self.front(of: queue) {
         let outcome = await self.export(batch, exporter)
         if Task.isCancelled, case .later = outcome { break }
-        queue.settle(batch, outcome)
+        await self.disk.run { queue.settle(batch, outcome) }
         self.failing.withLock { failing in
           if case .delivered = outcome {
             failing.remove(queue.signal)
@@ -223,6 +225,11 @@ package final class OTLPDestination: Destination {
     }
   }
 
+  private func front(of queue: ExportQueue) async -> ExportBatch? {
+    let now = self.clock.date()
+    return await self.disk.run { queue.front(at: now) }
+  }
+
   private func export(
     _ batch: ExportBatch,
     _ exporter: any BatchExporter
@@ -240,9 +247,9 @@ package final class OTLPDestination: Destination {
         guard let exporter = self.exporters[signal] else { continue }
         group.addTask {
           let sending = Task {
-            while self.clock.now() < end, let batch = queue.front(at: self.clock.date()) {
+            while self.clock.now() < end, let batch = await self.front(of: queue) {
               let outcome = await self.export(batch, exporter)
-              queue.settle(batch, outcome)
+              await self.disk.run { queue.settle(batch, outcome) }
               if case .later = outcome { return }
             }
           }
@@ -252,7 +259,7 @@ package final class OTLPDestination: Destination {
           }
           await sending.value
           timer.cancel()
-          queue.close()
+          await self.disk.run { queue.close() }
         }
       }
     }

@@ -558,6 +558,8 @@ extension AssayV1 {
     package var unit: String = ""
     /// How many series it has.
     package var series: UInt32 = 0
+    /// The labels that tell its series apart, by name: what `labels` and `group_by` may name.
+    package var labels: [String] = []
 
     package init() {}
 
@@ -2377,6 +2379,9 @@ extension AssayV1.MetricDescription: CStructConvertible {
     if c.has_kind != 0 { self.kind = try WireReading.string(c.kind, "kind") }
     if c.has_unit != 0 { self.unit = try WireReading.string(c.unit, "unit") }
     if c.has_series != 0 { self.series = c.series }
+    for value in WireReading.values(c.labels, c.n_labels) {
+      self.labels.append(try WireReading.string(value, "labels"))
+    }
   }
 
   package func fill(_ c: inout Assay__V1__MetricDescription, _ arena: WireArena) {
@@ -2384,6 +2389,7 @@ extension AssayV1.MetricDescription: CStructConvertible {
     if !(self.kind.isEmpty) { c.has_kind = 1; c.kind = arena.bytes(self.kind) }
     if !(self.unit.isEmpty) { c.has_unit = 1; c.unit = arena.bytes(self.unit) }
     if !(self.series == 0) { c.has_series = 1; c.series = self.series }
+    (c.labels, c.n_labels) = arena.values(self.labels) { arena.bytes($0) }
   }
 }
 
@@ -2394,6 +2400,7 @@ extension AssayV1.MetricDescription: JSONConvertible {
     if json.writesDefaults || !(self.kind.isEmpty) { json.member("kind", self.kind) }
     if json.writesDefaults || !(self.unit.isEmpty) { json.member("unit", self.unit) }
     if json.writesDefaults || !(self.series == 0) { json.member("series", self.series) }
+    if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
     json.endObject()
   }
 
@@ -2405,6 +2412,7 @@ extension AssayV1.MetricDescription: JSONConvertible {
         case "kind": if !value.isNull { self.kind = try value.decode("kind") }
         case "unit": if !value.isNull { self.unit = try value.decode("unit") }
         case "series": if !value.isNull { self.series = try value.decode("series") }
+        case "labels": if !value.isNull { self.labels = try value.decode("labels") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -91,7 +91,7 @@ extension GradeCaller {
 extension CallContext {
   /// Whose call it is: the name in a verified certificate is the tenant's. A name that is no id stands
   /// as its hash, so that no two are one; only who has none is `default`.
-  fileprivate var tenant: SafeText {
+  var tenant: SafeText {
     let name = self.peerName
     if name.isEmpty { return "default" }
     return SafeText(id: name).flatMap { $0 == "default" ? nil : $0 } ?? SafeText(hashOf: name)

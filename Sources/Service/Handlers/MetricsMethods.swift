@@ -7,43 +7,55 @@ package struct MetricsMethods: Sendable {
   package static let service = "assay.v1.MetricsService"
 
   private let reports: MetricsReports
+  private let operators: Operators
 
-  package init(_ reports: MetricsReports) { self.reports = reports }
+  package init(_ reports: MetricsReports, operators: Operators) {
+    self.reports = reports
+    self.operators = operators
+  }
 
   /// The methods for a server.
   package var all: [RPCMethod] {
     [
       .unary("/\(Self.service)/GetDashboard") {
-        (request: AssayV1.GetDashboardRequest, _) -> AssayV1.GetDashboardResponse in
-        try await storeErrors { try await self.reports.dashboard(request.filter) }
+        (request: AssayV1.GetDashboardRequest, call) -> AssayV1.GetDashboardResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.dashboard(request.filter) }
       },
       .unary("/\(Self.service)/GetPerformance") {
-        (request: AssayV1.GetPerformanceRequest, _) -> AssayV1.GetPerformanceResponse in
-        try await storeErrors { try await self.reports.performance(request.filter) }
+        (request: AssayV1.GetPerformanceRequest, call) -> AssayV1.GetPerformanceResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.performance(request.filter) }
       },
       .unary("/\(Self.service)/GetCosts") {
-        (request: AssayV1.GetCostsRequest, _) -> AssayV1.GetCostsResponse in
-        try await storeErrors { try await self.reports.costs(request.filter) }
+        (request: AssayV1.GetCostsRequest, call) -> AssayV1.GetCostsResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.costs(request.filter) }
       },
       .unary("/\(Self.service)/GetQuality") {
-        (request: AssayV1.GetQualityRequest, _) -> AssayV1.GetQualityResponse in
-        try await storeErrors { try await self.reports.quality(request.filter) }
+        (request: AssayV1.GetQualityRequest, call) -> AssayV1.GetQualityResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.quality(request.filter) }
       },
       .unary("/\(Self.service)/GetCache") {
-        (request: AssayV1.GetCacheRequest, _) -> AssayV1.GetCacheResponse in
-        try await storeErrors { try await self.reports.cache(request.filter) }
+        (request: AssayV1.GetCacheRequest, call) -> AssayV1.GetCacheResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.cache(request.filter) }
       },
       .unary("/\(Self.service)/GetHealth") {
-        (_: AssayV1.GetHealthRequest, _) -> AssayV1.GetHealthResponse in
-        await self.reports.health()
+        (_: AssayV1.GetHealthRequest, call) -> AssayV1.GetHealthResponse in
+        try self.operators.check(call)
+        return await self.reports.health()
       },
       .unary("/\(Self.service)/QueryRange") {
-        (request: AssayV1.QueryRangeRequest, _) -> AssayV1.QueryRangeResponse in
-        try await storeErrors { try await self.reports.range(request) }
+        (request: AssayV1.QueryRangeRequest, call) -> AssayV1.QueryRangeResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.range(request) }
       },
       .unary("/\(Self.service)/ListMetrics") {
-        (_: AssayV1.ListMetricsRequest, _) -> AssayV1.ListMetricsResponse in
-        try await storeErrors { try await self.reports.list() }
+        (_: AssayV1.ListMetricsRequest, call) -> AssayV1.ListMetricsResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.list() }
       },
     ]
   }
@@ -54,19 +66,25 @@ package struct TraceMethods: Sendable {
   package static let service = "assay.v1.TraceService"
 
   private let reports: TraceReports
+  private let operators: Operators
 
-  package init(_ reports: TraceReports) { self.reports = reports }
+  package init(_ reports: TraceReports, operators: Operators) {
+    self.reports = reports
+    self.operators = operators
+  }
 
   /// The methods for a server.
   package var all: [RPCMethod] {
     [
       .unary("/\(Self.service)/ListTraces") {
-        (request: AssayV1.ListTracesRequest, _) -> AssayV1.ListTracesResponse in
-        try await storeErrors { try await self.reports.list(request) }
+        (request: AssayV1.ListTracesRequest, call) -> AssayV1.ListTracesResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.list(request) }
       },
       .unary("/\(Self.service)/GetTrace") {
-        (request: AssayV1.GetTraceRequest, _) -> AssayV1.GetTraceResponse in
-        try await storeErrors { try await self.reports.get(request) }
+        (request: AssayV1.GetTraceRequest, call) -> AssayV1.GetTraceResponse in
+        try self.operators.check(call)
+        return try await storeErrors { try await self.reports.get(request) }
       },
     ]
   }

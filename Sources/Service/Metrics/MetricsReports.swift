@@ -22,6 +22,9 @@ package struct MetricsReports: Sendable {
     self.parts = parts
   }
 
+  /// The longest window, in minutes.
+  package var mostMinutes: Int { self.store.retention / 60 }
+
   // MARK: Answers
 
   package func dashboard(
@@ -142,6 +145,7 @@ package struct MetricsReports: Sendable {
       wire.kind = metric.kind.rawValue
       wire.unit = metric.unit
       wire.series = UInt32(clamping: metric.series)
+      wire.labels = metric.labels
       return wire
     }
     return response

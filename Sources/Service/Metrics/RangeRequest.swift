@@ -34,6 +34,15 @@ enum RangeRequest {
     for filter in request.labels + request.ratioLabels where filter.values.isEmpty {
       refuse("labels", "each must have a value")
     }
+    if let metric {
+      let some = metric.labels.isEmpty ? "none" : metric.labels.joined(separator: ", ")
+      for (field, keys) in [
+        ("group_by", request.groupBy), ("labels", request.labels.map(\.key)),
+        ("ratio_labels", request.ratioLabels.map(\.key)),
+      ] where !Set(keys).isSubset(of: metric.labels) {
+        refuse(field, "must name labels of \(metric.name): \(some)")
+      }
+    }
     // Far beyond what is allowed, but not so far that a difference overflows.
     func seconds(_ value: Int64) -> Int { Int(min(max(value, 0), 100_000_000_000)) }
     let end = request.end.map { seconds($0.seconds) } ?? now

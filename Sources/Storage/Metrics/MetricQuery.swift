@@ -168,11 +168,20 @@ package struct StoredMetric: Sendable, Hashable {
   package var kind: Instrument.Kind
   package var unit: String
   package var series: Int
+  /// The labels that tell its series apart, by name.
+  package var labels: [String]
 
-  package init(name: String, kind: Instrument.Kind, unit: String, series: Int) {
+  package init(
+    name: String,
+    kind: Instrument.Kind,
+    unit: String,
+    series: Int,
+    labels: [String]
+  ) {
     self.name = name
     self.kind = kind
     self.unit = unit
     self.series = series
+    self.labels = labels
   }
 }

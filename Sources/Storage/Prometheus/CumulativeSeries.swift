@@ -60,20 +60,30 @@ struct CumulativeSeries {
 
   /// The metrics, and how many series each has.
   var metrics: [StoredMetric] {
-    var found: [String: StoredMetric] = [:]
+    var found: [String: (metric: StoredMetric, labels: Set<String>)] = [:]
     for series in self.series {
       let instrument = series.instrument
-      found[
-        instrument.name,
-        default: StoredMetric(
-          name: instrument.name,
-          kind: instrument.kind,
-          unit: instrument.unit,
-          series: 0
+      var (metric, labels) =
+        found[instrument.name]
+        ?? (
+          StoredMetric(
+            name: instrument.name,
+            kind: instrument.kind,
+            unit: instrument.unit,
+            series: 0,
+            labels: []
+          ), []
         )
-      ].series += 1
+      metric.series += 1
+      labels.formUnion(series.labels.items.map(\.key.name))
+      found[instrument.name] = (metric, labels)
     }
-    return found.values.sorted { $0.name < $1.name }
+    return found.values.map { metric, labels in
+      var metric = metric
+      metric.labels = labels.sorted()
+      return metric
+    }
+    .sorted { $0.name < $1.name }
   }
 }
 

@@ -64,7 +64,10 @@ package final class PrometheusMetricStore: MetricStore {
     for metric in metrics {
       request.add(
         Self.infoName,
-        [("kind", metric.kind.rawValue), ("metric", metric.name), ("unit", metric.unit)],
+        [
+          ("kind", metric.kind.rawValue), ("labels", metric.labels.joined(separator: ",")),
+          ("metric", metric.name), ("unit", metric.unit),
+        ].filter { !$0.1.isEmpty },
         [(at, .number(Double(metric.series)))]
       )
     }
@@ -233,22 +236,12 @@ package final class PrometheusMetricStore: MetricStore {
         [
           (
             "query",
-            "max by (kind, metric, unit) (last_over_time(\(Self.infoName){job=\"\(job)\"}[1d]))"
+            "max by (kind, labels, metric, unit) (last_over_time(\(Self.infoName){job=\"\(job)\"}[1d]))"
           ),
           ("time", "\(now + Self.grid)"),
         ]
       )
-      found = reply.series.compactMap { series in
-        guard let name = series.labels["metric"], let point = series.points.last,
-          let kind = series.labels["kind"].flatMap(Instrument.Kind.init(rawValue:))
-        else { return nil }
-        return StoredMetric(
-          name: name,
-          kind: kind,
-          unit: series.labels["unit"] ?? "",
-          series: Int(point.value)
-        )
-      }
+      found = Self.metrics(reply)
       self.state.withLock { state in
         state.known = found
         state.asked = now
@@ -257,6 +250,30 @@ package final class PrometheusMetricStore: MetricStore {
     // What this process counts is known at once.
     let missing = own.filter { metric in !found.contains { $0.name == metric.name } }
     return (found + missing).sorted { $0.name < $1.name }
+  }
+
+  /// A metric has several lines when its series got another label, or processes have different ones.
+  private static func metrics(_ reply: PrometheusReply) -> [StoredMetric] {
+    var found: [String: StoredMetric] = [:]
+    for series in reply.series {
+      guard let name = series.labels["metric"], let point = series.points.last,
+        let kind = series.labels["kind"].flatMap(Instrument.Kind.init(rawValue:))
+      else { continue }
+      let labels = (series.labels["labels"] ?? "").split(separator: ",").map(String.init)
+      var metric =
+        found[name]
+        ?? StoredMetric(
+          name: name,
+          kind: kind,
+          unit: series.labels["unit"] ?? "",
+          series: 0,
+          labels: []
+        )
+      metric.series = max(metric.series, Int(point.value))
+      metric.labels = Set(metric.labels + labels).sorted()
+      found[name] = metric
+    }
+    return found.values.sorted { $0.name < $1.name }
   }
 
   /// The most that a quantile is off: a bucket's width, since engines interpolate within one.

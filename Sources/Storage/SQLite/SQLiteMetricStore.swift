@@ -17,8 +17,11 @@ package final class SQLiteMetricStore: MetricStore {
     var unit: String
     var labels: [[String: String]] = []
     var slots: [[String: String]: Int] = [:]
+    /// The labels' names.
+    var names: Set<String> = []
 
     mutating func add(_ labels: [String: String]) {
+      self.names.formUnion(labels.keys)
       self.slots[labels] = self.labels.count
       self.labels.append(labels)
     }
@@ -361,7 +364,13 @@ package final class SQLiteMetricStore: MetricStore {
   package func metrics() async throws -> [StoredMetric] {
     self.state.withLock { state in
       state.entries.map { name, entry in
-        StoredMetric(name: name, kind: entry.kind, unit: entry.unit, series: entry.labels.count)
+        StoredMetric(
+          name: name,
+          kind: entry.kind,
+          unit: entry.unit,
+          series: entry.labels.count,
+          labels: entry.names.sorted()
+        )
       }
     }
     .sorted { $0.name < $1.name }

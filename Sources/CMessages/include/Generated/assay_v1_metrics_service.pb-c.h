@@ -511,10 +511,12 @@ struct  Assay__V1__MetricDescription
   ProtobufCBinaryData unit;
   protobuf_c_boolean has_series;
   uint32_t series;
+  size_t n_labels;
+  ProtobufCBinaryData *labels;
 };
 #define ASSAY__V1__METRIC_DESCRIPTION__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__metric_description__descriptor) \
-    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, 0 }
+    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, 0, 0,NULL }
 
 
 struct  Assay__V1__ListMetricsResponse
