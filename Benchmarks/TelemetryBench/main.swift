@@ -1,5 +1,5 @@
-// What telemetry costs: `TelemetryBench grades off|default|ratio|all [ROUNDS [GATHER_MS]]`, `TelemetryBench parts`,
-// `TelemetryBench loop none|span|log|point COUNT`.
+// What telemetry costs: `TelemetryBench grades off|default|ratio|plain|all [ROUNDS [GATHER_MS]]`,
+// `TelemetryBench parts`, `TelemetryBench loop none|span|log|point COUNT`.
 //
 // An emulator runs a grade a hundred times slower, so that ten traces a second were a third of all
 // instead of one in two hundred: `ratio` samples one in two hundred. For the same reason things are
@@ -7,7 +7,8 @@
 //
 // `grades` grades a note of 4 KB through the service's own path, with a call's span, its annotations and
 // its log line, and prints the CPU a grade of the whole process. `default` samples ten traces a second,
-// `all` keeps every trace, encodes and compresses everything as an exporter would; both keep metrics.
+// `all` keeps every trace, encodes and compresses everything as an exporter would, `plain` does not
+// compress; all keep metrics.
 // `parts` prints nanoseconds; `loop` does one thing COUNT times, for counting instructions and
 // allocations from outside.
 internal import Collector
@@ -26,6 +27,9 @@ final class Discard: Destination {
   let signals: Set<Signal> = [.traces, .logs, .metrics]
   private let encoder = OTLPEncoder(resource: Resource([]), version: "0")
   private let bytes = Mutex(0)
+  private let compresses: Bool
+
+  init(compresses: Bool) { self.compresses = compresses }
 
   func run() async { try? await Task.sleep(for: .seconds(1_000_000)) }
   func finish() async {}
@@ -49,7 +53,7 @@ final class Discard: Destination {
   }
 
   private func send(_ bytes: [UInt8]) {
-    let count = Gzip.compress(bytes).count
+    let count = self.compresses ? Gzip.compress(bytes).count : bytes.count
     self.bytes.withLock { $0 += count }
   }
 }
@@ -77,6 +81,7 @@ let note: String = {
 /// The server's telemetry, with its lines thrown away.
 func makeParts(_ mode: String) -> (Instrumentation?, LocalCollector?) {
   guard mode != "off" else { return (nil, nil) }
+  let keepsAll = ["plain", "all"].contains(mode)
   let registry = MetricRegistry()
   var config = LocalCollector.Config()
   if let gather = Int(words[3]) { config.gatherTime = .milliseconds(gather) }
@@ -84,10 +89,10 @@ func makeParts(_ mode: String) -> (Instrumentation?, LocalCollector?) {
   let collector = LocalCollector(
     config: config,
     registry: registry,
-    destinations: mode == "all" ? [Discard()] : []
+    destinations: keepsAll ? [Discard(compresses: mode == "all")] : []
   )
   let tracer = Tracer(
-    sampler: Sampler(mode == "all" ? .always : mode == "ratio" ? .ratio(0.005) : .perSecond(10)),
+    sampler: Sampler(keepsAll ? .always : mode == "ratio" ? .ratio(0.005) : .perSecond(10)),
     sink: collector
   )
   return (

@@ -55,12 +55,19 @@ package final class StoreDestination: Destination {
   private let observed: Mutex<Increases>
   private let flushes = Mutex(0)
   private let state = Mutex(State())
+  /// A value when traces or lines came, and one when metrics did: a metric store that is slow to answer
+  /// does not hold up the others.
   private let wakes: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
+  private let metricWakes: AsyncStream<Void>
+  private let metricWake: AsyncStream<Void>.Continuation
   private let errors: CounterSeries
   private let durations: HistogramSeries
   private let clock: TelemetryClock
-  private let isFailing = Mutex(false)
+  private enum Part: Hashable { case metrics, traces }
+
+  /// What could not be written the last time.
+  private let failing = Mutex<Set<Part>>([])
   private let log: EventLog
 
   package init(
@@ -83,10 +90,14 @@ package final class StoreDestination: Destination {
       of: Void.self,
       bufferingPolicy: .bufferingNewest(1)
     )
+    (self.metricWakes, self.metricWake) = AsyncStream.makeStream(
+      of: Void.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
   }
 
-  /// Whether the last write succeeded.
-  package var isWell: Bool { !self.isFailing.withLock { $0 } }
+  /// Whether the last writes succeeded.
+  package var isWell: Bool { self.failing.withLock(\.isEmpty) }
 
   package func take(_ traces: [[SpanRecord]]) async {
     let dropped = self.state.withLock { state in
@@ -136,7 +147,7 @@ package final class StoreDestination: Destination {
         self.ledger.dropped(state.harvests.removeFirst().fresh.count, .metrics, .memoryFull)
       }
     }
-    self.wake.yield()
+    self.metricWake.yield()
   }
 
   package func relay(_ batch: RelayedBatch) async {
@@ -156,14 +167,27 @@ package final class StoreDestination: Destination {
   }
 
   package func run() async {
-    for await _ in self.wakes {
-      await self.writeWhole()
-      if Task.isCancelled { return }
+    await withTaskGroup { group in
+      group.addTask {
+        for await _ in self.wakes {
+          await self.whole { await self.writeTraces() }
+          if Task.isCancelled { return }
+        }
+      }
+      group.addTask {
+        for await _ in self.metricWakes {
+          await self.whole { await self.writeMetrics() }
+          if Task.isCancelled { return }
+        }
+      }
     }
   }
 
   package func finish() async {
-    await self.writeWhole()
+    await self.whole {
+      await self.writeTraces()
+      await self.writeMetrics()
+    }
     let lost = self.state.withLock { state in
       defer { state.flushes = [] }
       return state.flushes.reduce(0) { $0 + $1.points.count }
@@ -172,7 +196,9 @@ package final class StoreDestination: Destination {
   }
 
   /// Writes in a task of its own: a cancelled one would lose what it was about to commit.
-  private func writeWhole() async { await Task { await self.write() }.value }
+  private func whole(_ body: @escaping @Sendable () async -> Void) async {
+    await Task { await body() }.value
+  }
 
   private func turnSecond(_ state: inout State) {
     let second = Int(self.clock.date() / 1_000_000_000)
@@ -182,41 +208,60 @@ package final class StoreDestination: Destination {
     state.lines = 0
   }
 
-  private func write() async {
-    let (parts, logs, harvests, relayed) = self.state.withLock { state in
-      // Others' points go with the next flush of our own.
-      let relayed = state.harvests.isEmpty ? [] : state.points
+  private func writeTraces() async {
+    let (parts, logs) = self.state.withLock { state in
       defer {
         state.parts = []
         state.logs = []
+      }
+      return (state.parts, state.logs)
+    }
+    guard !parts.isEmpty || !logs.isEmpty else { return }
+    let spans = parts.reduce(0) { $0 + $1.spans.count }
+    if await self.attempt(.traces, { try await self.traces.add(parts, logs) }) == .done {
+      self.ledger.sent(spans, .traces)
+      self.ledger.sent(logs.count, .logs)
+    } else {
+      self.ledger.dropped(spans, .traces, .storeFailed)
+      self.ledger.dropped(logs.count, .logs, .storeFailed)
+    }
+  }
+
+  /// Writes what was harvested, and what could not be written before; once a harvest.
+  private func writeMetrics() async {
+    let (harvests, relayed) = self.state.withLock { state in
+      // Others' points go with the next flush of our own.
+      let relayed = state.harvests.isEmpty ? [] : state.points
+      defer {
         state.harvests = []
         if !relayed.isEmpty { state.points = [] }
       }
-      return (state.parts, state.logs, state.harvests, relayed)
-    }
-    if !parts.isEmpty || !logs.isEmpty {
-      let spans = parts.reduce(0) { $0 + $1.spans.count }
-      if await self.attempt({ try await self.traces.add(parts, logs) }) {
-        self.ledger.sent(spans, .traces)
-        self.ledger.sent(logs.count, .logs)
-      } else {
-        self.ledger.dropped(spans, .traces, .storeFailed)
-        self.ledger.dropped(logs.count, .logs, .storeFailed)
-      }
+      return (state.harvests, relayed)
     }
     self.queue(harvests, relayed)
     while let flush = self.state.withLock({ $0.flushes.first }) {
-      guard
-        await self.attempt({
-          try await self.metrics.flush(flush.points, number: flush.number, at: flush.time)
-        })
-      else { break }
+      let leftOut = Mutex(0)
+      let outcome = await self.attempt(.metrics) {
+        let count = try await self.metrics.flush(
+          flush.points,
+          number: flush.number,
+          at: flush.time
+        )
+        leftOut.withLock { $0 = count }
+      }
+      if outcome == .later { break }
       self.state.withLock { state in _ = state.flushes.removeFirst() }
-      self.ledger.sent(flush.points.count, .metrics)
-      _ = await self.attempt { try await self.metrics.maintain(at: flush.time) }
+      if outcome == .never {
+        self.ledger.dropped(flush.points.count, .metrics, .rejected)
+        continue
+      }
+      let missing = leftOut.withLock { $0 }
+      self.ledger.sent(flush.points.count - missing, .metrics)
+      self.ledger.dropped(missing, .metrics, .storeLimit)
+      _ = await self.attempt(.metrics) { try await self.metrics.maintain(at: flush.time) }
     }
     if !harvests.isEmpty, self.flushes.withLock({ $0 % 6 == 1 }) {
-      _ = await self.attempt { try await self.traces.prune() }
+      _ = await self.attempt(.traces) { try await self.traces.prune() }
     }
   }
 
@@ -244,31 +289,35 @@ package final class StoreDestination: Destination {
     }
   }
 
-  private func attempt(_ body: () async throws -> Void) async -> Bool {
+  private enum Outcome { case done, later, never }
+
+  /// Writes something, and tells when that begins to fail and when it works again.
+  private func attempt(_ part: Part, _ body: () async throws -> Void) async -> Outcome {
     let began = self.clock.now()
     do {
       try await body()
       self.durations.record(began.duration(to: self.clock.now()))
-      let wasFailing = self.isFailing.withLock { isFailing in
-        defer { isFailing = false }
-        return isFailing
+      let wasFailing = self.failing.withLock { $0.remove(part) != nil }
+      if wasFailing {
+        self.log.write(
+          .info,
+          part == .metrics ? "the metric store works again" : "the trace store works again"
+        )
       }
-      if wasFailing { self.log.write(.info, "the telemetry store works again") }
-      return true
+      return .done
     } catch {
       self.errors.add()
-      let wasFailing = self.isFailing.withLock { isFailing in
-        defer { isFailing = true }
-        return isFailing
-      }
-      if !wasFailing {
+      let isNew = self.failing.withLock { $0.insert(part).inserted }
+      if isNew {
         self.log.write(
           .error,
-          "the telemetry store fails; what it should keep is dropped",
+          part == .metrics
+            ? "the metric store fails; what it should keep waits for five minutes"
+            : "the trace store fails; what it should keep is dropped",
           [Attribute(.errorType, SafeText(operators: String(reflecting: type(of: error))))]
         )
       }
-      return false
+      return (error as? StoreError)?.code == .refused ? .never : .later
     }
   }
 }

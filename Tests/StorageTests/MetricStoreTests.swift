@@ -244,6 +244,16 @@ struct Numbers: RandomNumberGenerator {
     #expect(live.since > Self.day && starts == starts.sorted())
   }
 
+  @Test func aClockThatGoesBackMakesTheDatabaseAnswer() {
+    var live = LiveBlocks(since: Self.day)
+    live.add("test.calls", [(0, .counter(1))], at: Self.day + 3600)
+    live.add("test.calls", [(0, .counter(2))], at: Self.day + 1800)
+    var starts: [Int] = []
+    live.read("test.calls", from: 0, to: .max) { start, _ in starts.append(start) }
+    #expect(starts == [Self.day + 1790])
+    #expect(live.since > Self.day + 1790)
+  }
+
   @Test func anAnswerOfTooManyPointsIsRefused() async throws {
     let folder = try TemporaryFolder()
     let time = Time(Self.day + 60)
@@ -457,6 +467,50 @@ struct Numbers: RandomNumberGenerator {
         MetricCell(.gauge(.random(in: -1e9...1e9, using: &numbers))),
       ]
       for cell in cells { #expect(Self.read(Self.bytes(cell)) == cell) }
+    }
+  }
+
+  @Test func aDamagedCellIsAddedWholeOrNotAtAll() {
+    var numbers = Numbers(11)
+    var sketch = Sketch()
+    for _ in 0..<30 { sketch.record(.random(in: 0.001...1, using: &numbers)) }
+    let base = MetricCell.histogram(sketch)
+    let good = Self.bytes(base)
+    for _ in 0..<20_000 {
+      var bad = good
+      bad[Int.random(in: 0..<bad.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
+      var merged = base
+      bad.withUnsafeBytes { merged.merge($0) }
+      guard case .histogram(let sum) = merged else {
+        Issue.record("it became another kind")
+        return
+      }
+      #expect(sum.zeroCount + sum.buckets.reduce(0, +) == sum.count)
+      // What is read again is what was merged.
+      if sum.sum.isFinite, sum.sumOfSquares.isFinite {
+        #expect(Self.read(Self.bytes(.histogram(sum.trimmed))) == .histogram(sum.trimmed))
+      }
+    }
+  }
+
+  @Test func aDamagedBlockTakesNoMoreThanItsBytes() {
+    var numbers = Numbers(12)
+    var builder = MetricBlock.Builder()
+    for slot in 0..<50 {
+      var sketch = Sketch()
+      for _ in 0..<10 { sketch.record(.random(in: 0.001...1, using: &numbers)) }
+      builder.add(slot * 3, .histogram(sketch))
+    }
+    let good = builder.bytes
+    for _ in 0..<2_000 {
+      var bad = good
+      for _ in 0..<Int.random(in: 1...4, using: &numbers) {
+        bad[Int.random(in: 0..<bad.count, using: &numbers)] = .random(in: 0...255, using: &numbers)
+      }
+      var again = MetricBlock.Builder()
+      bad.withUnsafeBytes { again.add($0) }
+      #expect(again.count <= 200)
+      _ = again.bytes
     }
   }
 

@@ -1,8 +1,9 @@
 import Foundation
 import HTTPClient
-import Storage
 import Telemetry
 import Testing
+
+@testable import Storage
 
 /// What the embedded store answers, a real engine must answer, too.
 @Suite struct PrometheusStoreTests {
@@ -161,6 +162,29 @@ import Testing
       MetricQuery("test.none", start: began, end: now, aggregations: [.count])
     )
     #expect(none.series.isEmpty)
+  }
+
+  @Test func whatWouldMixInTheEngineIsLeftOut() {
+    var sums = CumulativeSeries()
+    func calls(_ name: String) -> MetricPoint {
+      MetricPoint(Instrument(foreign: name, .counter), .none, .counter(1))
+    }
+    let leftOut = sums.add([calls("a.b"), calls("a_b"), calls("a.b"), calls("c")])
+    #expect(leftOut == 1)
+    #expect(sums.metrics.map(\.name) == ["a.b", "c"])
+  }
+
+  @Test func repliesThatAreNoneAreErrorsAndNothingElse() throws {
+    for body in [
+      "", "{", "[]", #"{"status":"error","errorType":"timeout"}"#, #"{"status":"success"}"#,
+      #"{"status":"success","data":{"result":[{"metric":{},"value":["x","1"]}]}}"#,
+    ] {
+      #expect(throws: StoreError.self) { try PrometheusReply(status: 200, body: Array(body.utf8)) }
+    }
+    let odd =
+      #"{"status":"success","data":{"result":[{"metric":{},"values":[[1e300,"1"],[5,"NaN"]]}]}}"#
+    let reply = try PrometheusReply(status: 200, body: Array(odd.utf8))
+    #expect(reply.series[0].points.map(\.time) == [5])
   }
 
   @Test func anEngineThatIsNotThereIsSaid() async throws {

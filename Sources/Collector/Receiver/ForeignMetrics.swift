@@ -11,9 +11,17 @@ final class ForeignMetrics: Sendable {
   /// The largest value of a point, and the most values of a histogram's bucket: larger ones are errors.
   private static let mostValue = 1e15
   private static let mostCount: UInt64 = 1 << 48
+  private static let mostSum = 1e30
   private static let ours = [
-    "assay.", "rpc.server.", "http.server.", "gen_ai.client.", "otel.sdk.",
+    "assay_", "rpc_server_", "http_server_", "gen_ai_client_", "otel_sdk_",
   ]
+
+  private static func isPlain(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0x30...0x39, 0x41...0x5a, 0x61...0x7a: true
+    default: false
+    }
+  }
 
   private struct Key: Hashable {
     var name: String
@@ -119,6 +127,8 @@ final class ForeignMetrics: Sendable {
     guard (Int32(Sketch.scale)...20).contains(point.scale), point.count <= Self.mostCount,
       (point.positive?.bucketCounts ?? []).allSatisfy({ $0 <= Self.mostCount }),
       point.zeroCount <= Self.mostCount,
+      abs(point.sum ?? 0) <= Self.mostSum, (0...Self.mostValue).contains(point.min ?? 0),
+      (0...Self.mostValue).contains(point.max ?? 0),
       point.negative?.bucketCounts.allSatisfy({ $0 == 0 }) ?? true,
       self.isKnown(metric.name, labels)
     else { return nil }
@@ -151,8 +161,10 @@ final class ForeignMetrics: Sendable {
 
   private func isKnown(_ name: String, _ labels: Labels) -> Bool {
     // What others call by names that we use must not mix with what is ours.
-    guard !Self.ours.contains(where: { name.hasPrefix($0) }) else { return false }
-    guard name.utf8.count <= 255 else { return false }
+    // Nor with what becomes one of ours where only letters, digits and underscores are names.
+    guard (1...255).contains(name.utf8.count) else { return false }
+    let plain = String(decoding: name.utf8.map { Self.isPlain($0) ? $0 : 0x5f }, as: UTF8.self)
+    guard !Self.ours.contains(where: { plain.hasPrefix($0) }) else { return false }
     let key = Key(name: name, labels: labels)
     return self.state.withLock { state in
       if state.known.contains(key) { return true }

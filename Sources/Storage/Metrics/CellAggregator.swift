@@ -88,19 +88,30 @@ package struct CellAggregator {
 
   /// The answer. A group that has no cell in a step has no point there.
   package func answer(resolution: Int, end: Int) -> MetricAnswer {
-    let seconds = Double(self.query.step ?? max(1, end - self.start))
-    let steps = self.rows.sorted { $0.key < $1.key }
+    let whole = self.query.step ?? end - self.start
+    let steps = self.rows.sorted { $0.key < $1.key }.map { step, row in
+      let start = self.start + step * (self.query.step ?? 0)
+      // The newest values of each group's series, together.
+      var newest: [Double] = []
+      if self.wantsNewest {
+        newest = Array(repeating: 0, count: self.groups.count)
+        for (slot, value) in row.newest { newest[self.groupOf[slot]] += value }
+      }
+      // The last step may not be over.
+      return (start, row, newest, Double(max(1, min(whole, end - start))))
+    }
     let order = self.groups.indices.sorted {
       self.groups[$0].lexicographicallyPrecedes(self.groups[$1])
     }
     let series = order.map { group in
       MetricAnswer.Series(
         labels: Dictionary(zip(self.query.groupBy, self.groups[group])) { $1 },
-        points: steps.compactMap { step, row in
+        points: steps.compactMap { start, row, newest, seconds in
           guard let cell = row.cells[group] else { return nil }
+          let last = self.wantsNewest ? newest[group] : 0
           return MetricAnswer.Point(
-            start: self.start + step * (self.query.step ?? 0),
-            values: self.values(cell, row, group, seconds: seconds)
+            start: start,
+            values: self.values(cell, row, group, last: last, seconds: seconds)
           )
         }
       )
@@ -130,6 +141,7 @@ package struct CellAggregator {
     _ cell: MetricCell,
     _ row: Row,
     _ group: Int,
+    last: Double,
     seconds: Double
   ) -> [Double?] {
     var ratio = 0
@@ -137,7 +149,7 @@ package struct CellAggregator {
       switch aggregation {
       case .last:
         guard case .gauge = cell else { return nil }
-        return row.newest.reduce(0) { $0 + (self.groupOf[$1.key] == group ? $1.value : 0) }
+        return last
       case .ratio:
         defer { ratio += 1 }
         return cell.count > 0 ? row.parts[ratio][group] / cell.count : nil

@@ -31,16 +31,20 @@ package struct LiveBlocks: Sendable {
   ) {
     let start = Self.start(of: time)
     var builder = MetricBlock.Builder()
+    if let last = self.blocks[metric]?.last, last.start > start {
+      // The clock went back: what is here is of times to come. The database has it right.
+      self.blocks = [:]
+      self.byteCount = 0
+      self.since = start + Self.seconds
+    }
     var known = self.blocks.removeValue(forKey: metric) ?? []
-    // A clock that went back adds to the newest.
-    let place = max(start, known.last?.start ?? start)
-    if let last = known.last, last.start == place {
+    if let last = known.last, last.start == start {
       last.bytes.withUnsafeBytes { builder.add($0) }
       self.byteCount -= last.bytes.count
       known.removeLast()
     }
     for (slot, cell) in cells { builder.add(slot, cell) }
-    known.append(Block(start: place, bytes: builder.bytes))
+    known.append(Block(start: start, bytes: builder.bytes))
     self.byteCount += known[known.count - 1].bytes.count
     self.blocks[metric] = known
   }

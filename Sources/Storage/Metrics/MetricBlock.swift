@@ -6,6 +6,9 @@ internal import Telemetry
 /// A series is known by its slot, its number within the metric. The cells are in the order of their
 /// slots; each is: slots left out before it and its length, as varints, then its stored form.
 package enum MetricBlock {
+  /// More series than a metric ever has: a larger number is damage.
+  static let mostSlots = 1 << 20
+
   /// Hands over each cell that a block holds; what follows damage is left out.
   package static func read(
     _ block: UnsafeRawBufferPointer,
@@ -41,10 +44,11 @@ package enum MetricBlock {
 
     package mutating func add(_ block: UnsafeRawBufferPointer) {
       MetricBlock.read(block) { slot, stored in
-        self.reach(slot)
-        if self.cells[slot] != nil {
+        if slot < self.cells.count, self.cells[slot] != nil {
           self.cells[slot]?.merge(stored)
-        } else if let cell = MetricCell(stored) {
+        } else if slot < MetricBlock.mostSlots, let cell = MetricCell(stored) {
+          // Only now is there reason to believe the slot.
+          self.reach(slot)
           self.count += 1
           self.cells[slot] = cell
         }

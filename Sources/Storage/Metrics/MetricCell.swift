@@ -33,7 +33,7 @@ package enum MetricCell: Sendable, Hashable {
 
     /// Adds a cell that follows this one.
     mutating func merge(_ later: GaugeCell) {
-      self.count += later.count
+      self.count = min(Sketch.mostCount, self.count + later.count)
       self.sum += later.sum
       self.minimum = min(self.minimum, later.minimum)
       self.maximum = max(self.maximum, later.maximum)
@@ -114,7 +114,8 @@ extension MetricCell {
       guard let increase = cursor.double(), cursor.isAtEnd else { return nil }
       self = .counter(increase)
     case 2:
-      guard let count = cursor.varint(), count > 0, let sum = cursor.double(),
+      guard let count = cursor.varint(), (1...Sketch.mostCount).contains(count),
+        let sum = cursor.double(),
         let minimum = cursor.double(), let maximum = cursor.double(), let last = cursor.double(),
         cursor.isAtEnd
       else { return nil }

@@ -8,7 +8,10 @@ package protocol MetricStore: Sendable {
   ///   - number: Counts the flushes of this process from 1.
   ///   - time: When the points were read, in seconds since 1970.
   ///   - points: What came since the flush before: counters as increases.
-  func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws
+  /// - Returns: How many points there was no room for, or no form.
+  /// - Throws: `StoreError` with `refused` when it is of no use to try again.
+  @discardableResult
+  func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws -> Int
 
   /// Makes coarser cells of finer ones, and removes what is too old; after each flush.
   ///

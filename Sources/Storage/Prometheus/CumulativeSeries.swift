@@ -24,17 +24,23 @@ struct CumulativeSeries {
 
   private(set) var series: [Series] = []
   private var places: [Key: Int] = [:]
-  private(set) var leftOut = 0
+  /// Which metric has a family's name: names that become the same there must not mix.
+  private var families: [String: String] = [:]
 
-  /// Adds what came since the last time.
-  mutating func add(_ points: [MetricPoint]) {
+  /// Adds what came since the last time; how many points were left out.
+  mutating func add(_ points: [MetricPoint]) -> Int {
+    var leftOut = 0
     for point in points {
       let key = Key(name: point.instrument.name, labels: point.labels)
       guard let place = self.places[key] else {
-        guard self.series.count < Self.mostSeries else {
-          self.leftOut += 1
+        let family = PrometheusText.family(point.instrument)
+        guard self.series.count < Self.mostSeries, !family.isEmpty,
+          self.families[family, default: point.instrument.name] == point.instrument.name
+        else {
+          leftOut += 1
           continue
         }
+        self.families[family] = point.instrument.name
         self.places[key] = self.series.count
         self.series.append(
           Series(
@@ -48,6 +54,7 @@ struct CumulativeSeries {
       }
       self.series[place].add(point.value)
     }
+    return leftOut
   }
 
   /// Forgets what was fresh, once it is written.

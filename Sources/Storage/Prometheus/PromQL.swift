@@ -65,12 +65,18 @@ struct PromQL {
 
   /// What an aggregation is of its parts' values; nil when nothing was measured, or the metric is of
   /// a kind that has no such thing.
-  func value(_ aggregation: MetricQuery.Aggregation, _ values: [Part: Double]) -> Double? {
+  ///
+  /// - Parameter seconds: How much time the values are of.
+  func value(
+    _ aggregation: MetricQuery.Aggregation,
+    _ values: [Part: Double],
+    seconds: Int
+  ) -> Double? {
     let count = values[.count([])] ?? 0
     guard !Self.parts(of: aggregation, self.kind).isEmpty else { return nil }
     switch aggregation {
     case .count: return count
-    case .rate: return count / Double(self.seconds)
+    case .rate: return count / Double(max(1, seconds))
     case .sum: return self.kind == .counter ? count : values[.sum]
     case .average: return values[.sum].map { $0 / count }
     case .minimum: return values[.minimum]
@@ -160,7 +166,7 @@ struct PromQL {
     return #"\#(PrometheusText.label(filter.key))\#(isOne ? "=" : "=~")"\#(Self.escaped(text))""#
   }
 
-  private static func escaped(_ text: String) -> String {
+  static func escaped(_ text: String) -> String {
     text.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
   }
 }

@@ -13,6 +13,8 @@ package import Telemetry
 package final class PrometheusMetricStore: MetricStore {
   private struct State {
     var sums = CumulativeSeries()
+    /// How many points of the last flush there was no room for.
+    var leftOut = 0
     /// The last flush that was added to the sums.
     var number = 0
     /// Where the last flush's samples lie, in seconds since 1970.
@@ -27,6 +29,7 @@ package final class PrometheusMetricStore: MetricStore {
   /// The series of one request.
   private static let seriesPerRequest = 5_000
   private static let infoName = "assay_metric_info"
+  private static let reserved: Set<String> = ["__name__", "instance", "job", "le", "vmrange"]
   /// How finely times are told apart, in seconds.
   private static let grid = LiveBlocks.seconds
 
@@ -50,10 +53,11 @@ package final class PrometheusMetricStore: MetricStore {
 
   // MARK: Writing
 
-  package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws {
+  @discardableResult
+  package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws -> Int {
     let (series, metrics, at) = self.state.withLock { state in
       if number > state.number {
-        state.sums.add(points)
+        state.leftOut = state.sums.add(points)
         state.number = number
         // Each time later than the one before, also when two flushes come close together.
         state.time = max(LiveBlocks.start(of: time) + Self.grid, state.time + 1)
@@ -84,6 +88,7 @@ package final class PrometheusMetricStore: MetricStore {
       state.sums.wasWritten()
       state.written = state.time
     }
+    return self.state.withLock { $0.number == number ? $0.leftOut : 0 }
   }
 
   /// The engine itself sees to what is old.
@@ -99,7 +104,9 @@ package final class PrometheusMetricStore: MetricStore {
     _ request: inout RemoteWriteRequest
   ) {
     let family = PrometheusText.family(series.instrument)
-    let labels = PrometheusText.labels(series.labels)
+    // Names that mean something to the engine are renamed, as it does itself when it scrapes.
+    let labels = PrometheusText.labels(series.labels).filter { !$0.name.isEmpty }
+      .map { Self.reserved.contains($0.name) ? ("exported_" + $0.name, $0.value) : $0 }
     /// A sum; a new one begins at zero, or its first value would be no increase.
     func add(
       _ suffix: String,
@@ -173,7 +180,13 @@ package final class PrometheusMetricStore: MetricStore {
       Snappy.compress(request.bytes)
     )
     guard (200..<300).contains(response.status) else {
-      throw StoreError(.unavailable, "the metric engine refused a write with \(response.status)")
+      // As remote write says: what is wrong with a request does not get better by sending it again.
+      let isForGood =
+        (400..<500).contains(response.status) && ![408, 429].contains(response.status)
+      throw StoreError(
+        isForGood ? .refused : .unavailable,
+        "the metric engine refused a write with \(response.status)"
+      )
     }
   }
 
@@ -216,7 +229,7 @@ package final class PrometheusMetricStore: MetricStore {
     async let last = rest > 0 ? self.point(promQL(rest), start + whole, end) : []
     let found = try await steps + last
     let meaning = promQL(step ?? rest)
-    answer.series = Self.series(found, meaning, query)
+    answer.series = Self.series(found, meaning, query) { min(step ?? end - start, end - $0) }
     answer.scanned = found.count
     let hasQuantile = query.aggregations.contains { if case .quantile = $0 { true } else { false } }
     if hasQuantile { answer.errorBound = self.errorBound(unit: metric.unit) }
@@ -230,7 +243,7 @@ package final class PrometheusMetricStore: MetricStore {
     }
     var found = known
     if !isFresh {
-      let job = self.config.job
+      let job = PromQL.escaped(self.config.job)
       let reply = try await self.ask(
         "query",
         [
@@ -269,7 +282,7 @@ package final class PrometheusMetricStore: MetricStore {
           series: 0,
           labels: []
         )
-      metric.series = max(metric.series, Int(point.value))
+      metric.series = max(metric.series, Int(exactly: point.value.rounded()) ?? 0)
       metric.labels = Set(metric.labels + labels).sorted()
       found[name] = metric
     }
@@ -319,7 +332,8 @@ package final class PrometheusMetricStore: MetricStore {
   private static func series(
     _ values: [Value],
     _ promQL: PromQL,
-    _ query: MetricQuery
+    _ query: MetricQuery,
+    seconds: (_ start: Int) -> Int
   ) -> [MetricAnswer.Series] {
     var groups: [[String]: [Int: [PromQL.Part: Double]]] = [:]
     for value in values where value.value.isFinite {
@@ -335,7 +349,7 @@ package final class PrometheusMetricStore: MetricStore {
         .map { start, values in
           MetricAnswer.Point(
             start: start,
-            values: query.aggregations.map { promQL.value($0, values) }
+            values: query.aggregations.map { promQL.value($0, values, seconds: seconds(start)) }
           )
         }
       guard !points.isEmpty else { return nil }

@@ -25,9 +25,8 @@ struct PrometheusReply {
     self.series = data.result.map { result in
       Series(
         labels: result.metric,
-        points: (result.values ?? [result.value].compactMap(\.self)).map {
-          (Int($0.time.rounded()), $0.value)
-        }
+        points: (result.values ?? [result.value].compactMap(\.self))
+          .compactMap { point in Int(exactly: point.time.rounded()).map { ($0, point.value) } }
       )
     }
   }

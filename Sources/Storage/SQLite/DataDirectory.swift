@@ -50,8 +50,10 @@ package struct StoreError: Error, Sendable, Hashable, CustomStringConvertible {
     case tooNew = "too_new"
     /// What is there is damaged.
     case corrupt
-    /// It does not answer, or not in time, or refuses.
+    /// It does not answer, or not in time.
     case unavailable
+    /// It will never take what was given.
+    case refused
   }
 
   package let code: Code

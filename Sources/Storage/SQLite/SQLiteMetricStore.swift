@@ -95,15 +95,16 @@ package final class SQLiteMetricStore: MetricStore {
 
   // MARK: Writing
 
-  package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws {
+  @discardableResult
+  package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws -> Int {
     let minute = LiveBlocks.start(of: time) / 60 * 60
-    try await self.pool.write { database in
+    return try await self.pool.write { database in
       let last = try Int.fetchOne(
         database,
         sql: "SELECT number FROM flushes WHERE process = ?",
         arguments: [self.process]
       )
-      guard number > last ?? 0 else { return }
+      guard number > last ?? 0 else { return 0 }
       var named = NamedSeries(self.state.withLock { ($0.entries, $0.slots) })
       var cells: [String: [(slot: Int, cell: MetricCell)]] = [:]
       for point in points {
@@ -140,6 +141,7 @@ package final class SQLiteMetricStore: MetricStore {
           state.live.prune(at: time)
         }
       }
+      return points.count - cells.values.reduce(0) { $0 + $1.count }
     }
   }
 

@@ -25,7 +25,7 @@ extension Sketch {
 
   /// Adds what a stored sketch counted. A query merges tens of thousands: this is its hot loop.
   ///
-  /// - Returns: False when it is damaged; then it may have been added in part.
+  /// - Returns: False when it is damaged; then nothing of it is added.
   package mutating func merge(compact bytes: UnsafeRawBufferPointer) -> Bool {
     var cursor = ByteCursor(bytes)
     guard let count = cursor.varint(), let zeroCount = cursor.varint(),
@@ -41,6 +41,8 @@ extension Sketch {
     guard start > -1 << 32, start < 1 << 32 else { return false }
     var index = Int(start)
     var left = count - zeroCount
+    let buckets = cursor
+    var added = 0
     while !cursor.isAtEnd {
       // As many as fit into the buckets that there are; then more room for the one that does not.
       var outside: (index: Int, times: UInt64)?
@@ -59,17 +61,24 @@ extension Sketch {
           }
           buckets[place] &+= times
           index &+= 1
+          added &+= 1
         }
         return true
       }
-      guard isWhole else { return false }
+      guard isWhole, outside.map({ Self.indices.contains($0.index) }) ?? true else {
+        self.remove(added, of: buckets, from: Int(start))
+        return false
+      }
       if let outside {
-        guard Self.indices.contains(outside.index) else { return false }
         self.reach(outside.index)
         self.buckets[outside.index - self.offset] += outside.times
+        added += 1
       }
     }
-    guard left == 0 else { return false }
+    guard left == 0 else {
+      self.remove(added, of: buckets, from: Int(start))
+      return false
+    }
     self.count += count
     self.zeroCount += zeroCount
     self.sum += sum
@@ -77,5 +86,17 @@ extension Sketch {
     self.min = Swift.min(self.min, min)
     self.max = Swift.max(self.max, max)
     return true
+  }
+
+  /// Takes back the first buckets of a sketch that turned out to be damaged.
+  private mutating func remove(_ count: Int, of buckets: ByteCursor, from start: Int) {
+    var cursor = buckets
+    var index = start
+    for _ in 0..<count {
+      guard let gap = cursor.varint(), let times = cursor.varint() else { return }
+      index += Int(gap)
+      self.buckets[index - self.offset] -= times
+      index += 1
+    }
   }
 }
