@@ -1,7 +1,7 @@
 """Times every answer of the metrics API over a store of a week, and holds its quantiles against exact ones.
 
 metrics_api.py embedded ASSAY BENCH fills a data directory, serves it, asks over HTTP and gRPC
-metrics_api.py engines BENCH        the same questions to Prometheus and VictoriaMetrics
+metrics_api.py engines BENCH [NAME] the same questions to Prometheus and VictoriaMetrics, or one of them
 
 BENCH_ROUNDS requests each (100); BENCH_DATA names a folder in which a filled one stays for the next time.
 """
@@ -146,8 +146,8 @@ def embedded(assay, folder):
         server.stop()
 
 
-def engines(bench):
-    for name in ["prometheus", "victoria-metrics"]:
+def engines(bench, *names):
+    for name in names or ["prometheus", "victoria-metrics"]:
         with Engine(name) as engine:
             began = time.monotonic()
             subprocess.run([bench, "engine", engine.url], check=True)
