@@ -1,6 +1,6 @@
 /// Which cells a query reads: a window is covered like a number by digits, with the coarsest cells in
 /// its middle and finer ones towards its ends and for what was not rolled up yet. A week that is told apart
-/// by the hour takes some forty cells of a series and not 168.
+/// by the hour takes some thirty cells of a series and not 168.
 package struct QueryPlan: Sendable, Hashable {
   /// A stretch of time at one resolution.
   package struct Segment: Sendable, Hashable {
@@ -15,12 +15,13 @@ package struct QueryPlan: Sendable, Hashable {
     package let retention: Int
   }
 
-  /// 10 s for 2 h in memory; 1 min for 48 h, 5 min for 14 d, 1 h and 1 d for 400 d in the database.
+  /// 10 s for 2 h in memory; 1 min for 48 h, 5 min for 14 d, 1 h, 6 h and 1 d for 400 d in the database.
   package static let resolutions = [
     Resolution(seconds: 10, retention: 2 * 3600),
     Resolution(seconds: 60, retention: 48 * 3600),
     Resolution(seconds: 300, retention: 14 * 86_400),
     Resolution(seconds: 3600, retention: 400 * 86_400),
+    Resolution(seconds: 21_600, retention: 400 * 86_400),
     Resolution(seconds: 86_400, retention: 400 * 86_400),
   ]
 

@@ -6,8 +6,8 @@ package import Telemetry
 /// Metrics in SQLite, the newest in memory, too.
 ///
 /// Each flush adds to the minute's blocks, in one transaction with its number. When five minutes are
-/// over, their blocks are made of the minutes', the hour's of the five minutes' and the day's of the
-/// hours': each roll-up replaces what it makes and moves a mark in the same transaction, so that a kill
+/// over, their blocks are made of the minutes', the hour's of the five minutes', six hours' of the
+/// hours' and the day's of those: each roll-up replaces what it makes and moves a mark in the same transaction, so that a kill
 /// repeats it or finds it done.
 package final class SQLiteMetricStore: MetricStore {
   /// A metric and its series, by slot.
@@ -223,7 +223,8 @@ package final class SQLiteMetricStore: MetricStore {
   package func maintain(at time: Int) async throws {
     try await self.rollUp(300, from: 60, at: time)
     try await self.rollUp(3600, from: 300, at: time)
-    try await self.rollUp(86_400, from: 3600, at: time)
+    try await self.rollUp(21_600, from: 3600, at: time)
+    try await self.rollUp(86_400, from: 21_600, at: time)
     try await self.prune(at: time)
   }
 
