@@ -49,9 +49,6 @@ package struct CellAggregator {
   /// How many groups there may be in each step.
   package var groupCount: Int { self.groups.count }
 
-  /// How many series the query touches.
-  package var seriesCount: Int { self.groupOf.count { $0 >= 0 } }
-
   /// Adds a block that begins at a time; blocks come in the order of their starts.
   package mutating func add(_ start: Int, _ block: UnsafeRawBufferPointer) {
     let step = self.query.step.map { (start - self.start) / $0 } ?? 0

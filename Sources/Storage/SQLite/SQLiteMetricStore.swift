@@ -312,7 +312,7 @@ package final class SQLiteMetricStore: MetricStore {
       start: query.start,
       end: query.end,
       step: query.step,
-      seriesCount: CellAggregator(query, start: query.start, series: series).seriesCount,
+      seriesCount: series.count { CellAggregator.matches($0, query.filters) },
       coverage: coverage,
       now: now
     )

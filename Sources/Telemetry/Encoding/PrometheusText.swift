@@ -51,9 +51,6 @@ package enum PrometheusText {
   }
 
   /// A label's name in Prometheus.
-  package static func label(_ key: AttributeKey) -> String { Self.legal(key.name) }
-
-  /// A label's name in Prometheus.
   package static func label(_ name: String) -> String { Self.legal(name) }
 
   /// Labels as Prometheus names them. Those whose names become the same get their values joined, as
