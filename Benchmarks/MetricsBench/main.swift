@@ -1,8 +1,8 @@
 // A week of 2,000 series to ask the metrics API about.
 //
-// `MetricsBench fill DIRECTORY` writes it into a data directory through the store, as a server would have
-// that has run for a week, and prints exact figures of its values as JSON. `MetricsBench engine URL` writes
-// the same values to a Prometheus-compatible engine at that URL, a sample each ten minutes, as classic
+// `MetricsBench fill DIRECTORY [MINUTE]` writes it into a data directory through the store, as a server
+// would have that has run for a week up to now, or what is missing of it from a minute since 1970 on, and
+// prints exact figures of its values as JSON. `MetricsBench engine URL` writes the same values to a Prometheus-compatible engine at that URL, a sample each ten minutes, as classic
 // histograms, and with them what a recording rule would have made of them.
 internal import Dispatch
 internal import Foundation
@@ -12,7 +12,7 @@ internal import Telemetry
 
 let words = Array(CommandLine.arguments.dropFirst() + ["", ""])
 let now = Int(Date().timeIntervalSince1970)
-/// The week ends with a whole hour, so that windows can be exact.
+/// The engines' week ends with a whole hour: rules there are recorded each ten minutes.
 let end = now / 3600 * 3600
 let start = end - 7 * 86_400
 
@@ -28,10 +28,10 @@ func points(_ sketches: [Sketch]) -> [MetricPoint] {
   }
 }
 
-/// Exact quantiles of whole days, by stage.
-func printExact() {
+/// Exact quantiles of the last whole days before a minute, by stage.
+func printExact(until minute: Int) {
   var json: [String] = []
-  let end = end / 86_400 * 86_400
+  let end = minute / 1440 * 86_400
   for days in [1, 6] {
     var values = Array(repeating: [Double](), count: Traffic.stages.count)
     var traffic = Traffic()
@@ -46,27 +46,33 @@ func printExact() {
     }
     json.append("\"\(days)\": {\(stages.joined(separator: ", "))}")
   }
-  print("{\"end\": \(end), \(json.joined(separator: ", "))}")
+  print("{\"end\": \(end), \"minute\": \(minute), \(json.joined(separator: ", "))}")
 }
 
 switch words[0] {
 case "fill":
   let directory = try DataDirectory(words[1])
   let database = try TelemetryDatabase(path: directory.file("telemetry.sqlite"))
-  let store = try SQLiteMetricStore(database, process: "bench", now: { end })
+  let store = try SQLiteMetricStore(
+    database,
+    process: "bench",
+    now: { Int(Date().timeIntervalSince1970) }
+  )
   var traffic = Traffic()
-  var number = 0
-  var minute = start / 60
+  var count = 0
   var longest = Duration.zero
-  while minute < end / 60 {
+  // A folder that was filled before is filled up.
+  var minute = Int(words[2]) ?? (now - 7 * 86_400) / 300 * 5
+  // Up to the last whole minute, also of the time that filling takes.
+  while minute < Int(Date().timeIntervalSince1970) / 60 {
     // Minutes that are older than two days would be gone by now: those go in by the five.
-    let length = minute < end / 60 - 2 * 1440 ? 5 : 1
+    let length = minute % 5 == 0 && minute < now / 60 - 2 * 1440 ? 5 : 1
     let made = sketches(minute..<minute + length, &traffic)
-    number += 1
+    count += 1
     let began = ContinuousClock.now
     try await store.flush(
       points(made) + traffic.others(2 * length),
-      number: number,
+      number: minute,
       at: minute * 60 + 30
     )
     longest = max(longest, ContinuousClock.now - began)
@@ -74,8 +80,8 @@ case "fill":
     try await store.maintain(at: minute * 60 + 30)
   }
   database.close()
-  FileHandle.standardError.write(Data("\(number) flushes, the longest \(longest)\n".utf8))
-  printExact()
+  FileHandle.standardError.write(Data("\(count) flushes, the longest \(longest)\n".utf8))
+  printExact(until: minute)
 case "engine":
   var config = PrometheusConfig(
     writeURL: words[1] + "/api/v1/write",
@@ -106,6 +112,6 @@ case "engine":
     try await store.flush(points(made) + rule, number: number + 1, at: (ten + 10) * 60 - 5)
   }
 default:
-  FileHandle.standardError.write(Data("MetricsBench fill DIRECTORY | engine URL\n".utf8))
+  FileHandle.standardError.write(Data("MetricsBench fill DIRECTORY [MINUTE] | engine URL\n".utf8))
   exit(2)
 }

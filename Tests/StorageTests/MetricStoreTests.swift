@@ -226,6 +226,103 @@ struct Numbers: RandomNumberGenerator {
     #expect(known.map(\.series) == [2])
   }
 
+  /// Questions that do not ask for tenants are answered from a folded metric once there are many; they
+  /// and those that do ask must agree before, across and after that, and across a restart.
+  @Test func aFoldedMetricSaysWhatItsSeriesSay() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day)
+    var store = try self.store(folder, time)
+    var numbers = Numbers(9)
+    var all: [(time: Int, tenant: Int, stage: String, value: Double)] = []
+    let tenants = 40
+    var calls = 0.0
+    for number in 1...200 {
+      // The tenants come one after another; folding begins on the way.
+      time.value = Self.day + number * 60
+      var points: [MetricPoint] = []
+      for tenant in 0..<min(tenants, number) {
+        for stage in ["parse", "check"] {
+          let value = Double.random(in: 0.001...1, using: &numbers)
+          all.append((time.value - 5, tenant, stage, value))
+          points.append(
+            self.point(
+              [value],
+              [
+                .tenant: SafeText(operators: "tenant-\(tenant)"),
+                "assay.stage": SafeText(operators: stage),
+              ]
+            )
+          )
+        }
+      }
+      // A metric of which only some series have a tenant.
+      points.append(MetricPoint(Self.calls, .none, .counter(1)))
+      for tenant in 0..<min(100, number) {
+        points.append(
+          MetricPoint(
+            Self.calls,
+            [.tenant: SafeText(operators: "tenant-\(tenant)")],
+            .counter(2)
+          )
+        )
+      }
+      calls += 1 + 2 * Double(min(100, number))
+      #expect(try await store.flush(points, number: number, at: time.value) == 0)
+      try await store.maintain(at: time.value)
+      if number == 120 { store = try self.store(folder, time) }
+      guard number % 40 == 0 else { continue }
+      for window in [600, 3 * 3600] {
+        let start = max(Self.day, time.value - window)
+        func ask(_ groups: [String]) async throws -> [[String: String]: [Double]] {
+          let answer = try await store.query(
+            MetricQuery(
+              "test.wait",
+              groupBy: groups,
+              start: start,
+              end: time.value,
+              aggregations: [
+                .count, .minimum, .maximum, .quantile(0.5),
+                .ratio([MetricQuery.Filter("assay.stage", ["parse"])]),
+              ]
+            )
+          )
+          #expect(answer.start <= start)
+          return Dictionary(
+            uniqueKeysWithValues: answer.series.map { series in
+              (series.labels, series.points[0].values.map { $0 ?? -1 })
+            }
+          )
+        }
+        let folded = try await ask(["assay.stage"])
+        #expect(folded.count == 2)
+        for (labels, found) in folded {
+          let values = all.filter { $0.stage == labels["assay.stage"] && $0.time >= start }
+            .map(\.value).sorted()
+          #expect(found[0] == Double(values.count))
+          #expect(found[1] == values.first && found[2] == values.last)
+          let exact = values[Int((0.5 * Double(values.count)).rounded(.up)) - 1]
+          #expect(abs(found[3] - exact) <= exact * Sketch.relativeError)
+          #expect(found[4] == (labels["assay.stage"] == "parse" ? 1 : 0))
+        }
+        let whole = try await ask(["assay.stage", "assay.tenant"])
+        #expect(whole.count == 2 * min(tenants, number))
+        #expect(
+          whole.values.reduce(0) { $0 + $1[0] } == folded.values.reduce(0) { $0 + $1[0] }
+        )
+      }
+      let counted = try await store.query(
+        MetricQuery("test.calls", start: Self.day, end: time.value, aggregations: [.count])
+      )
+      #expect(counted.series.first?.points.first?.values == [calls])
+    }
+    #expect(try await store.metrics().map(\.name) == ["test.calls", "test.wait"])
+    // Two series are read and not eighty.
+    let answer = try await store.query(
+      MetricQuery("test.wait", start: Self.day, end: time.value, aggregations: [.count])
+    )
+    #expect(answer.scanned <= 2 * 200)
+  }
+
   @Test func whatIsInMemoryIsBounded() {
     var live = LiveBlocks(since: Self.day, mostBytes: 20_000)
     for flush in 1...600 {
@@ -470,10 +567,12 @@ struct Numbers: RandomNumberGenerator {
     }
   }
 
-  @Test func aDamagedCellIsAddedWholeOrNotAtAll() {
+  /// Few values are kept sparsely, many densely.
+  @Test(arguments: [30, 3000, 300_000])
+  func aDamagedCellIsAddedWholeOrNotAtAll(values: Int) {
     var numbers = Numbers(11)
     var sketch = Sketch()
-    for _ in 0..<30 { sketch.record(.random(in: 0.001...1, using: &numbers)) }
+    for _ in 0..<values { sketch.record(.random(in: 0.001...1, using: &numbers)) }
     let base = MetricCell.histogram(sketch)
     let good = Self.bytes(base)
     for _ in 0..<20_000 {
@@ -511,6 +610,29 @@ struct Numbers: RandomNumberGenerator {
       bad.withUnsafeBytes { again.add($0) }
       #expect(again.count <= 200)
       _ = again.bytes
+    }
+  }
+
+  @Test func eitherFormSaysTheSame() {
+    var numbers = Numbers(13)
+    for round in 0..<300 {
+      var sketch = Sketch()
+      for _ in 0..<Int.random(in: 0...(round * 3), using: &numbers) {
+        let times = UInt64(1) << UInt64.random(in: 0...(round % 3 == 0 ? 30 : 4), using: &numbers)
+        sketch.record(.random(in: 0...1, using: &numbers), times: times)
+      }
+      sketch.record(0)
+      var base = Sketch()
+      for _ in 0..<5 { base.record(.random(in: 0...9, using: &numbers)) }
+      var sum = base
+      sum.merge(sketch)
+      for form in [Sketch.CompactForm.sparse, .dense] {
+        var bytes: [UInt8] = []
+        sketch.trimmed.appendCompact(to: &bytes, as: form)
+        var merged = base
+        #expect(bytes.withUnsafeBytes { merged.merge(compact: $0, form) })
+        #expect(merged.trimmed == sum.trimmed)
+      }
     }
   }
 

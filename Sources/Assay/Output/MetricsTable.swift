@@ -90,22 +90,35 @@ enum MetricsTable {
 
   static func lines(_ reply: AssayV1.QueryRangeResponse) -> [String] {
     if reply.series.isEmpty { return ["nothing was measured in this window"] }
-    return reply.series.flatMap { series -> [String] in
-      let name = series.labels.sorted { $0.key < $1.key }
-        .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
-      let most = series.points.compactMap(\.value).max() ?? 0
-      let style = TerminalStyle(descriptor: 1)
-      return [style.bold(name.isEmpty ? "all" : name)]
-        + series.points.map { point in
-          let value = point.value ?? 0
-          return "  \(point.start.map(self.date) ?? "") "
-            + "\(style.bar(most > 0 ? value / most : 0, width: 20)) "
-            + (point.value.map { "\($0)" } ?? "none")
-        }
-    }
+    let (step, wanted) = (reply.step?.seconds ?? 0, reply.requestedStep?.seconds ?? 0)
+    let note =
+      step > wanted
+      ? ["each point covers \(step) s and not \(wanted) s: cells so fine are not kept or too many"]
+      : []
+    return note
+      + reply.series.flatMap { series -> [String] in
+        let name = series.labels.sorted { $0.key < $1.key }
+          .map { "\($0.key)=\($0.value)" }.joined(separator: " ")
+        let most = series.points.compactMap(\.value).max() ?? 0
+        let style = TerminalStyle(descriptor: 1)
+        return [style.bold(name.isEmpty ? "all" : name)]
+          + series.points.map { point in
+            let value = point.value ?? 0
+            return "  \(point.start.map(self.date) ?? "") "
+              + "\(style.bar(most > 0 ? value / most : 0, width: 20)) "
+              + (point.value.map(self.significant) ?? "none")
+          }
+      }
   }
 
   // MARK: Parts
+
+  /// Four significant digits.
+  private static func significant(_ value: Double) -> String {
+    guard value != 0, value.isFinite else { return value == 0 ? "0" : "none" }
+    let digits = 3 - Int(log10(abs(value)).rounded(.down))
+    return GradeTable.decimals(value, min(9, max(0, digits)))
+  }
 
   private static func section(_ name: String, _ lines: [String]) -> [String] {
     guard !lines.isEmpty else { return [] }

@@ -3380,7 +3380,7 @@ const ProtobufCMessageDescriptor assay__v1__range_series__descriptor =
   (ProtobufCMessageInit) assay__v1__range_series__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__query_range_response__field_descriptors[3] =
+static const ProtobufCFieldDescriptor assay__v1__query_range_response__field_descriptors[4] =
 {
   {
     "frame",
@@ -3418,16 +3418,29 @@ static const ProtobufCFieldDescriptor assay__v1__query_range_response__field_des
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "requested_step",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__QueryRangeResponse, requested_step),
+    &google__protobuf__duration__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__query_range_response__field_indices_by_name[] = {
   0,   /* field[0] = frame */
+  3,   /* field[3] = requested_step */
   2,   /* field[2] = series */
   1,   /* field[1] = step */
 };
 static const ProtobufCIntRange assay__v1__query_range_response__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor assay__v1__query_range_response__descriptor =
 {
@@ -3437,7 +3450,7 @@ const ProtobufCMessageDescriptor assay__v1__query_range_response__descriptor =
   "Assay__V1__QueryRangeResponse",
   "assay.v1",
   sizeof(Assay__V1__QueryRangeResponse),
-  3,
+  4,
   assay__v1__query_range_response__field_descriptors,
   assay__v1__query_range_response__field_indices_by_name,
   1,  assay__v1__query_range_response__number_ranges,

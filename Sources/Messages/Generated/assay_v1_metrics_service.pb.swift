@@ -530,10 +530,14 @@ extension AssayV1 {
   package struct QueryRangeResponse: WireMessage {
     /// What this is about.
     package var frame: AssayV1.MetricsFrame? = nil
-    /// The time between two points.
+    /// The time between two points: a whole number of `frame.resolution`.
     package var step: GoogleProtobuf.Duration? = nil
     /// The groups.
     package var series: [AssayV1.RangeSeries] = []
+    /// The step that was asked for, or the one taken for none. When `step` is longer, the chart is coarser than
+    /// that: cells so fine are no longer kept, or there are too many series to read them of all; fewer
+    /// series (`labels`) or a shorter window tell more.
+    package var requestedStep: GoogleProtobuf.Duration? = nil
 
     package init() {}
 
@@ -2278,12 +2282,14 @@ extension AssayV1.QueryRangeResponse: CStructConvertible {
     self.frame = try WireReading.message(c.frame, "frame")
     self.step = try WireReading.message(c.step, "step")
     self.series = try WireReading.messages(c.series, c.n_series, "series")
+    self.requestedStep = try WireReading.message(c.requested_step, "requested_step")
   }
 
   package func fill(_ c: inout Assay__V1__QueryRangeResponse, _ arena: WireArena) {
     if let value = self.frame { c.frame = arena.message(value) }
     if let value = self.step { c.step = arena.message(value) }
     (c.series, c.n_series) = arena.messages(self.series)
+    if let value = self.requestedStep { c.requested_step = arena.message(value) }
   }
 }
 
@@ -2293,6 +2299,7 @@ extension AssayV1.QueryRangeResponse: JSONConvertible {
     if let value = self.frame { json.member("frame", value) }
     if let value = self.step { json.member("step", value) }
     if json.writesDefaults || !self.series.isEmpty { json.member("series", self.series) }
+    if let value = self.requestedStep { json.member("requestedStep", value) }
     json.endObject()
   }
 
@@ -2303,6 +2310,7 @@ extension AssayV1.QueryRangeResponse: JSONConvertible {
         case "frame": if !value.isNull { self.frame = try value.decode("frame") }
         case "step": if !value.isNull { self.step = try value.decode("step") }
         case "series": if !value.isNull { self.series = try value.decode("series") }
+        case "requestedStep", "requested_step": if !value.isNull { self.requestedStep = try value.decode("requestedStep") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -123,6 +123,7 @@ package struct MetricsReports: Sendable {
     response.frame = self.frame(answer)
     let actual = (step + answer.resolution - 1) / answer.resolution * answer.resolution
     response.step = GoogleProtobuf.Duration(.seconds(actual))
+    response.requestedStep = GoogleProtobuf.Duration(.seconds(step))
     response.series = answer.series.map { series in
       var wire = AssayV1.RangeSeries()
       wire.labels = series.labels

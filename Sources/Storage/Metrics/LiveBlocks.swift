@@ -49,6 +49,18 @@ package struct LiveBlocks: Sendable {
     self.blocks[metric] = known
   }
 
+  /// Makes another metric's blocks of those of one whose series go to other slots.
+  package mutating func fold(_ metric: String, into folded: String, slots: [Int]) {
+    let made = (self.blocks[metric] ?? []).map { block in
+      var builder = MetricBlock.Builder()
+      block.bytes.withUnsafeBytes { builder.add($0, at: slots) }
+      return Block(start: block.start, bytes: builder.bytes)
+    }
+    self.byteCount -= (self.blocks[folded] ?? []).reduce(0) { $0 + $1.bytes.count }
+    self.byteCount += made.reduce(0) { $0 + $1.bytes.count }
+    self.blocks[folded] = made
+  }
+
   /// Removes what is too old or too much; after each flush.
   package mutating func prune(at time: Int) {
     self.remove(before: time - Self.retention)

@@ -42,8 +42,16 @@ package enum MetricBlock {
       }
     }
 
-    package mutating func add(_ block: UnsafeRawBufferPointer) {
+    /// Adds a block's cells.
+    ///
+    /// - Parameter slots: For each slot of the block, the one that it goes to; nil for the same one.
+    package mutating func add(_ block: UnsafeRawBufferPointer, at slots: [Int]? = nil) {
       MetricBlock.read(block) { slot, stored in
+        var slot = slot
+        if let slots {
+          guard slots.indices.contains(slot) else { return }
+          slot = slots[slot]
+        }
         if slot < self.cells.count, self.cells[slot] != nil {
           self.cells[slot]?.merge(stored)
         } else if slot < MetricBlock.mostSlots, let cell = MetricCell(stored) {

@@ -69,7 +69,8 @@ package enum MetricCell: Sendable, Hashable {
 //
 //   0x01  counter    increase: double
 //   0x02  gauge      count: varint; sum, minimum, maximum, last: double
-//   0x03  histogram  as `Sketch.appendCompact(to:)` writes it
+//   0x03  histogram  sparse, as `Sketch.appendCompact` writes it
+//   0x05  histogram  dense, as `Sketch.appendCompact` writes it
 //   0x04  histogram  its one or two values: double
 //
 // Numbers are varints (LEB128), doubles eight bytes, little-endian.
@@ -91,8 +92,9 @@ extension MetricCell {
         bytes.append(4)
         for value in values { bytes.append(double: value) }
       } else {
-        bytes.append(3)
-        sketch.appendCompact(to: &bytes)
+        let form = sketch.bestForm
+        bytes.append(form == .dense ? 5 : 3)
+        sketch.appendCompact(to: &bytes, as: form)
       }
     }
   }
@@ -122,7 +124,7 @@ extension MetricCell {
       self = .gauge(
         GaugeCell(count: count, sum: sum, minimum: minimum, maximum: maximum, last: last)
       )
-    case 3, 4:
+    case 3, 4, 5:
       var sketch = Sketch()
       guard Self.add(stored, to: &sketch) else { return nil }
       self = .histogram(sketch)
@@ -146,7 +148,8 @@ extension MetricCell {
   private static func add(_ stored: UnsafeRawBufferPointer, to sketch: inout Sketch) -> Bool {
     let rest = UnsafeRawBufferPointer(rebasing: stored.dropFirst())
     switch stored.first {
-    case 3: return sketch.merge(compact: rest)
+    case 3: return sketch.merge(compact: rest, .sparse)
+    case 5: return sketch.merge(compact: rest, .dense)
     case 4:
       var cursor = ByteCursor(rest)
       while !cursor.isAtEnd {
@@ -162,7 +165,7 @@ extension MetricCell {
     var cursor = ByteCursor(stored)
     return switch cursor.byte() {
     case 1: cursor.double() ?? 0
-    case 2, 3: Double(cursor.varint() ?? 0)
+    case 2, 3, 5: Double(cursor.varint() ?? 0)
     case 4: Double((stored.count - 1) / 8)
     default: 0
     }

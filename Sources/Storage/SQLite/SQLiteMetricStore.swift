@@ -10,28 +10,9 @@ package import Telemetry
 /// hours' and the day's of those: each roll-up replaces what it makes and moves a mark in the same transaction, so that a kill
 /// repeats it or finds it done.
 package final class SQLiteMetricStore: MetricStore {
-  /// A metric and its series, by slot.
-  private struct Entry {
-    var id: Int64
-    var kind: Instrument.Kind
-    var unit: String
-    var labels: [[String: String]] = []
-    var slots: [[String: String]: Int] = [:]
-    /// The labels' names.
-    var names: Set<String> = []
-
-    mutating func add(_ labels: [String: String]) {
-      self.names.formUnion(labels.keys)
-      self.slots[labels] = self.labels.count
-      self.labels.append(labels)
-    }
-  }
-
   private struct State {
     var live: LiveBlocks
-    var entries: [String: Entry] = [:]
-    /// What `Entry.slots` says, by the labels as they come.
-    var slots: [String: [Labels: Int]] = [:]
+    var catalog = MetricCatalog()
     /// By resolution: up to when cells are complete.
     var rolled: [Int: Int] = [:]
     var lastPruned = 0
@@ -61,20 +42,7 @@ package final class SQLiteMetricStore: MetricStore {
     self.now = now
     var state = State(live: LiveBlocks(since: now()))
     try self.pool.read { database in
-      var names: [Int64: String] = [:]
-      for row in try Row.fetchAll(database, sql: "SELECT id, name, kind, unit FROM metrics") {
-        guard let kind = Instrument.Kind(rawValue: row[2]) else { continue }
-        names[row[0]] = row[1]
-        state.entries[row[1]] = Entry(id: row[0], kind: kind, unit: row[3])
-      }
-      let series = try Row.fetchCursor(
-        database,
-        sql: "SELECT metric, labels FROM metric_series ORDER BY metric, slot"
-      )
-      while let row = try series.next() {
-        guard let name = names[row[0]] else { continue }
-        state.entries[name]?.add(Self.labels(row[1]))
-      }
+      state.catalog = try MetricCatalog(database)
       // When nothing was kept of the last hours, memory has all that there is.
       let newest = try Int.fetchOne(
         database,
@@ -105,14 +73,21 @@ package final class SQLiteMetricStore: MetricStore {
         arguments: [self.process]
       )
       guard number > last ?? 0 else { return 0 }
-      var named = NamedSeries(self.state.withLock { ($0.entries, $0.slots) })
+      var catalog = self.state.withLock { $0.catalog }
       var cells: [String: [(slot: Int, cell: MetricCell)]] = [:]
+      var taken = 0
       for point in points {
-        guard let slot = try named.slot(of: point, database) else { continue }
-        cells[point.instrument.name, default: []].append((slot, MetricCell(point.value)))
+        guard let slot = try catalog.slot(of: point, database) else { continue }
+        taken += 1
+        let cell = MetricCell(point.value)
+        let name = point.instrument.name
+        cells[name, default: []].append((slot, cell))
+        if let folded = try catalog.foldedSlot(of: point, slot, database) {
+          cells[FoldedMetric.name(of: name), default: []].append((folded, cell))
+        }
       }
       for (name, cells) in cells {
-        guard let metric = named.entries[name]?.id else { continue }
+        guard let metric = catalog.entries[name]?.id else { continue }
         try Self.add(cells, to: metric, minute, database)
       }
       // A clock that ran ahead has left marks behind which nothing would be rolled up again.
@@ -128,12 +103,11 @@ package final class SQLiteMetricStore: MetricStore {
         sql: "INSERT OR REPLACE INTO flushes (process, number) VALUES (?, ?)",
         arguments: [self.process, number]
       )
-      let (entries, slots, added) = (named.entries, named.slots, cells)
+      let (known, added) = (catalog, cells)
       // Before the next transaction begins, and only if this one holds.
       database.afterNextTransaction { _ in
         self.state.withLock { state in
-          state.entries = entries
-          state.slots = slots
+          state.catalog = known
           for (seconds, mark) in state.rolled where mark > minute {
             state.rolled[seconds] = minute / seconds * seconds
           }
@@ -141,7 +115,7 @@ package final class SQLiteMetricStore: MetricStore {
           state.live.prune(at: time)
         }
       }
-      return points.count - cells.values.reduce(0) { $0 + $1.count }
+      return points.count - taken
     }
   }
 
@@ -179,53 +153,46 @@ package final class SQLiteMetricStore: MetricStore {
     try write.execute(arguments: [resolution, metric, start, Data(block.bytes)])
   }
 
-  /// The metrics and series that are known, and those that a transaction adds.
-  private struct NamedSeries {
-    var entries: [String: Entry]
-    var slots: [String: [Labels: Int]]
-
-    init(_ known: (entries: [String: Entry], slots: [String: [Labels: Int]])) {
-      (self.entries, self.slots) = known
-    }
-
-    /// The slot of a point's series, which is made when it is new; nil when the metric is of another
-    /// kind.
-    mutating func slot(of point: MetricPoint, _ database: Database) throws -> Int? {
-      let name = point.instrument.name
-      if let kind = self.entries[name]?.kind, kind != point.instrument.kind { return nil }
-      if let slot = self.slots[name]?[point.labels] { return slot }
-      if self.entries[name] == nil {
-        try database.execute(
-          sql: "INSERT INTO metrics (name, kind, unit) VALUES (?, ?, ?)",
-          arguments: [name, point.instrument.kind.rawValue, point.instrument.unit]
-        )
-        self.entries[name] = Entry(
-          id: database.lastInsertedRowID,
-          kind: point.instrument.kind,
-          unit: point.instrument.unit
-        )
-      }
-      let labels = point.labels.texts
-      guard let entry = self.entries[name] else { return nil }
-      let slot = entry.slots[labels] ?? entry.labels.count
-      if slot == entry.labels.count {
-        try database.execute(
-          sql: "INSERT INTO metric_series (metric, slot, labels) VALUES (?, ?, ?)",
-          arguments: [entry.id, slot, SQLiteMetricStore.text(labels)]
-        )
-        self.entries[name]?.add(labels)
-      }
-      self.slots[name, default: [:]][point.labels] = slot
-      return slot
-    }
-  }
-
   package func maintain(at time: Int) async throws {
+    try await self.fold()
     try await self.rollUp(300, from: 60, at: time)
     try await self.rollUp(3600, from: 300, at: time)
     try await self.rollUp(21_600, from: 3600, at: time)
     try await self.rollUp(86_400, from: 21_600, at: time)
     try await self.prune(at: time)
+  }
+
+  /// Begins to fold the metrics that have got many series, with all that is there of them.
+  private func fold() async throws {
+    let names = self.state.withLock { $0.catalog.takeThoseWorthFolding() }
+    for name in names {
+      try await self.pool.write { database in
+        var catalog = self.state.withLock { $0.catalog }
+        guard let fold = try catalog.beginFolding(name, database) else { return }
+        for resolution in QueryPlan.resolutions where resolution.seconds >= 60 {
+          let blocks = try Row.fetchCursor(
+            database,
+            sql:
+              "SELECT start, value FROM blocks WHERE resolution = ? AND metric = ? ORDER BY start",
+            arguments: [resolution.seconds, fold.metric]
+          )
+          while let row = try blocks.next() {
+            var folded = MetricBlock.Builder()
+            try row.withUnsafeData(atIndex: 1) {
+              $0?.withUnsafeBytes { folded.add($0, at: fold.slots) }
+            }
+            try Self.put(folded, resolution.seconds, fold.folded, row[0], database)
+          }
+        }
+        let known = catalog
+        database.afterNextTransaction { _ in
+          self.state.withLock { state in
+            state.catalog = known
+            state.live.fold(name, into: FoldedMetric.name(of: name), slots: fold.slots)
+          }
+        }
+      }
+    }
   }
 
   /// Makes the cells of the stretches that are over.
@@ -302,8 +269,13 @@ package final class SQLiteMetricStore: MetricStore {
   package func query(_ query: MetricQuery) async throws -> MetricAnswer {
     let now = self.now()
     try query.check(retention: self.retention, now: now)
+    var query = query
     let (entry, rolled, since) = self.state.withLock { state in
-      (state.entries[query.metric], state.rolled, state.live.since)
+      let folded = FoldedMetric.name(of: query.metric)
+      if state.catalog.entries[folded] != nil, FoldedMetric.answers(query) {
+        query.metric = folded
+      }
+      return (state.catalog.entries[query.metric], state.rolled, state.live.since)
     }
     var coverage = rolled.mapValues { 0..<Swift.max(0, $0) }
     coverage[LiveBlocks.seconds] = since..<Swift.max(since, now)
@@ -317,7 +289,6 @@ package final class SQLiteMetricStore: MetricStore {
       now: now
     )
     // A step can't be finer than the cells.
-    var query = query
     query.step = query.step.map { step in
       (step + plan.resolution - 1) / plan.resolution * plan.resolution
     }
@@ -365,30 +336,6 @@ package final class SQLiteMetricStore: MetricStore {
   }
 
   package func metrics() async throws -> [StoredMetric] {
-    self.state.withLock { state in
-      state.entries.map { name, entry in
-        StoredMetric(
-          name: name,
-          kind: entry.kind,
-          unit: entry.unit,
-          series: entry.labels.count,
-          labels: entry.names.sorted()
-        )
-      }
-    }
-    .sorted { $0.name < $1.name }
-  }
-
-  // MARK: Labels
-
-  static func text(_ labels: [String: String]) -> String {
-    let encoder = JSONEncoder()
-    encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-    let data = (try? encoder.encode(labels)) ?? Data("{}".utf8)
-    return String(decoding: data, as: UTF8.self)
-  }
-
-  static func labels(_ text: String) -> [String: String] {
-    (try? JSONDecoder().decode([String: String].self, from: Data(text.utf8))) ?? [:]
+    self.state.withLock { $0.catalog.metrics }
   }
 }

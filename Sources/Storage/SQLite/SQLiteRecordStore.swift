@@ -208,7 +208,7 @@ package final class SQLiteRecordStore: RecordStore {
           Int64(clamping: record.time), record.kind.rawValue, record.noteType.rawValue,
           record.operation, record.score, record.isDegraded, record.isPartial,
           record.inputSHA256, record.traceID,
-          record.labels.isEmpty ? "{}" : SQLiteMetricStore.text(record.labels),
+          record.labels.isEmpty ? "{}" : LabelText.text(record.labels),
           Data(record.encoded),
         ])
         let number = database.lastInsertedRowID
@@ -330,7 +330,7 @@ package final class SQLiteRecordStore: RecordStore {
       isPartial: row["partial"],
       inputSHA256: row["input"],
       traceID: row["trace"],
-      labels: SQLiteMetricStore.labels(row["labels"]),
+      labels: LabelText.labels(row["labels"]),
       encoded: [UInt8](row["grade"] as Data)
     )
   }

@@ -39,6 +39,12 @@ package struct ByteCursor {
     return Double(bitPattern: UInt64(littleEndian: place.loadUnaligned(as: UInt64.self)))
   }
 
+  /// The bytes that follow.
+  package var rest: UnsafeRawBufferPointer {
+    guard let place, let end else { return UnsafeRawBufferPointer(start: nil, count: 0) }
+    return UnsafeRawBufferPointer(start: place, count: end - place)
+  }
+
   /// So many of the bytes that follow.
   package mutating func prefix(_ count: UInt64) -> UnsafeRawBufferPointer? {
     guard let place, let end, count <= UInt64(end - place) else { return nil }

@@ -485,10 +485,11 @@ struct  Assay__V1__QueryRangeResponse
   Google__Protobuf__Duration *step;
   size_t n_series;
   Assay__V1__RangeSeries **series;
+  Google__Protobuf__Duration *requested_step;
 };
 #define ASSAY__V1__QUERY_RANGE_RESPONSE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__query_range_response__descriptor) \
-    , NULL, NULL, 0,NULL }
+    , NULL, NULL, 0,NULL, NULL }
 
 
 struct  Assay__V1__ListMetricsRequest
