@@ -39,7 +39,9 @@ struct Traffic {
 
   /// One minute's values of each stage's series.
   mutating func minute(_ minute: Int, _ body: (_ series: Int, _ value: Double) -> Void) {
-    self.state = UInt64(truncatingIfNeeded: minute) &* 0x9e37_79b9_7f4a_7c15
+    // Mixed once: seeds that differ by the generator's own step would give the same numbers, shifted.
+    self.state = UInt64(truncatingIfNeeded: minute)
+    self.state = self.next()
     for series in Self.stageLabels.indices {
       let median = 0.0001 * Double(series % Self.stages.count + 1)
       for _ in 0...Int(self.next() % 3) { body(series, median * Self.exponential(self.normal())) }

@@ -304,11 +304,14 @@ struct Numbers: RandomNumberGenerator {
           #expect(abs(found[3] - exact) <= exact * Sketch.relativeError)
           #expect(found[4] == (labels["assay.stage"] == "parse" ? 1 : 0))
         }
+        let count = folded.values.reduce(0) { $0 + $1[0] }
         let whole = try await ask(["assay.stage", "assay.tenant"])
         #expect(whole.count == 2 * min(tenants, number))
-        #expect(
-          whole.values.reduce(0) { $0 + $1[0] } == folded.values.reduce(0) { $0 + $1[0] }
-        )
+        #expect(whole.values.reduce(0) { $0 + $1[0] } == count)
+        let tenant = try await ask(["assay.tenant"])
+        #expect(tenant.count == min(tenants, number))
+        #expect(tenant.values.reduce(0) { $0 + $1[0] } == count)
+        #expect(tenant.values.allSatisfy { $0[4] == 0.5 })
       }
       let counted = try await store.query(
         MetricQuery("test.calls", start: Self.day, end: time.value, aggregations: [.count])
@@ -321,6 +324,16 @@ struct Numbers: RandomNumberGenerator {
       MetricQuery("test.wait", start: Self.day, end: time.value, aggregations: [.count])
     )
     #expect(answer.scanned <= 2 * 200)
+    let one = try await store.query(
+      MetricQuery(
+        "test.wait",
+        filters: [MetricQuery.Filter("assay.tenant", ["tenant-7"])],
+        start: Self.day,
+        end: time.value,
+        aggregations: [.count]
+      )
+    )
+    #expect(one.scanned <= 200)
   }
 
   @Test func whatIsInMemoryIsBounded() {

@@ -4,6 +4,10 @@ internal import Telemetry
 package struct CellAggregator {
   /// What one step has of each group.
   private struct Row {
+    /// Histograms are put together in place, one that is empty for a group that has none: by far the most
+    /// cells are of these.
+    var sketches: [Sketch]
+    /// Counters and gauges.
     var cells: [MetricCell?]
     /// For each ratio and group, the count of what has the ratio's labels, too.
     var parts: [[Double]]
@@ -55,6 +59,7 @@ package struct CellAggregator {
     var row =
       self.rows.removeValue(forKey: step)
       ?? Row(
+        sketches: Array(repeating: Sketch(), count: self.groups.count),
         cells: Array(repeating: nil, count: self.groups.count),
         parts: Array(
           repeating: Array(repeating: 0, count: self.groups.count),
@@ -69,6 +74,10 @@ package struct CellAggregator {
       scanned += 1
       for (number, isPart) in self.isPart.enumerated() where isPart[slot] {
         row.parts[number][group] += MetricCell.count(stored)
+      }
+      if MetricCell.isHistogram(stored) {
+        _ = MetricCell.add(stored, to: &row.sketches[group])
+        return
       }
       if row.cells[group] == nil {
         row.cells[group] = MetricCell(stored)
@@ -104,7 +113,10 @@ package struct CellAggregator {
       MetricAnswer.Series(
         labels: Dictionary(zip(self.query.groupBy, self.groups[group])) { $1 },
         points: steps.compactMap { start, row, newest, seconds in
-          guard let cell = row.cells[group] else { return nil }
+          let sketch = row.sketches[group]
+          guard let cell = sketch.count > 0 ? .histogram(sketch) : row.cells[group] else {
+            return nil
+          }
           let last = self.wantsNewest ? newest[group] : 0
           return MetricAnswer.Point(
             start: start,

@@ -1,36 +1,41 @@
 internal import Telemetry
 
-/// A metric's series put together over their tenants: the one label whose values the operators choose and
-/// not we, so that it makes thousands of series of a dozen. Most questions do not ask for tenants, and are
-/// answered by as many series as there would be with one.
+/// A metric with fewer labels: its series that differ in the others are put together as they come.
 ///
-/// Its cells are kept, rolled up and removed like those of any metric. Gauges are not folded: what several
-/// series read at the same time has no newest value.
-enum FoldedMetric {
-  static let label = AttributeKey.tenant.name
-  private static let ending = " over \(label)"
+/// The tenant is the one label whose values the operators choose and not we, so that it makes thousands of
+/// series of a dozen. Most questions do not ask for tenants, and many of the others for nothing else: both
+/// are answered by a fraction of the series. What is folded is kept, rolled up and removed like any metric.
+/// Gauges are not: what several series read at the same time has no newest value.
+enum FoldedMetric: String, Sendable, CaseIterable {
+  /// All labels but the tenant.
+  case anyTenant = "any tenant"
+  /// The tenant alone.
+  case perTenant = "per tenant"
+
+  private static let tenant = AttributeKey.tenant.name
 
   /// Under which name it is kept; no metric's own name holds a space.
-  static func name(of metric: String) -> String { metric + self.ending }
+  func name(of metric: String) -> String { "\(metric) \(self.rawValue)" }
 
-  static func isName(_ name: String) -> Bool { name.hasSuffix(self.ending) }
+  /// Whether something that is kept was folded.
+  static func isName(_ name: String) -> Bool {
+    Self.allCases.contains { name.hasSuffix(" " + $0.rawValue) }
+  }
 
-  /// A series' labels without the tenant.
-  static func labels(_ labels: [String: String]) -> [String: String] {
-    var labels = labels
-    labels[self.label] = nil
-    return labels
+  /// What is left of a series' labels.
+  func labels(_ labels: [String: String]) -> [String: String] {
+    labels.filter { ($0.key == Self.tenant) == (self == .perTenant) }
   }
 
   /// Whether folding makes so few of so many that it is worth its place on disk.
-  static func pays(series: [[String: String]]) -> Bool {
+  func pays(series: [[String: String]]) -> Bool {
     series.count >= 64 && 4 * Set(series.map(self.labels)).count <= series.count
   }
 
-  /// Whether a query says nothing of tenants.
-  static func answers(_ query: MetricQuery) -> Bool {
-    var filters = query.filters
-    for case .ratio(let more) in query.aggregations { filters += more }
-    return !query.groupBy.contains(self.label) && !filters.contains { $0.key == self.label }
+  /// Whether a query names none of the labels that are gone.
+  func answers(_ query: MetricQuery) -> Bool {
+    var named = query.groupBy + query.filters.map(\.key)
+    for case .ratio(let filters) in query.aggregations { named += filters.map(\.key) }
+    return named.allSatisfy { ($0 == Self.tenant) == (self == .perTenant) }
   }
 }

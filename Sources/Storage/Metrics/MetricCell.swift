@@ -144,10 +144,16 @@ extension MetricCell {
     }
   }
 
+  /// Whether a stored cell claims to be a histogram.
+  package static func isHistogram(_ stored: UnsafeRawBufferPointer) -> Bool {
+    stored.first.map { (3...5).contains($0) } ?? false
+  }
+
   /// Adds a stored histogram; false when it is damaged or none.
-  private static func add(_ stored: UnsafeRawBufferPointer, to sketch: inout Sketch) -> Bool {
+  package static func add(_ stored: UnsafeRawBufferPointer, to sketch: inout Sketch) -> Bool {
+    guard let kind = stored.first else { return false }
     let rest = UnsafeRawBufferPointer(rebasing: stored.dropFirst())
-    switch stored.first {
+    switch kind {
     case 3: return sketch.merge(compact: rest, .sparse)
     case 5: return sketch.merge(compact: rest, .dense)
     case 4:

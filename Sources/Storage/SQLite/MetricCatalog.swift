@@ -33,6 +33,8 @@ struct MetricCatalog: Sendable {
   struct Fold: Sendable {
     let metric: Int64
     let folded: Int64
+    /// The folded one's name.
+    let name: String
     /// For each of the metric's slots, the folded one's.
     let slots: [Int]
   }
@@ -40,8 +42,8 @@ struct MetricCatalog: Sendable {
   private(set) var entries: [String: Entry] = [:]
   /// What `Entry.slots` says, by the labels as they come.
   private var slots: [String: [Labels: Int]] = [:]
-  /// For each metric that is folded and each of its slots, the folded one's.
-  private var folded: [String: [Int]] = [:]
+  /// For each metric, what is folded of it, and for each of its slots, the folded one's.
+  private var folded: [String: [FoldedMetric: [Int]]] = [:]
 
   init() {}
 
@@ -62,9 +64,12 @@ struct MetricCatalog: Sendable {
       self.entries[name]?.add(LabelText.labels(row[1]))
     }
     for (name, entry) in self.entries {
-      guard let folded = self.entries[FoldedMetric.name(of: name)] else { continue }
-      // Series and their folded ones are written in one transaction.
-      self.folded[name] = entry.labels.map { folded.slots[FoldedMetric.labels($0)] ?? 0 }
+      for form in FoldedMetric.allCases {
+        guard let folded = self.entries[form.name(of: name)] else { continue }
+        // Series and their folded ones are written in one transaction.
+        let slots = entry.labels.map { folded.slots[form.labels($0)] ?? 0 }
+        self.folded[name, default: [:]][form] = slots
+      }
     }
   }
 
@@ -97,48 +102,65 @@ struct MetricCatalog: Sendable {
     return slot
   }
 
-  /// The slot of a point's series in the folded metric; nil when there is none.
+  /// Where else a point goes: the names of the metrics that are folded of its own, and the slots there.
   ///
   /// - Parameter slot: The series' slot in the metric itself.
-  mutating func foldedSlot(
+  mutating func foldedSlots(
     of point: MetricPoint,
     _ slot: Int,
     _ database: Database
-  ) throws -> Int? {
+  ) throws -> [(name: String, slot: Int)] {
     let name = point.instrument.name
-    guard let known = self.folded[name]?.count else { return nil }
-    if slot < known { return self.folded[name]?[slot] }
-    // New series come one after another.
-    let labels = FoldedMetric.labels(point.labels.texts)
-    let folded = try self.slot(of: labels, in: FoldedMetric.name(of: name), database)
-    self.folded[name]?.append(folded)
-    return folded
+    guard let forms = self.folded[name] else { return [] }
+    return try forms.map { form, slots in
+      let folded = form.name(of: name)
+      if slot < slots.count { return (folded, slots[slot]) }
+      // New series come one after another.
+      let made = try self.slot(of: form.labels(point.labels.texts), in: folded, database)
+      self.folded[name]?[form]?.append(made)
+      return (folded, made)
+    }
   }
 
   /// The metrics that it has come to pay to fold; each is asked again only when it has grown.
-  mutating func takeThoseWorthFolding() -> [String] {
-    var names: [String] = []
+  mutating func takeThoseWorthFolding() -> [(name: String, form: FoldedMetric)] {
+    var found: [(name: String, form: FoldedMetric)] = []
     for (name, entry) in self.entries where entry.labels.count > entry.asked {
       self.entries[name]?.asked = entry.labels.count
-      guard entry.kind != .gauge, entry.names.contains(FoldedMetric.label),
-        !FoldedMetric.isName(name), self.folded[name] == nil,
-        FoldedMetric.pays(series: entry.labels)
+      guard entry.kind != .gauge, entry.names.contains(AttributeKey.tenant.name),
+        !FoldedMetric.isName(name)
       else { continue }
-      names.append(name)
+      for form in FoldedMetric.allCases
+      where self.folded[name]?[form] == nil && form.pays(series: entry.labels) {
+        found.append((name, form))
+      }
     }
-    return names.sorted()
+    return found.sorted { ($0.name, $0.form.rawValue) < ($1.name, $1.form.rawValue) }
   }
 
-  /// Makes the folded metric; nil when there is one.
-  mutating func beginFolding(_ name: String, _ database: Database) throws -> Fold? {
-    let folded = FoldedMetric.name(of: name)
+  /// Makes a folded metric; nil when there is one.
+  mutating func beginFolding(
+    _ name: String,
+    _ form: FoldedMetric,
+    _ database: Database
+  ) throws -> Fold? {
+    let folded = form.name(of: name)
     guard let entry = self.entries[name], self.entries[folded] == nil else { return nil }
     try self.add(folded, entry.kind, unit: entry.unit, database)
-    let slots = try entry.labels.map {
-      try self.slot(of: FoldedMetric.labels($0), in: folded, database)
+    let slots = try entry.labels.map { try self.slot(of: form.labels($0), in: folded, database) }
+    self.folded[name, default: [:]][form] = slots
+    return self.entries[folded].map {
+      Fold(metric: entry.id, folded: $0.id, name: folded, slots: slots)
     }
-    self.folded[name] = slots
-    return self.entries[folded].map { Fold(metric: entry.id, folded: $0.id, slots: slots) }
+  }
+
+  /// The metric to read for a query: a folded one, when it says as much.
+  func metric(for query: MetricQuery) -> String {
+    for form in FoldedMetric.allCases where form.answers(query) {
+      let folded = form.name(of: query.metric)
+      if self.entries[folded] != nil { return folded }
+    }
+    return query.metric
   }
 
   private mutating func add(

@@ -82,8 +82,8 @@ package final class SQLiteMetricStore: MetricStore {
         let cell = MetricCell(point.value)
         let name = point.instrument.name
         cells[name, default: []].append((slot, cell))
-        if let folded = try catalog.foldedSlot(of: point, slot, database) {
-          cells[FoldedMetric.name(of: name), default: []].append((folded, cell))
+        for (folded, slot) in try catalog.foldedSlots(of: point, slot, database) {
+          cells[folded, default: []].append((slot, cell))
         }
       }
       for (name, cells) in cells {
@@ -164,11 +164,10 @@ package final class SQLiteMetricStore: MetricStore {
 
   /// Begins to fold the metrics that have got many series, with all that is there of them.
   private func fold() async throws {
-    let names = self.state.withLock { $0.catalog.takeThoseWorthFolding() }
-    for name in names {
+    for (name, form) in self.state.withLock({ $0.catalog.takeThoseWorthFolding() }) {
       try await self.pool.write { database in
         var catalog = self.state.withLock { $0.catalog }
-        guard let fold = try catalog.beginFolding(name, database) else { return }
+        guard let fold = try catalog.beginFolding(name, form, database) else { return }
         for resolution in QueryPlan.resolutions where resolution.seconds >= 60 {
           let blocks = try Row.fetchCursor(
             database,
@@ -188,7 +187,7 @@ package final class SQLiteMetricStore: MetricStore {
         database.afterNextTransaction { _ in
           self.state.withLock { state in
             state.catalog = known
-            state.live.fold(name, into: FoldedMetric.name(of: name), slots: fold.slots)
+            state.live.fold(name, into: fold.name, slots: fold.slots)
           }
         }
       }
@@ -271,10 +270,7 @@ package final class SQLiteMetricStore: MetricStore {
     try query.check(retention: self.retention, now: now)
     var query = query
     let (entry, rolled, since) = self.state.withLock { state in
-      let folded = FoldedMetric.name(of: query.metric)
-      if state.catalog.entries[folded] != nil, FoldedMetric.answers(query) {
-        query.metric = folded
-      }
+      query.metric = state.catalog.metric(for: query)
       return (state.catalog.entries[query.metric], state.rolled, state.live.since)
     }
     var coverage = rolled.mapValues { 0..<Swift.max(0, $0) }

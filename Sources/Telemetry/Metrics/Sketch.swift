@@ -174,7 +174,9 @@ package struct Sketch: Sendable, Hashable {
   mutating func reach(_ index: Int) {
     if self.buckets.isEmpty {
       self.offset = index
-      self.buckets = [0]
+      // A distribution spans some octaves: growing bucket by bucket would move it many times.
+      self.buckets.reserveCapacity(4 * Self.bucketsPerOctave)
+      self.buckets.append(0)
     } else if index < self.offset {
       self.buckets.insert(contentsOf: repeatElement(0, count: self.offset - index), at: 0)
       self.offset = index
