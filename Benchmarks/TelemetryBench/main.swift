@@ -111,27 +111,35 @@ func grades(_ mode: String, _ rounds: Int) async throws {
   let running = collector.map { collector in Task { try await collector.run() } }
   let request = GradeRequest(document: Document(text: note))
   let log = instrumentation?.log("rpc")
+  // What the transport knows from its start.
+  let method: SafeText = "assay.v1.GradingService/Grade"
+  let address: SafeText = "ipv4:127.0.0.1:50051"
   func once() async throws {
-    let span = instrumentation?.tracer.begin("assay.v1.GradingService/Grade", kind: .server)
+    let span = instrumentation?.tracer.begin(method, kind: .server)
     let began = Moment.now
     let grade = try await grader.grade(
       request,
       for: GradeCaller(.grade, span: span),
       timeLeft: nil
     )
-    let attributes = [
-      Attribute(.rpcSystem, "grpc"), Attribute(.rpcMethod, "assay.v1.GradingService/Grade"),
-      Attribute(.rpcStatus, "OK"), Attribute(.gradeID, "id"),
-      Attribute(.score, grade.hybrid?.score ?? 0), Attribute(.documentBytes, 4096),
+    let annotations = [
+      Attribute(.gradeID, "id"), Attribute(.score, grade.hybrid?.score ?? 0),
+      Attribute(.documentBytes, 4096),
     ]
-    if let span {
-      span.set(attributes)
-      span.end()
-    }
+    span?.end(
+      at: .now,
+      [
+        Attribute(.rpcSystem, "grpc"), Attribute(.rpcMethod, method), Attribute(.rpcStatus, "OK"),
+      ] + annotations
+    )
     log?.write(
       .info,
       "call",
-      attributes + [Attribute(.durationSeconds, began.duration(to: .now).seconds)],
+      [
+        Attribute(.rpcMethod, method), Attribute(.rpcStatus, "OK"),
+        Attribute(.durationSeconds, began.duration(to: .now).seconds),
+        Attribute(.clientAddress, address),
+      ] + annotations,
       in: span
     )
   }

@@ -1,5 +1,7 @@
-import Telemetry
+import Foundation
 import Testing
+
+@testable import Telemetry
 
 @Suite struct SketchTests {
   /// Numbers of many sizes, the same each time.
@@ -40,6 +42,12 @@ import Testing
     var sketch = Sketch()
     for number in numbers { sketch.record(number) }
     return sketch
+  }
+
+  @Test func theTablesAreWhatTheyClaimToBe() {
+    #expect(Sketch.bounds == (0...32).map { exp2(Double($0) / 32) })
+    let least = (0..<128).map { 1 + Double($0) / 128 }
+    #expect(Sketch.guesses == least.map { least in UInt8(Sketch.bounds.count { $0 < least }) })
   }
 
   @Test func eachNumberLiesInItsBucket() {

@@ -118,30 +118,75 @@ import Testing
     #expect(self.tracer(.never, keepsTail: false).begin("call") == nil)
   }
 
+  private final class Stages: SpanSource {
+    private let all: [BriefSpan]
+    private let asked = Mutex(0)
+
+    init(_ all: [BriefSpan]) { self.all = all }
+
+    var hasFailed: Bool { self.all.contains { $0.failure != nil } }
+    var timesAsked: Int { self.asked.withLock { $0 } }
+
+    var spanCount: Int { self.all.count }
+
+    func eachSpan(_ body: (BriefSpan) -> Void) {
+      self.asked.withLock { $0 += 1 }
+      self.all.forEach(body)
+    }
+  }
+
   @Test(arguments: [true, false])
-  func spansThatAreAddedWhenOverAreSpansLikeOthersOnceTheTraceIsKept(isSampled: Bool) throws {
+  func spansOfASourceAreSpansLikeOthersOnceTheTraceIsKept(isSampled: Bool) throws {
     let tracer = self.tracer(isSampled ? .always : .never)
+    let now = self.hand.clock.now()
+    let unasked = Stages([BriefSpan("stage", from: now, to: now)])
     let quick = try #require(self.tracer(.never).begin("quick"))
-    quick.add(child: "stage", from: self.hand.clock.now(), to: self.hand.clock.now())
-    quick.end()
-    #expect(self.sink.all.isEmpty)
+    quick.add(unasked)
+    quick.end(at: nil, [Attribute(.stage, "never made")])
+    #expect(self.sink.all.isEmpty && unasked.timesAsked == 0)
     let call = try #require(tracer.begin("call"))
     self.hand.advance(.milliseconds(1))
     let began = self.hand.clock.now()
     self.hand.advance(.milliseconds(2))
-    call.add(child: "parse", from: began, to: self.hand.clock.now())
-    call.add(child: "check", from: began, to: self.hand.clock.now(), failure: "late")
-    call.end()
+    let known = try #require(SpanID(77))
+    let stages = Stages([
+      BriefSpan("parse", from: began, to: self.hand.clock.now(), spanID: known),
+      BriefSpan("check", from: began, to: self.hand.clock.now(), failure: "late"),
+    ])
+    call.add(stages)
+    call.end(at: nil, [Attribute(.stage, "made")])
     let spans = self.sink.all
     #expect(spans.map(\.name) == ["call", "parse", "check"])
     #expect(Set(spans.map(\.traceID)).count == 1 && Set(spans.map(\.spanID)).count == 3)
     #expect(spans.dropFirst().allSatisfy { $0.parentID == spans[0].spanID })
+    #expect(spans[0].attributes == [Attribute(.stage, "made")] && spans[1].spanID == known)
     #expect(spans[1].duration == 2_000_000 && spans[1].start == spans[0].start + 1_000_000)
     #expect(spans[1].status == .unset && spans[2].status == .error)
-    #expect(spans[2].statusText == "late")
-    // What is over after its call is handed on by itself.
-    call.add(child: "late", from: began, to: self.hand.clock.now())
-    #expect(self.sink.all.map(\.name) == ["call", "parse", "check", "late"])
+    #expect(spans[2].statusText == "late" && stages.timesAsked == 1)
+  }
+
+  @Test func aCallLetsGoOfItsSourcesWhetherItIsKeptOrNot() throws {
+    for sampler in [Sampler.Root.always, .never] {
+      let call = try #require(self.tracer(sampler).begin("call"))
+      weak var weakly: Stages?
+      do {
+        let stages = Stages([])
+        weakly = stages
+        call.add(stages)
+      }
+      #expect(weakly != nil)
+      call.end()
+      #expect(weakly == nil)
+    }
+  }
+
+  @Test func aSourceHasNoMoreSpansThanTheCallHasRoomFor() throws {
+    let now = self.hand.clock.now()
+    let root = try #require(self.tracer(.always).begin("call"))
+    for _ in 0..<1000 { root.child("child")?.end() }
+    root.add(Stages(Array(repeating: BriefSpan("stage", from: now, to: now), count: 100)))
+    root.end()
+    #expect(self.sink.all.count == 1024 && self.sink.droppedCount == 1101 - 1024)
   }
 
   @Test func whatEndsAfterItsCallIsHandedOnByItself() throws {

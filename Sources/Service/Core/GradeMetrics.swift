@@ -58,7 +58,7 @@ final class GradeMetrics: Sendable {
   }
 
   /// The series of one key.
-  struct Series: Sendable {
+  final class Series: Sendable {
     let stages: StageDurations
     let wait: HistogramSeries
     let size: HistogramSeries
@@ -66,19 +66,48 @@ final class GradeMetrics: Sendable {
     /// By the dimension's number.
     fileprivate let dimensions: [HistogramSeries]
     fileprivate let durations: OutcomeDurations
+
+    fileprivate init(
+      stages: StageDurations,
+      wait: HistogramSeries,
+      size: HistogramSeries,
+      score: HistogramSeries,
+      dimensions: [HistogramSeries],
+      durations: OutcomeDurations
+    ) {
+      self.stages = stages
+      self.wait = wait
+      self.size = size
+      self.score = score
+      self.dimensions = dimensions
+      self.durations = durations
+    }
   }
 
   /// Most sets of labels that are remembered.
   private static let most = 4096
 
   private let metrics: MetricRegistry
-  private let series = Mutex<[Key: Series]>([:])
+  private let known = Mutex(Known())
+
+  private struct Known {
+    var all: [Key: Series] = [:]
+    /// The last one asked for: most requests are like the one before.
+    var last: (key: Key, series: Series)?
+
+    mutating func series(_ key: Key) -> Series? {
+      if let last, last.key == key { return last.series }
+      guard let found = self.all[key] else { return nil }
+      self.last = (key, found)
+      return found
+    }
+  }
 
   init(_ metrics: MetricRegistry) { self.metrics = metrics }
 
   /// The series of a request.
   func series(_ key: Key) -> Series {
-    if let known = self.series.withLock({ $0[key] }) { return known }
+    if let series = self.known.withLock({ $0.series(key) }) { return series }
     let labels = key.labels
     // A stage has so many series of its own that it does without the finer labels.
     var coarse = labels
@@ -99,7 +128,7 @@ final class GradeMetrics: Sendable {
       },
       durations: OutcomeDurations(self.metrics, labels)
     )
-    self.series.withLock { if $0.count < Self.most { $0[key] = made } }
+    self.known.withLock { if $0.all.count < Self.most { $0.all[key] = made } }
     return made
   }
 
@@ -114,7 +143,7 @@ final class GradeMetrics: Sendable {
     if let score = grade.hybrid?.score { series.score.record(score, in: span) }
     // By place: a dimension's score has evidence and texts, which need not be copied for this.
     for place in grade.dimensions.indices {
-      if let score = grade.dimensions[place].score {
+      if case .score(let score) = grade.dimensions[place].outcome {
         series.dimensions[grade.dimensions[place].dimension.number].record(score)
       }
     }

@@ -156,6 +156,7 @@ package final class Grader: Sendable {
         caller.span?.child(.queueSpan, at: began)?.end(at: turn)
       }
       // Grading computes for longer than a call may hold a loop of the transport.
+      defer { observation.finish() }
       return try await withTaskExecutorPreference(globalConcurrentExecutor) {
         try await pipeline.grade(
           request,

@@ -5,7 +5,18 @@ internal import Foundation
 /// `time` (RFC 3339, UTC, milliseconds), `level`, `scope`, `message`, `trace_id` and `span_id` when there
 /// are any.
 package struct LogLine: Sendable {
+  /// What lines have between their time and their ids: as a rule the same as the line before.
+  private struct Head: Sendable {
+    var severity: LogRecord.Severity
+    var scope: SafeText
+    var message: SafeText
+    var bytes: [UInt8]
+  }
+
   private var dates = Timestamp()
+  private var head: Head?
+  /// By their places, the names that the attributes had in the lines before, with what they are written as.
+  private var keys: [(key: AttributeKey, bytes: [UInt8])] = []
 
   package init() {}
 
@@ -13,12 +24,7 @@ package struct LogLine: Sendable {
   package mutating func append(_ record: LogRecord, to out: inout [UInt8]) {
     Self.append(plain: #"{"time":""#, to: &out)
     self.dates.append(nanoseconds: record.time, to: &out)
-    Self.append(plain: #"","level":""#, to: &out)
-    Self.append(plain: record.severity.name, to: &out)
-    Self.append(plain: #"","scope":"#, to: &out)
-    Self.append(record.scope.description, to: &out)
-    Self.append(plain: #","message":"#, to: &out)
-    Self.append(record.message.description, to: &out)
+    self.appendHead(record, to: &out)
     if let trace = record.traceID {
       Self.append(plain: #","trace_id":""#, to: &out)
       Hex.append(trace.high, to: &out)
@@ -30,13 +36,51 @@ package struct LogLine: Sendable {
       Hex.append(span.value, to: &out)
       out.append(0x22)
     }
-    for attribute in record.attributes {
-      out.append(0x2c)
-      Self.append(attribute.key.name, to: &out)
-      out.append(0x3a)
-      Self.append(attribute.value, to: &out)
+    for place in record.attributes.indices {
+      self.append(record.attributes[place].key, at: place, to: &out)
+      Self.append(record.attributes[place].value, to: &out)
     }
     Self.append(plain: "}\n", to: &out)
+  }
+
+  private mutating func appendHead(_ record: LogRecord, to out: inout [UInt8]) {
+    if let head, head.severity == record.severity, head.message == record.message,
+      head.scope == record.scope
+    {
+      out += head.bytes
+      return
+    }
+    var bytes: [UInt8] = []
+    Self.append(plain: #"","level":""#, to: &bytes)
+    Self.append(plain: record.severity.name, to: &bytes)
+    Self.append(plain: #"","scope":"#, to: &bytes)
+    Self.append(record.scope.description, to: &bytes)
+    Self.append(plain: #","message":"#, to: &bytes)
+    Self.append(record.message.description, to: &bytes)
+    out += bytes
+    self.head = Head(
+      severity: record.severity,
+      scope: record.scope,
+      message: record.message,
+      bytes: bytes
+    )
+  }
+
+  /// A comma, the name and a colon.
+  private mutating func append(_ key: AttributeKey, at place: Int, to out: inout [UInt8]) {
+    if place < self.keys.count, self.keys[place].key == key {
+      out += self.keys[place].bytes
+      return
+    }
+    var bytes: [UInt8] = [0x2c]
+    Self.append(key.name, to: &bytes)
+    bytes.append(0x3a)
+    out += bytes
+    if place < self.keys.count {
+      self.keys[place] = (key, bytes)
+    } else if place < 32 {
+      self.keys.append((key, bytes))
+    }
   }
 
   private static func append(_ value: AttributeValue, to out: inout [UInt8]) {
@@ -54,6 +98,11 @@ package struct LogLine: Sendable {
       }
       out.append(0x5d)
     }
+  }
+
+  /// Text that needs nothing escaped.
+  private static func append(plain text: StaticString, to out: inout [UInt8]) {
+    text.withUTF8Buffer { out.append(contentsOf: $0) }
   }
 
   /// Text that needs nothing escaped.

@@ -27,8 +27,9 @@ package struct OTLPEncoder: Sendable {
   /// - Parameter traces: The spans of each call.
   package func request(_ traces: ArraySlice<[SpanRecord]>) -> [UInt8] {
     self.request { writer in
+      // By their places: an iterator would copy each span with all that it holds.
       for trace in traces {
-        for span in trace { Self.write(span, to: &writer) }
+        for place in trace.indices { Self.write(trace[place], to: &writer) }
       }
     }
   }
@@ -36,7 +37,7 @@ package struct OTLPEncoder: Sendable {
   /// An `ExportLogsServiceRequest`.
   package func request(_ logs: ArraySlice<LogRecord>) -> [UInt8] {
     self.request { writer in
-      for log in logs { Self.write(log, to: &writer) }
+      for place in logs.indices { Self.write(logs[place], to: &writer) }
     }
   }
 
@@ -82,15 +83,17 @@ package struct OTLPEncoder: Sendable {
 
   private static func write(_ span: SpanRecord, to writer: inout ProtobufWriter) {
     writer.message(2) { writer in
-      writer.id(1, span.traceID)
-      writer.id(2, span.spanID)
+      writer.fixed { fields in
+        fields.id(1, span.traceID)
+        fields.id(2, span.spanID)
+        if let parent = span.parentID { fields.id(4, parent) }
+        fields.small(6, span.kind.rawValue)
+        fields.fixed64(7, span.start)
+        fields.fixed64(8, span.end)
+      }
       writer.text(3, span.state)
-      if let parent = span.parentID { writer.id(4, parent) }
       writer.text(5, span.name.description)
-      writer.varint(6, UInt64(span.kind.rawValue))
-      writer.fixed64(7, span.start)
-      writer.fixed64(8, span.end)
-      for attribute in span.attributes { Self.write(attribute, 9, to: &writer) }
+      for place in span.attributes.indices { Self.write(span.attributes[place], 9, to: &writer) }
       for event in span.events {
         writer.message(11) { writer in
           writer.fixed64(1, event.time)
@@ -129,7 +132,7 @@ package struct OTLPEncoder: Sendable {
       writer.text(3, log.severity.name)
       writer.message(5) { $0.text(1, log.message.description, always: true) }
       Self.write(Attribute("log.logger", log.scope), 6, to: &writer)
-      for attribute in log.attributes { Self.write(attribute, 6, to: &writer) }
+      for place in log.attributes.indices { Self.write(log.attributes[place], 6, to: &writer) }
       if let trace = log.traceID {
         writer.fixed32(8, 1)
         writer.id(9, trace)

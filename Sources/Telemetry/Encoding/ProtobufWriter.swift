@@ -71,6 +71,57 @@ package struct ProtobufWriter {
     self.append(value.value.byteSwapped)
   }
 
+  /// Appends fields of known sizes at once, at most 64 bytes of them.
+  package mutating func fixed(_ body: (inout FixedFields) -> Void) {
+    withUnsafeTemporaryAllocation(byteCount: FixedFields.room, alignment: 1) { room in
+      var fields = FixedFields(room)
+      body(&fields)
+      self.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: room[..<fields.count]))
+    }
+  }
+
+  /// Fields with numbers below 16 whose sizes are known: each is a key of one byte and its value.
+  package struct FixedFields {
+    fileprivate static let room = 64
+    private let bytes: UnsafeMutableRawBufferPointer
+    fileprivate private(set) var count = 0
+
+    fileprivate init(_ bytes: UnsafeMutableRawBufferPointer) { self.bytes = bytes }
+
+    package mutating func id(_ field: UInt8, _ value: TraceID) {
+      self.begin(field, length: 16)
+      self.append(value.high.bigEndian)
+      self.append(value.low.bigEndian)
+    }
+
+    package mutating func id(_ field: UInt8, _ value: SpanID) {
+      self.begin(field, length: 8)
+      self.append(value.value.bigEndian)
+    }
+
+    package mutating func fixed64(_ field: UInt8, _ value: UInt64) {
+      self.append(field << 3 | 1)
+      self.append(value.littleEndian)
+    }
+
+    /// - Parameter value: Below 128.
+    package mutating func small(_ field: UInt8, _ value: UInt8) {
+      self.append(field << 3)
+      self.append(value & 0x7f)
+    }
+
+    private mutating func begin(_ field: UInt8, length: UInt8) {
+      self.append(field << 3 | 2)
+      self.append(length)
+    }
+
+    private mutating func append<Number: FixedWidthInteger>(_ value: Number) {
+      precondition(self.count + MemoryLayout<Number>.size <= self.bytes.count, "no room")
+      self.bytes.storeBytes(of: value, toByteOffset: self.count, as: Number.self)
+      self.count += MemoryLayout<Number>.size
+    }
+  }
+
   /// Numbers without keys of their own.
   package mutating func packed(_ field: Int, _ values: some Collection<UInt64>) {
     guard !values.isEmpty else { return }
@@ -124,7 +175,12 @@ package struct ProtobufWriter {
     self.raw(UInt64(field) << 3 | wireType)
   }
 
+  @inline(__always)
   private mutating func raw(_ value: UInt64) {
+    if value < 0x80 {
+      self.bytes.append(UInt8(truncatingIfNeeded: value))
+      return
+    }
     var value = value
     while value >= 0x80 {
       self.bytes.append(UInt8(truncatingIfNeeded: value) | 0x80)

@@ -23,10 +23,15 @@ package final class HistogramSeries: Sendable {
       self.state.withLock { _ = $0.fresh.record(value) }
       return
     }
+    self.record(value, traceID: span.traceID, spanID: span.spanID)
+  }
+
+  /// Counts a value that was measured in a span that is kept.
+  package func record(_ value: Double, traceID: TraceID, spanID: SpanID) {
     let exemplar = Exemplar(
       value: value,
-      traceID: span.traceID,
-      spanID: span.spanID,
+      traceID: traceID,
+      spanID: spanID,
       time: self.clock.date()
     )
     self.state.withLock { state in

@@ -160,10 +160,11 @@ package struct Sketch: Sendable, Hashable {
     return self.zeroCount + self.buckets.prefix(Swift.max(0, end)).reduce(0, +)
   }
 
+  @inline(__always)
   private mutating func add(_ times: UInt64, at index: Int) {
-    let place = index - self.offset
-    if self.buckets.indices.contains(place) {
-      self.buckets[place] += times
+    let place = index &- self.offset
+    if place >= 0, place < self.buckets.count {
+      self.buckets[place] &+= times
       return
     }
     self.reach(index)
@@ -197,23 +198,37 @@ package struct Sketch: Sendable, Hashable {
     guard value.isNormal else { return Self.indices.lowerBound }
     let bits = value.bitPattern
     let exponent = Int(bits >> 52 & 0x7ff) - 1023
-    // The significand's first bits tell which bound is the last that may be below it; the one before and
-    // the one after are the only others.
+    // The significand's first bits tell how many bounds are below it but for one, since no two bounds
+    // share those bits.
     let significand = Double(bitPattern: bits & 0x000f_ffff_ffff_ffff | 0x3ff0_0000_0000_0000)
-    var below = Int(Self.guesses[Int(bits >> 45 & 0x7f)])
-    while below < Self.bucketsPerOctave, Self.bounds[below] < significand { below += 1 }
+    let guess = Int(Self.guesses[Int(bits >> 45 & 0x7f)])
+    let below = guess + (Self.bounds[guess] < significand ? 1 : 0)
     // How many of the bounds 2^(0/32) … 2^(31/32) are below the significand, less one.
     let index = exponent * Self.bucketsPerOctave + below - 1
     return Swift.min(Swift.max(index, Self.indices.lowerBound), Self.indices.upperBound - 1)
   }
 
-  private static let bounds: [Double] = (0..<bucketsPerOctave).map {
-    exp2(Double($0) / Double(bucketsPerOctave))
-  }
+  // Both tables are written out, so that they are there without being made first: the tests compute them.
+
+  /// 2^(i/32) for i from 0 to 32.
+  static let bounds: [Double] = [
+    0x1p0, 0x1.059b0d3158574p0, 0x1.0b5586cf9890fp0, 0x1.11301d0125b51p0, 0x1.172b83c7d517bp0,
+    0x1.1d4873168b9aap0, 0x1.2387a6e756238p0, 0x1.29e9df51fdee1p0, 0x1.306fe0a31b715p0,
+    0x1.371a7373aa9cbp0, 0x1.3dea64c123422p0, 0x1.44e086061892dp0, 0x1.4bfdad5362a27p0,
+    0x1.5342b569d4f82p0, 0x1.5ab07dd485429p0, 0x1.6247eb03a5585p0, 0x1.6a09e667f3bcdp0,
+    0x1.71f75e8ec5f74p0, 0x1.7a11473eb0187p0, 0x1.82589994cce13p0, 0x1.8ace5422aa0dbp0,
+    0x1.93737b0cdc5e5p0, 0x1.9c49182a3f090p0, 0x1.a5503b23e255dp0, 0x1.ae89f995ad3adp0,
+    0x1.b7f76f2fb5e47p0, 0x1.c199bdd85529cp0, 0x1.cb720dcef9069p0, 0x1.d5818dcfba487p0,
+    0x1.dfc97337b9b5fp0, 0x1.ea4afa2a490dap0, 0x1.f50765b6e4540p0, 0x1p1,
+  ]
 
   /// For each value of a significand's first seven bits, how many bounds are certainly below it.
-  private static let guesses: [UInt8] = (0..<128).map { first in
-    let least = 1 + Double(first) / 128
-    return UInt8(Self.bounds.prefix { $0 < least }.count)
-  }
+  static let guesses: [UInt8] = [
+    0, 1, 1, 2, 2, 2, 3, 3, 3, 4, 4, 4, 5, 5, 5, 6, 6, 6, 7, 7, 7, 8, 8, 8, 8, 9, 9, 9, 10, 10, 10,
+    11, 11, 11, 11, 12, 12, 12, 13, 13, 13, 13, 14, 14, 14, 14, 15, 15, 15, 15, 16, 16, 16, 16, 17,
+    17, 17, 18, 18, 18, 18, 18, 19, 19, 19, 19, 20, 20, 20, 20, 21, 21, 21, 21, 22, 22, 22, 22, 22,
+    23, 23, 23, 23, 24, 24, 24, 24, 24, 25, 25, 25, 25, 26, 26, 26, 26, 26, 27, 27, 27, 27, 27, 28,
+    28, 28, 28, 28, 29, 29, 29, 29, 29, 30, 30, 30, 30, 30, 30, 31, 31, 31, 31, 31, 32, 32, 32, 32,
+    32,
+  ]
 }

@@ -35,33 +35,21 @@ package struct ActiveSpan: Sendable {
     )
   }
 
-  /// Adds a span below this one that is over: cheaper than one that is begun and ended, since it gets its
-  /// id and its form only when the trace is kept.
-  ///
-  /// - Parameter failure: Its outcome, when what it stands for failed.
-  package func add(
-    child name: SafeText,
-    from start: TelemetryClock.Instant,
-    to end: TelemetryClock.Instant,
-    failure: SafeText? = nil
-  ) {
-    self.recorder.add(
-      TraceRecorder.Brief(
-        name: name,
-        parent: self.spanID,
-        start: start,
-        end: end,
-        failure: failure
-      )
-    )
+  /// Adds what has more spans below this one when the trace is kept. It must not hold this span, which
+  /// holds it.
+  package func add(_ source: any SpanSource) {
+    self.recorder.add(source, parent: self.spanID)
   }
+
+  /// What makes the trace's spans' ids.
+  package var ids: IDGenerator { self.recorder.tracer.ids }
 
   /// Sets an attribute.
   package func set(_ key: AttributeKey, _ value: AttributeValue) {
     self.recorder.update(self.index) { span in
       if let place = span.attributes.firstIndex(where: { $0.key == key }) {
         span.attributes[place].value = value
-      } else if span.attributes.count < 128 {
+      } else if span.attributes.count < TraceRecorder.maxAttributes {
         span.attributes.append(Attribute(key, value))
       }
     }
@@ -69,7 +57,9 @@ package struct ActiveSpan: Sendable {
 
   /// Sets attributes that were not set before.
   package func set(_ attributes: [Attribute]) {
-    self.recorder.update(self.index) { $0.attributes += attributes.prefix(128) }
+    self.recorder.update(self.index) {
+      $0.attributes += attributes.prefix(TraceRecorder.maxAttributes)
+    }
   }
 
   /// Renames the span, when only its end tells what it was.
@@ -103,7 +93,12 @@ package struct ActiveSpan: Sendable {
   }
 
   /// Ends the span.
-  package func end(at instant: TelemetryClock.Instant? = nil) {
-    self.recorder.end(self.index, at: instant ?? self.recorder.tracer.clock.now())
+  ///
+  /// - Parameter attributes: What is only now known of it; not computed when the span is not kept.
+  package func end(
+    at instant: TelemetryClock.Instant? = nil,
+    _ attributes: @autoclosure () -> [Attribute] = []
+  ) {
+    self.recorder.end(self.index, at: instant ?? self.recorder.tracer.clock.now(), attributes)
   }
 }

@@ -65,7 +65,8 @@ package struct SpanRecord: Sendable, Hashable {
     hasRemoteParent: Bool,
     state: String,
     start: UInt64,
-    end: UInt64
+    end: UInt64,
+    failure: SafeText? = nil
   ) {
     self.name = name
     self.kind = kind
@@ -76,6 +77,11 @@ package struct SpanRecord: Sendable, Hashable {
     self.state = state
     self.start = start
     self.end = end
+    if let failure {
+      self.status = .error
+      self.statusText = failure
+      self.attributes = [Attribute(.outcome, failure)]
+    }
   }
 
   /// In nanoseconds.

@@ -10,22 +10,15 @@ internal import Synchronization
 package final class TraceRecorder: Sendable {
   /// Most spans of one call.
   static let maxSpans = 1024
+  /// Most attributes that are set at once.
+  static let maxAttributes = 128
   /// Most events of one span.
   static let maxEvents = 128
 
-  /// A span that was over when it was recorded.
-  struct Brief {
-    var name: SafeText
-    var parent: SpanID
-    var start: TelemetryClock.Instant
-    var end: TelemetryClock.Instant
-    var failure: SafeText?
-  }
-
   struct State {
     var spans: [SpanRecord] = []
-    /// What becomes spans when the trace is kept.
-    var briefs: [Brief] = []
+    /// Who has more spans when the trace is kept, and below which span.
+    var sources: [(parent: SpanID, source: any SpanSource)] = []
     /// How many spans were handed on before the first of `spans`.
     var base = 0
     /// How many have not ended.
@@ -64,10 +57,7 @@ package final class TraceRecorder: Sendable {
     let now = tracer.clock.now()
     // The first span may have begun a little before it was decided to record it.
     self.date = tracer.clock.date() &- UInt64(clamping: instant.nanoseconds(to: now))
-    var state = State()
-    // Of what is hardly ever kept, the stages are brief.
-    if isSampled { state.spans.reserveCapacity(32) } else { state.briefs.reserveCapacity(24) }
-    self.state = Mutex(state)
+    self.state = Mutex(State())
   }
 
   /// Nanoseconds since 1970 at an instant.
@@ -86,7 +76,7 @@ package final class TraceRecorder: Sendable {
     let date = self.date(start)
     let id = self.tracer.ids.makeSpanID()
     let index = self.state.withLock { state -> Int? in
-      guard state.base + state.spans.count + state.briefs.count < Self.maxSpans else {
+      guard state.base + state.spans.count < Self.maxSpans else {
         state.dropped += 1
         return nil
       }
@@ -109,40 +99,28 @@ package final class TraceRecorder: Sendable {
     return index.map { ActiveSpan(recorder: self, index: $0, spanID: id) }
   }
 
-  /// Adds a span that is over.
-  func add(_ brief: Brief) {
-    let late = self.state.withLock { state -> SpanRecord? in
-      if state.isOver { return state.isKept ? self.span(brief) : nil }
-      if brief.failure != nil { state.hasFailed = true }
-      if state.base + state.spans.count + state.briefs.count < Self.maxSpans {
-        state.briefs.append(brief)
-      } else {
-        state.dropped += 1
-      }
-      return nil
+  /// Adds what has more spans when the trace is kept.
+  func add(_ source: any SpanSource, parent: SpanID) {
+    self.state.withLock { state in
+      // As long as the first span has not ended, it lets go of the source then.
+      if !state.isOver { state.sources.append((parent, source)) }
     }
-    if let late { self.tracer.sink.take(spans: [late], dropped: 0) }
   }
 
-  private func span(_ brief: Brief) -> SpanRecord {
+  private func span(_ brief: borrowing BriefSpan, parent: SpanID) -> SpanRecord {
     let start = self.date(brief.start)
-    var span = SpanRecord(
+    return SpanRecord(
       name: brief.name,
       kind: .internal,
       traceID: self.traceID,
-      spanID: self.tracer.ids.makeSpanID(),
-      parentID: brief.parent,
+      spanID: brief.spanID ?? self.tracer.ids.makeSpanID(),
+      parentID: parent,
       hasRemoteParent: false,
       state: self.traceState,
       start: start,
-      end: max(self.date(brief.end), start, 1)
+      end: max(self.date(brief.end), start, 1),
+      failure: brief.failure
     )
-    if let failure = brief.failure {
-      span.status = .error
-      span.statusText = failure
-      span.attributes = [Attribute(.outcome, .text(failure))]
-    }
-    return span
   }
 
   /// Changes a span that has not ended.
@@ -165,35 +143,57 @@ package final class TraceRecorder: Sendable {
   }
 
   /// Ends a span. The first one's end decides for all.
-  func end(_ index: Int, at instant: TelemetryClock.Instant) {
+  ///
+  /// - Parameter attributes: What is set at the end; not asked for when the span is not kept.
+  func end(_ index: Int, at instant: TelemetryClock.Instant, _ attributes: () -> [Attribute]) {
     let date = self.date(instant)
     let (kept, dropped) = self.state.withLock { state -> ([SpanRecord], Int) in
       let place = index - state.base
       guard place >= 0, state.spans[place].end == 0 else { return ([], 0) }
       state.spans[place].end = max(date, state.spans[place].start, 1)
       state.open -= 1
-      if index == 0 {
-        state.isOver = true
-        state.isKept = self.tracer.keeps(
-          nanoseconds: state.spans[0].duration,
-          isSampled: self.isSampled,
-          failed: state.hasFailed
-        )
-        let briefs = state.briefs
-        state.briefs = []
-        guard state.isKept else { return ([], 0) }
-        guard state.open == 0 else {
-          return (state.spans.filter { $0.end != 0 } + briefs.map(self.span), state.dropped)
-        }
-        // As a rule all have ended, and the array itself goes on.
-        defer {
-          state.base = state.spans.count
-          state.spans = []
-        }
-        return (briefs.isEmpty ? state.spans : state.spans + briefs.map(self.span), state.dropped)
-      }
-      return (state.isOver && state.isKept ? [state.spans[place]] : [], 0)
+      if index == 0 { return self.endFirst(&state, attributes) }
+      guard !state.isOver || state.isKept else { return ([], 0) }
+      state.spans[place].attributes += attributes().prefix(Self.maxAttributes)
+      return (state.isOver ? [state.spans[place]] : [], 0)
     }
     if !kept.isEmpty { self.tracer.sink.take(spans: kept, dropped: dropped) }
+  }
+
+  /// Decides what becomes of the trace.
+  private func endFirst(
+    _ state: inout State,
+    _ attributes: () -> [Attribute]
+  ) -> ([SpanRecord], Int) {
+    let sources = state.sources
+    state.sources = []
+    state.isOver = true
+    state.isKept = self.tracer.keeps(
+      nanoseconds: state.spans[0].duration,
+      isSampled: self.isSampled,
+      failed: state.hasFailed || sources.contains { $0.source.hasFailed }
+    )
+    guard state.isKept else { return ([], 0) }
+    state.spans[0].attributes += attributes().prefix(Self.maxAttributes)
+    var dropped = state.dropped
+    var kept = state.spans
+    if state.open == 0 {
+      // As a rule all have ended, and the array itself goes on.
+      state.base = state.spans.count
+      state.spans = []
+    } else {
+      kept.removeAll { $0.end == 0 }
+    }
+    for (parent, source) in sources {
+      kept.reserveCapacity(kept.count + min(source.spanCount, Self.maxSpans))
+      source.eachSpan { brief in
+        if kept.count < Self.maxSpans {
+          kept.append(self.span(brief, parent: parent))
+        } else {
+          dropped += 1
+        }
+      }
+    }
+    return (kept, dropped)
   }
 }

@@ -62,18 +62,16 @@ final class CallInstrumentation: Sendable {
     self.series(call.method, status).record(nanoseconds: nanoseconds, in: call.span)
     let annotations = call.annotations
     if let span = call.span {
-      span.set([
-        Attribute(.rpcSystem, "grpc"),
-        Attribute(.rpcMethod, self.methods[call.method]),
-        Attribute(.rpcStatus, code),
-      ])
-      if let id = call.correlationID { span.set([Attribute(.correlationID, id)]) }
-      span.set(annotations)
-      if status.isServerError {
-        span.set([Attribute(.errorType, code)])
-        span.fail(code)
-      }
-      span.end(at: ended)
+      if status.isServerError { span.fail(code) }
+      span.end(
+        at: ended,
+        [
+          Attribute(.rpcSystem, "grpc"),
+          Attribute(.rpcMethod, self.methods[call.method]),
+          Attribute(.rpcStatus, code),
+        ] + (call.correlationID.map { [Attribute(.correlationID, $0)] } ?? []) + annotations
+          + (status.isServerError ? [Attribute(.errorType, code)] : [])
+      )
     }
     let severity: LogRecord.Severity =
       call.isQuiet ? .debug : status.isServerError ? .warning : .info
