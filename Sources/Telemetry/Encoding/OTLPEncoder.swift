@@ -27,7 +27,7 @@ package struct OTLPEncoder: Sendable {
   /// - Parameter traces: The spans of each call.
   package func request(_ traces: ArraySlice<[SpanRecord]>) -> [UInt8] {
     self.request { writer in
-      // By their places: an iterator would copy each span with all that it holds.
+      // By their places: an iterator or a closure would copy each span with all that it holds.
       for trace in traces {
         for place in trace.indices { Self.write(trace[place], to: &writer) }
       }
@@ -82,64 +82,64 @@ package struct OTLPEncoder: Sendable {
   // MARK: Traces
 
   private static func write(_ span: SpanRecord, to writer: inout ProtobufWriter) {
-    writer.message(2) { writer in
-      writer.fixed { fields in
-        fields.id(1, span.traceID)
-        fields.id(2, span.spanID)
-        if let parent = span.parentID { fields.id(4, parent) }
-        fields.small(6, span.kind.rawValue)
-        fields.fixed64(7, span.start)
-        fields.fixed64(8, span.end)
-      }
-      writer.text(3, span.state)
-      writer.text(5, span.name.description)
-      for place in span.attributes.indices { Self.write(span.attributes[place], 9, to: &writer) }
-      for event in span.events {
-        writer.message(11) { writer in
-          writer.fixed64(1, event.time)
-          writer.text(2, event.name.description)
-          for attribute in event.attributes { Self.write(attribute, 3, to: &writer) }
-        }
-      }
-      writer.varint(12, UInt64(span.droppedEvents))
-      for link in span.links {
-        writer.message(13) { writer in
-          writer.id(1, link.context.traceID)
-          writer.id(2, link.context.spanID)
-          writer.text(3, link.context.state)
-          for attribute in link.attributes { Self.write(attribute, 4, to: &writer) }
-          writer.fixed32(6, link.context.isSampled ? 1 : 0)
-        }
-      }
-      if span.status != .unset {
-        writer.message(15) { writer in
-          writer.text(2, span.statusText?.description ?? "")
-          writer.varint(3, UInt64(span.status.rawValue))
-        }
-      }
-      // Bit 8 says that bit 9, whether the parent is remote, is known. Left out where it says nothing
-      // that the parent's span in the same trace does not.
-      if span.hasRemoteParent { writer.fixed32(16, 0x301) }
+    let message = writer.begin(2)
+    writer.fixed { fields in
+      fields.id(1, span.traceID)
+      fields.id(2, span.spanID)
+      if let parent = span.parentID { fields.id(4, parent) }
+      fields.small(6, span.kind.rawValue)
+      fields.fixed64(7, span.start)
+      fields.fixed64(8, span.end)
     }
+    writer.text(3, span.state)
+    writer.text(5, span.name.description)
+    for place in span.attributes.indices { Self.write(span.attributes[place], 9, to: &writer) }
+    for event in span.events {
+      writer.message(11) { writer in
+        writer.fixed64(1, event.time)
+        writer.text(2, event.name.description)
+        for attribute in event.attributes { Self.write(attribute, 3, to: &writer) }
+      }
+    }
+    writer.varint(12, UInt64(span.droppedEvents))
+    for link in span.links {
+      writer.message(13) { writer in
+        writer.id(1, link.context.traceID)
+        writer.id(2, link.context.spanID)
+        writer.text(3, link.context.state)
+        for attribute in link.attributes { Self.write(attribute, 4, to: &writer) }
+        writer.fixed32(6, link.context.isSampled ? 1 : 0)
+      }
+    }
+    if span.status != .unset {
+      writer.message(15) { writer in
+        writer.text(2, span.statusText?.description ?? "")
+        writer.varint(3, UInt64(span.status.rawValue))
+      }
+    }
+    // Bit 8 says that bit 9, whether the parent is remote, is known. Left out where it says nothing
+    // that the parent's span in the same trace does not.
+    if span.hasRemoteParent { writer.fixed32(16, 0x301) }
+    writer.end(message)
   }
 
   // MARK: Logs
 
   private static func write(_ log: LogRecord, to writer: inout ProtobufWriter) {
-    writer.message(2) { writer in
-      writer.fixed64(1, log.time)
-      writer.varint(2, UInt64(log.severity.rawValue))
-      writer.text(3, log.severity.name)
-      writer.message(5) { $0.text(1, log.message.description, always: true) }
-      Self.write(Attribute("log.logger", log.scope), 6, to: &writer)
-      for place in log.attributes.indices { Self.write(log.attributes[place], 6, to: &writer) }
-      if let trace = log.traceID {
-        writer.fixed32(8, 1)
-        writer.id(9, trace)
-      }
-      if let span = log.spanID { writer.id(10, span) }
-      writer.fixed64(11, log.time)
+    let message = writer.begin(2)
+    writer.fixed64(1, log.time)
+    writer.varint(2, UInt64(log.severity.rawValue))
+    writer.text(3, log.severity.name)
+    writer.message(5) { $0.text(1, log.message.description, always: true) }
+    Self.write(Attribute("log.logger", log.scope), 6, to: &writer)
+    for place in log.attributes.indices { Self.write(log.attributes[place], 6, to: &writer) }
+    if let trace = log.traceID {
+      writer.fixed32(8, 1)
+      writer.id(9, trace)
     }
+    if let span = log.spanID { writer.id(10, span) }
+    writer.fixed64(11, log.time)
+    writer.end(message)
   }
 
   // MARK: Metrics
@@ -235,10 +235,12 @@ package struct OTLPEncoder: Sendable {
   // MARK: Attributes
 
   private static func write(_ attribute: Attribute, _ field: Int, to writer: inout ProtobufWriter) {
-    writer.message(field) { writer in
-      writer.text(1, attribute.key.name)
-      writer.message(2) { Self.write(attribute.value, to: &$0) }
-    }
+    let message = writer.begin(field)
+    writer.text(1, attribute.key.name)
+    let value = writer.begin(2)
+    Self.write(attribute.value, to: &writer)
+    writer.end(value)
+    writer.end(message)
   }
 
   private static func write(_ value: AttributeValue, to writer: inout ProtobufWriter) {

@@ -141,18 +141,30 @@ package struct ProtobufWriter {
     self.packedFixed64(field, values.map(\.bitPattern))
   }
 
-  /// A message in a message. Its length is known when it is written and goes before it then.
+  /// A message in a message.
   package mutating func message(_ field: Int, _ body: (inout ProtobufWriter) throws -> Void)
     rethrows
   {
-    self.key(field, 2)
-    let start = self.bytes.count
-    // Most lengths take one byte.
-    self.bytes.append(0)
+    let message = self.begin(field)
     try body(&self)
-    var length = UInt64(self.bytes.count - start - 1)
+    self.end(message)
+  }
+
+  /// Begins a message in a message: where many are written of values that a closure would copy.
+  ///
+  /// - Returns: What `end` takes.
+  package mutating func begin(_ field: Int) -> Int {
+    self.key(field, 2)
+    // Its length is known when it is written and goes before it then; most take one byte.
+    self.bytes.append(0)
+    return self.bytes.count
+  }
+
+  /// Ends the message that was begun last.
+  package mutating func end(_ start: Int) {
+    var length = UInt64(self.bytes.count - start)
     if length < 0x80 {
-      self.bytes[start] = UInt8(length)
+      self.bytes[start - 1] = UInt8(length)
       return
     }
     var varint: [UInt8] = []
@@ -161,7 +173,7 @@ package struct ProtobufWriter {
       length >>= 7
     }
     varint.append(UInt8(length))
-    self.bytes.replaceSubrange(start...start, with: varint)
+    self.bytes.replaceSubrange(start - 1..<start, with: varint)
   }
 
   /// Fields that were written before.
