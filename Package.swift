@@ -242,6 +242,11 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .testTarget(
+      name: "CollectorTests",
+      dependencies: ["Collector", "Storage", "Telemetry"],
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
       name: "StorageTests",
       dependencies: [
         "HTTPClient", "Model", "Storage", "Telemetry",

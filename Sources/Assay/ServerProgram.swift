@@ -125,12 +125,7 @@ struct ServerProgram {
         metricsRoutes: MetricsRoutes(metrics: metrics, traces: traces),
         otlpRoutes: telemetry.receiver.map { receiver in
           OTLPRoutes(maxBytes: OTLPReceiver.maxBytes) { signal, body, isCompressed, isJSON in
-            try? await receiver.take(
-              signal,
-              body,
-              isCompressed: isCompressed,
-              as: isJSON ? .json : .protobuf
-            )
+            await Self.receive(receiver, signal, body, isCompressed: isCompressed, isJSON: isJSON)
           }
         }
       ),
@@ -175,6 +170,31 @@ struct ServerProgram {
     )
     try await group.run()
     logger.info("stopped")
+  }
+
+  private static func receive(
+    _ receiver: OTLPReceiver,
+    _ signal: Signal,
+    _ body: [UInt8],
+    isCompressed: Bool,
+    isJSON: Bool
+  ) async -> OTLPRoutes.Outcome {
+    do {
+      return .taken(
+        try await receiver.take(
+          signal,
+          body,
+          isCompressed: isCompressed,
+          as: isJSON ? .json : .protobuf
+        )
+      )
+    } catch {
+      switch error {
+      case .malformed: return .malformed
+      case .tooLarge: return .tooLarge
+      case .busy: return .busy(seconds: OTLPReceiver.retrySeconds)
+      }
+    }
   }
 
   /// Each connection takes a descriptor, and gRPC's listener does not recover from running out of them.

@@ -14,6 +14,9 @@ package final class StoreDestination: Destination {
     package var linesPerSecond = 500
     /// What may wait, in traces and lines. Default 10,000.
     package var pending = 10_000
+    /// What others sent and may wait, of traces and lines together and of metrics, in bytes as protobuf:
+    /// their items may be of any size. Default 16 MiB.
+    package var relayedBytes = 16 << 20
 
     package init() {}
   }
@@ -22,6 +25,8 @@ package final class StoreDestination: Destination {
   /// that a store that took it after all does not count it twice.
   private struct Flush {
     var points: [MetricPoint]
+    /// What others' points among them had, in bytes.
+    var relayedBytes: Int
     var number: Int
     /// Seconds since 1970.
     var time: Int
@@ -33,6 +38,8 @@ package final class StoreDestination: Destination {
   /// The most spans of a call that are kept.
   private static let mostSpans = 1024
 
+  private enum Part: Hashable { case metrics, traces }
+
   private struct State {
     var parts: [TracePart] = []
     var logs: [LogRecord] = []
@@ -41,6 +48,9 @@ package final class StoreDestination: Destination {
     var flushes: [Flush] = []
     /// Points that other programs sent.
     var points: [MetricPoint] = []
+    var pointBytes = 0
+    /// What others sent and waits, in bytes.
+    var relayedBytes: [Part: Int] = [:]
     var second = 0
     var traces = 0
     var lines = 0
@@ -64,8 +74,6 @@ package final class StoreDestination: Destination {
   private let errors: CounterSeries
   private let durations: HistogramSeries
   private let clock: TelemetryClock
-  private enum Part: Hashable { case metrics, traces }
-
   /// What could not be written the last time.
   private let failing = Mutex<Set<Part>>([])
   private let log: EventLog
@@ -151,6 +159,20 @@ package final class StoreDestination: Destination {
   }
 
   package func relay(_ batch: RelayedBatch) async {
+    let part: Part = batch.signal == .metrics ? .metrics : .traces
+    let bytes = batch.bytes.count
+    let hasRoom = self.state.withLock { state in
+      guard state.relayedBytes[part, default: 0] + bytes <= self.limits.relayedBytes else {
+        return false
+      }
+      state.relayedBytes[part, default: 0] += bytes
+      if part == .metrics { state.pointBytes += bytes }
+      return true
+    }
+    guard hasRoom else {
+      self.ledger.dropped(batch.items, batch.signal, .memoryFull)
+      return
+    }
     switch batch.signal {
     case .traces: await self.take(batch.traces)
     case .logs: await self.take(batch.logs)
@@ -176,18 +198,19 @@ package final class StoreDestination: Destination {
       }
       group.addTask {
         for await _ in self.metricWakes {
-          await self.whole { await self.writeMetrics() }
+          await self.flushMetrics()
           if Task.isCancelled { return }
         }
       }
     }
   }
 
+  /// Writes the metrics that came.
+  func flushMetrics() async { await self.whole { await self.writeMetrics() } }
+
   package func finish() async {
-    await self.whole {
-      await self.writeTraces()
-      await self.writeMetrics()
-    }
+    await self.whole { await self.writeTraces() }
+    await self.flushMetrics()
     let lost = self.state.withLock { state in
       defer { state.flushes = [] }
       return state.flushes.reduce(0) { $0 + $1.points.count }
@@ -213,6 +236,7 @@ package final class StoreDestination: Destination {
       defer {
         state.parts = []
         state.logs = []
+        state.relayedBytes[.traces] = 0
       }
       return (state.parts, state.logs)
     }
@@ -229,16 +253,17 @@ package final class StoreDestination: Destination {
 
   /// Writes what was harvested, and what could not be written before; once a harvest.
   private func writeMetrics() async {
-    let (harvests, relayed) = self.state.withLock { state in
+    let (harvests, relayed, bytes) = self.state.withLock { state in
       // Others' points go with the next flush of our own.
-      let relayed = state.harvests.isEmpty ? [] : state.points
+      guard !state.harvests.isEmpty else { return ([Harvest](), [MetricPoint](), 0) }
       defer {
         state.harvests = []
-        if !relayed.isEmpty { state.points = [] }
+        state.points = []
+        state.pointBytes = 0
       }
-      return (state.harvests, relayed)
+      return (state.harvests, state.points, state.pointBytes)
     }
-    self.queue(harvests, relayed)
+    self.queue(harvests, relayed, bytes)
     while let flush = self.state.withLock({ $0.flushes.first }) {
       let leftOut = Mutex(0)
       let outcome = await self.attempt(.metrics) {
@@ -250,7 +275,10 @@ package final class StoreDestination: Destination {
         leftOut.withLock { $0 = count }
       }
       if outcome == .later { break }
-      self.state.withLock { state in _ = state.flushes.removeFirst() }
+      self.state.withLock { state in
+        _ = state.flushes.removeFirst()
+        state.relayedBytes[.metrics, default: 0] -= flush.relayedBytes
+      }
       if outcome == .never {
         self.ledger.dropped(flush.points.count, .metrics, .rejected)
         continue
@@ -266,7 +294,9 @@ package final class StoreDestination: Destination {
   }
 
   /// Makes flushes of harvests and of others' points.
-  private func queue(_ harvests: [Harvest], _ relayed: [MetricPoint]) {
+  ///
+  /// - Parameter bytes: Of the others'.
+  private func queue(_ harvests: [Harvest], _ relayed: [MetricPoint], _ bytes: Int) {
     for (place, harvest) in harvests.enumerated() {
       let number = self.flushes.withLock { number in
         number += 1
@@ -276,14 +306,16 @@ package final class StoreDestination: Destination {
       self.ledger.made(increases.count, .metrics)
       let flush = Flush(
         points: harvest.fresh + increases + (place == 0 ? relayed : []),
+        relayedBytes: place == 0 ? bytes : 0,
         number: number,
         time: Int(harvest.time / 1_000_000_000)
       )
       self.state.withLock { state in
         state.flushes.append(flush)
         if state.flushes.count > Self.mostFlushes {
-          let lost = state.flushes.removeFirst().points.count
-          self.ledger.dropped(lost, .metrics, .storeFailed)
+          let lost = state.flushes.removeFirst()
+          state.relayedBytes[.metrics, default: 0] -= lost.relayedBytes
+          self.ledger.dropped(lost.points.count, .metrics, .storeFailed)
         }
       }
     }

@@ -34,16 +34,21 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
         parent: Self.parent(request.headers),
         at: began
       )
+    // The caller's own id for what it does, or the trace's, comes back.
+    let correlationID =
+      request.headers[.correlationID].flatMap { SafeText(id: $0) }
+      ?? span.map { SafeText($0.traceID) }
     var response: Response
     do {
       response = try await next(request, context)
     } catch {
       let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
-      self.end(method, route, status, span, began, isQuiet)
+      self.end(method, route, status, span, correlationID, began, isQuiet)
       throw error
     }
     if let span { response.headers[.traceParent] = span.context.parent }
-    self.end(method, route, response.status, span, began, isQuiet)
+    if let correlationID { response.headers[.correlationID] = correlationID.description }
+    self.end(method, route, response.status, span, correlationID, began, isQuiet)
     return response
   }
 
@@ -52,6 +57,7 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
     _ route: SafeText,
     _ status: HTTPResponse.Status,
     _ span: ActiveSpan?,
+    _ correlationID: SafeText?,
     _ began: TelemetryClock.Instant,
     _ isQuiet: Bool
   ) {
@@ -63,14 +69,14 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
       [.httpMethod: method, .httpRoute: route, .httpStatus: SafeText(number: status.code)]
     )
     .record(duration, in: span)
-    let attributes = [
-      Attribute(.httpMethod, method), Attribute(.httpRoute, route),
-      Attribute(.httpStatus, status.code),
-    ]
+    let attributes =
+      [
+        Attribute(.httpMethod, method), Attribute(.httpRoute, route),
+        Attribute(.httpStatus, status.code),
+      ] + (correlationID.map { [Attribute(.correlationID, $0)] } ?? [])
     if let span {
-      span.set(attributes)
       if status.code >= 500 { span.fail(SafeText(number: status.code)) }
-      span.end(at: now)
+      span.end(at: now, attributes)
     }
     self.log.write(
       isQuiet ? .debug : status.code >= 500 ? .warning : .info,
@@ -94,6 +100,7 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
 }
 
 extension HTTPField.Name {
+  static var correlationID: HTTPField.Name { HTTPField.Name("x-correlation-id")! }
   static var traceParent: HTTPField.Name { HTTPField.Name(TraceContext.parentHeader)! }
   static var traceState: HTTPField.Name { HTTPField.Name(TraceContext.stateHeader)! }
 }

@@ -41,9 +41,9 @@ package struct MetricsRoutes: Sendable {
     }
     router.get("api/metrics/range") { request, _ in
       await Self.answer {
+        // Not indented: a chart has thousands of points.
         JSONWriter.text(
           of: try await self.metrics.range(try Self.range(request)),
-          indented: true,
           writesDefaults: true
         )
       }

@@ -5,11 +5,21 @@ package import Telemetry
 
 /// OTLP over HTTP: `POST /v1/traces`, `/v1/metrics` and `/v1/logs`, in protobuf and JSON.
 package struct OTLPRoutes: Sendable {
-  /// Takes a request's body and gives the response's, in the same form; nil when the body is none.
+  /// What came of a request.
+  package enum Outcome: Sendable {
+    /// The response's body, in the request's form.
+    case taken([UInt8])
+    case malformed
+    case tooLarge
+    /// To be tried again after so many seconds.
+    case busy(seconds: Int)
+  }
+
+  /// Takes a request's body.
   package typealias Receive =
     @Sendable (
       _ signal: Signal, _ body: [UInt8], _ isCompressed: Bool, _ isJSON: Bool
-    ) async -> [UInt8]?
+    ) async -> Outcome
 
   private let maxBytes: Int
   private let receive: Receive
@@ -43,14 +53,20 @@ package struct OTLPRoutes: Sendable {
       return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
     }
     let bytes = Array(buffer: body)
-    guard let reply = await self.receive(signal, bytes, encoding == "gzip", isJSON) else {
-      return Self.problem("the body is no OTLP export request", 400)
+    switch await self.receive(signal, bytes, encoding == "gzip", isJSON) {
+    case .taken(let reply):
+      return Response(
+        status: .ok,
+        headers: [.contentType: isJSON ? "application/json" : "application/x-protobuf"],
+        body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply))
+      )
+    case .malformed: return Self.problem("the body is no OTLP export request", 400)
+    case .tooLarge: return Self.problem("the body is too large when decompressed", 413)
+    case .busy(let seconds):
+      var response = Self.problem("too much telemetry is being taken in", 429)
+      response.headers[.retryAfter] = String(seconds)
+      return response
     }
-    return Response(
-      status: .ok,
-      headers: [.contentType: isJSON ? "application/json" : "application/x-protobuf"],
-      body: ResponseBody(byteBuffer: ByteBuffer(bytes: reply))
-    )
   }
 
   private static func problem(_ text: String, _ status: Int) -> Response {

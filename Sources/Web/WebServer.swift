@@ -39,16 +39,12 @@ package struct WebServer: Sendable {
 
   /// The routes.
   package var router: Router<BasicRequestContext> {
-    let router = Router()
+    let router = Router(options: .autoGenerateHeadEndpoints)
     if let instrumentation { router.add(middleware: HTTPInstrumentation(instrumentation)) }
     router.get("metrics") { request, _ in self.metrics(request) }
     self.metricsRoutes.add(to: router)
     self.otlpRoutes?.add(to: router)
     router.get("livez") { _, _ in Self.text("ok\n", status: .ok) }
-    router.head("livez") { _, _ in Response(status: .ok) }
-    router.head("readyz") { _, _ in
-      Response(status: self.readiness.phase == .ready ? .ok : .serviceUnavailable)
-    }
     router.get("readyz") { request, _ in
       let phase = self.readiness.phase
       let status: HTTPResponse.Status = phase == .ready ? .ok : .serviceUnavailable
@@ -65,6 +61,10 @@ package struct WebServer: Sendable {
     router.get("api/config") { _, _ in
       Self.json(JSONWriter.text(of: AssayV1.ServerInfo(self.describe()), indented: true) + "\n")
     }
+    // Last: it stands before nothing but what no route answers.
+    router.add(
+      middleware: ProblemResponses(routes: router.routes.map { ($0.method, $0.path.description) })
+    )
     return router
   }
 

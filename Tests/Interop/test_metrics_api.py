@@ -1,5 +1,6 @@
 """The metrics and trace services, over gRPC, HTTP and on the command line."""
 
+import http.client
 import json
 import math
 import pathlib
@@ -171,6 +172,42 @@ def test_ranges_add_up_and_quantiles_are_right(server):
     names = {metric["name"] for metric in ask(server, "/api/metrics/list")["metrics"]}
     assert {"assay.stage.duration", "rpc.server.call.duration", "assay.loop.busy",
             "assay.telemetry.sent", "assay.queue.depth"} <= names
+
+
+def test_a_chart_says_which_step_was_asked_for_and_which_was_taken(server):
+    answer = ask(server, "/api/metrics/range?metric=assay.stage.duration&step=25")
+    assert (answer["requestedStep"], answer["step"]) == ("25s", "30s")
+
+
+def exchange(server, method, path, headers=()):
+    connection = http.client.HTTPConnection(server.http, timeout=10)
+    connection.request(method, path, headers=dict(headers))
+    response = connection.getresponse()
+    return response, response.read()
+
+
+def test_what_no_route_answers_says_so_like_other_errors(server):
+    response, body = exchange(server, "GET", "/api/nothing?secret=1")
+    assert response.status == 404 and json.loads(body)["code"] == "NOT_FOUND"
+    assert b"secret" not in body
+    for path in ["/api/metrics/dashboard", "/api/traces/abc"]:
+        response, body = exchange(server, "POST", path)
+        assert response.status == 405 and json.loads(body)["message"] == "use GET, HEAD"
+        assert response.getheader("Allow") == "GET, HEAD"
+    response, body = exchange(server, "GET", "/v1/traces")
+    assert response.status == 405 and response.getheader("Allow") == "POST"
+    for path in ["/metrics", "/livez", "/api/metrics/health"]:
+        response, body = exchange(server, "HEAD", path)
+        assert response.status == 200 and body == b""
+
+
+def test_a_correlation_id_comes_back_over_http_and_finds_its_request(server):
+    response, _ = exchange(server, "GET", "/api/metrics/costs", {"x-correlation-id": "page-7"})
+    assert response.getheader("x-correlation-id") == "page-7"
+    found = wait_for(lambda: ask(server, "/api/traces?correlation_id=page-7")["traces"])
+    assert [trace["operation"] for trace in found] == ["GET /api/metrics/costs"]
+    response, _ = exchange(server, "GET", "/api/metrics/costs", {"x-correlation-id": "a b\u00e9"})
+    assert response.getheader("x-correlation-id") == response.getheader("traceparent").split("-")[1]
 
 
 def test_traces_are_listed_page_by_page_and_found(server, binary):

@@ -153,7 +153,7 @@ def test_a_part_that_is_wrong_is_told(relayed):
     (b"x", {"Content_Type": "application/x-protobuf", "Content_Encoding": "br"}, 415),
     (b"not gzip", {"Content_Type": "application/x-protobuf", "Content_Encoding": "gzip"}, 400),
     (gzip.compress(b"\0" * (64 << 20)),
-     {"Content_Type": "application/x-protobuf", "Content_Encoding": "gzip"}, 400),
+     {"Content_Type": "application/x-protobuf", "Content_Encoding": "gzip"}, 413),
 ])
 def test_what_is_no_otlp_is_refused(relayed, body, headers, status):
     with pytest.raises(urllib.error.HTTPError) as error:

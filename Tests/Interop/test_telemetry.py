@@ -169,6 +169,19 @@ def test_a_signal_that_is_not_wanted_is_not_sent(binary):
         assert not endpoint.logs() and not endpoint.metrics()
 
 
+def test_a_signal_has_headers_and_a_compression_of_its_own(binary):
+    own = {"OTEL_EXPORTER_OTLP_HEADERS": "x-for=all", "OTEL_EXPORTER_OTLP_LOGS_HEADERS": "x-for=logs",
+           "OTEL_EXPORTER_OTLP_LOGS_COMPRESSION": "none", "OTEL_TRACES_SAMPLER": "always_on"}
+    with HTTPEndpoint() as endpoint, \
+            Server(binary("assay"), environment=environment(endpoint, **own)) as server:
+        stub(server).Grade(request(), timeout=30)
+        wait_for(lambda: endpoint.of("logs") and endpoint.of("traces"))
+    for (signal, _), headers in zip(endpoint.requests, endpoint.headers):
+        headers = {name.lower(): value for name, value in headers.items()}
+        assert headers["x-for"] == ("logs" if signal == "logs" else "all")
+        assert headers.get("content-encoding") == (None if signal == "logs" else "gzip")
+
+
 def test_metrics_arrive_as_exponential_histograms(binary):
     with HTTPEndpoint() as endpoint, Server(
             binary("assay"), environment=environment(endpoint)) as server:
@@ -436,6 +449,9 @@ def test_telemetry_can_be_switched_off(binary):
     ("OTEL_EXPORTER_OTLP_ENDPOINT", "localhost:4317", "telemetry.otlp.endpoint"),
     ("OTEL_EXPORTER_OTLP_PROTOCOL", "http/json5", "telemetry.otlp.protocol"),
     ("OTEL_EXPORTER_OTLP_HEADERS", "novalue", "telemetry.otlp.headers"),
+    ("OTEL_EXPORTER_OTLP_LOGS_HEADERS", "novalue", "telemetry.otlp.logs.headers"),
+    ("OTEL_EXPORTER_OTLP_TRACES_TIMEOUT", "soon", "telemetry.otlp.traces.timeout"),
+    ("OTEL_EXPORTER_OTLP_METRICS_COMPRESSION", "zstd", "telemetry.otlp.metrics.compression"),
     ("OTEL_RESOURCE_ATTRIBUTES", "novalue", "telemetry.resource_attributes"),
 ])
 def test_a_standard_variable_that_is_wrong_is_named(binary, name, value, problem):

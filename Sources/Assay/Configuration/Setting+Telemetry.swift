@@ -228,6 +228,28 @@ extension Setting {
         "The protocol for \(signal) when another.",
         standard: Standard("OTEL_EXPORTER_OTLP_\(signal.uppercased())_PROTOCOL")
       ),
+      Setting(
+        "telemetry.otlp.\(signal).headers",
+        .text,
+        "",
+        "Headers for \(signal) in place of the common ones.",
+        standard: Standard("OTEL_EXPORTER_OTLP_\(signal.uppercased())_HEADERS"),
+        isSecret: true
+      ),
+      Setting(
+        "telemetry.otlp.\(signal).compression",
+        .text,
+        "",
+        "The compression for \(signal) when another.",
+        standard: Standard("OTEL_EXPORTER_OTLP_\(signal.uppercased())_COMPRESSION")
+      ),
+      Setting(
+        "telemetry.otlp.\(signal).timeout",
+        .text,
+        "",
+        "How long one export of \(signal) may take when otherwise, in seconds.",
+        standard: .milliseconds("OTEL_EXPORTER_OTLP_\(signal.uppercased())_TIMEOUT")
+      ),
     ]
   }
 }

@@ -30,14 +30,12 @@ extension Settings {
   func otlpConfig(spillPath: String?) throws(SettingsError) -> OTLPConfig? {
     var problems: [String] = []
     let base = self.text("telemetry.otlp.endpoint")
-    let compression = self.text("telemetry.otlp.compression")
-    if !["gzip", "none"].contains(compression) {
-      problems.append("telemetry.otlp.compression: must be gzip or none")
+    // What is common is read even when no signal needs it: a mistake in it is one.
+    if self.headers("telemetry.otlp.headers") == nil {
+      problems.append("telemetry.otlp.headers: must be name=value,name=value")
     }
-    guard let headers = self.otlpHeaders else {
-      throw SettingsError(
-        problems: problems + ["telemetry.otlp.headers: must be name=value,name=value"]
-      )
+    if !["gzip", "none"].contains(self.text("telemetry.otlp.compression")) {
+      problems.append("telemetry.otlp.compression: must be gzip or none")
     }
     var endpoints: [Signal: OTLPConfig.Endpoint] = [:]
     for signal in Signal.allCases {
@@ -63,11 +61,21 @@ extension Settings {
         problems.append("telemetry.otlp.endpoint: must begin with http:// or https://")
         continue
       }
+      let (compression, compressionKey) = self.otlpText("compression", signal)
+      if !["gzip", "none"].contains(compression) {
+        problems.append("\(compressionKey): must be gzip or none")
+      }
+      let (_, headersKey) = self.otlpText("headers", signal)
+      let headers = self.headers(headersKey)
+      if headers == nil { problems.append("\(headersKey): must be name=value,name=value") }
+      let (timeout, timeoutKey) = self.otlpText("timeout", signal)
+      let seconds = Double(timeout).flatMap { (0.001...600).contains($0) ? $0 : nil }
+      if seconds == nil { problems.append("\(timeoutKey): must be 0.001 to 600 seconds") }
       endpoints[signal] = OTLPConfig.Endpoint(
         form: form,
         url: url,
-        headers: headers,
-        timeout: self.seconds("telemetry.otlp.timeout"),
+        headers: headers ?? [],
+        timeout: .seconds(seconds ?? 0),
         compresses: compression == "gzip",
         tls: HTTPRequest.TLS(
           rootsPath: self.path("telemetry.otlp.certificate"),
@@ -136,8 +144,11 @@ extension Settings {
     return config
   }
 
-  private var otlpHeaders: [(name: String, value: String)]? {
-    self.headers("telemetry.otlp.headers")
+  /// A signal's own setting, or the common one, and under which key it stands.
+  private func otlpText(_ name: String, _ signal: Signal) -> (text: String, key: String) {
+    let own = "telemetry.otlp.\(signal.rawValue).\(name)"
+    let key = self.text(own).isEmpty ? "telemetry.otlp.\(name)" : own
+    return (self.text(key), key)
   }
 
   /// `name=value,name=value`, percent-encoded as in W3C Baggage; nil when they can't be read.

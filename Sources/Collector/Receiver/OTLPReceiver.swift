@@ -17,10 +17,12 @@ package struct OTLPReceiver: Sendable {
 
   private let collector: LocalCollector
   private let increases: ForeignMetrics
+  private let gate: ReceiverGate
 
   package init(_ collector: LocalCollector) {
     self.collector = collector
     self.increases = ForeignMetrics()
+    self.gate = ReceiverGate()
   }
 
   // MARK: gRPC
@@ -31,7 +33,7 @@ package struct OTLPReceiver: Sendable {
       .unary("/opentelemetry.proto.collector.trace.v1.TraceService/Export", limit: .background) {
         (request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest, _)
           -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse in
-        await Self.offLoop { await self.take(request) }
+        try await Self.offLoop { try await self.take(request) }
       },
       .unary(
         "/opentelemetry.proto.collector.metrics.v1.MetricsService/Export",
@@ -39,19 +41,30 @@ package struct OTLPReceiver: Sendable {
       ) {
         (request: OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest, _)
           -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse in
-        await Self.offLoop { await self.take(request) }
+        try await Self.offLoop { try await self.take(request) }
       },
       .unary("/opentelemetry.proto.collector.logs.v1.LogsService/Export", limit: .background) {
         (request: OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest, _)
           -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse in
-        await Self.offLoop { await self.take(request) }
+        try await Self.offLoop { try await self.take(request) }
       },
     ]
   }
 
   /// What comes may be large: it must not hold a loop of the transport.
-  private static func offLoop<R: Sendable>(_ body: @Sendable () async -> R) async -> R {
-    await withTaskExecutorPreference(globalConcurrentExecutor) { await body() }
+  private static func offLoop<R: Sendable>(
+    _ body: @Sendable () async throws -> R
+  ) async throws -> R {
+    do {
+      return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body() }
+    } catch Fault.busy {
+      throw RPCError(
+        .resourceExhausted,
+        "too much telemetry is being taken in",
+        reason: "RECEIVER_BUSY",
+        retryDelay: .seconds(Self.retrySeconds)
+      )
+    }
   }
 
   // MARK: HTTP
@@ -60,7 +73,10 @@ package struct OTLPReceiver: Sendable {
   package enum Form: Sendable { case protobuf, json }
 
   /// What is wrong with a request.
-  package enum Fault: Error { case malformed, tooLarge }
+  package enum Fault: Error { case malformed, tooLarge, busy }
+
+  /// When to try again what the receiver was too busy for.
+  package static let retrySeconds = 1
 
   /// Takes a request's body and gives the response's, in the same form.
   ///
@@ -82,7 +98,7 @@ package struct OTLPReceiver: Sendable {
     switch signal {
     case .traces:
       return Self.encode(
-        await self.take(
+        try await self.take(
           try Self.decode(
             OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest.self,
             body,
@@ -93,7 +109,7 @@ package struct OTLPReceiver: Sendable {
       )
     case .metrics:
       return Self.encode(
-        await self.take(
+        try await self.take(
           try Self.decode(
             OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest.self,
             body,
@@ -104,7 +120,7 @@ package struct OTLPReceiver: Sendable {
       )
     case .logs:
       return Self.encode(
-        await self.take(
+        try await self.take(
           try Self.decode(
             OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest.self,
             body,
@@ -145,14 +161,14 @@ package struct OTLPReceiver: Sendable {
 
   private func take(
     _ request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest
-  ) async -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse {
+  ) async throws(Fault) -> OpentelemetryProtoCollectorTraceV1.ExportTraceServiceResponse {
     let all = request.resourceSpans.reduce(0) {
       $0 + $1.scopeSpans.reduce(0) { $0 + $1.spans.count }
     }
     let traces = ForeignSpans.traces(request)
     let read = traces.reduce(0) { $0 + $1.count }
     if read > 0 {
-      await self.collector.relay(
+      try await self.relay(
         RelayedBatch(signal: .traces, items: read, bytes: request.packed(), traces: traces)
       )
     }
@@ -166,12 +182,17 @@ package struct OTLPReceiver: Sendable {
     return response
   }
 
+  private func relay(_ batch: RelayedBatch) async throws(Fault) {
+    let done: Void? = await self.gate.pass(batch.bytes.count) { await self.collector.relay(batch) }
+    if done == nil { throw .busy }
+  }
+
   private func take(
     _ request: OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest
-  ) async -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse {
+  ) async throws(Fault) -> OpentelemetryProtoCollectorLogsV1.ExportLogsServiceResponse {
     let logs = ForeignLogs.records(request)
     if !logs.isEmpty {
-      await self.collector.relay(
+      try await self.relay(
         RelayedBatch(signal: .logs, items: logs.count, bytes: request.packed(), logs: logs)
       )
     }
@@ -180,10 +201,10 @@ package struct OTLPReceiver: Sendable {
 
   private func take(
     _ request: OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest
-  ) async -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse {
+  ) async throws(Fault) -> OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse {
     let (points, all) = self.increases.points(request)
     if all > 0 {
-      await self.collector.relay(
+      try await self.relay(
         RelayedBatch(signal: .metrics, items: all, bytes: request.packed(), points: points)
       )
     }

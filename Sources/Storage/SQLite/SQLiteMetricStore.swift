@@ -289,7 +289,7 @@ package final class SQLiteMetricStore: MetricStore {
       (step + plan.resolution - 1) / plan.resolution * plan.resolution
     }
     let fixed = query
-    var aggregator = CellAggregator(fixed, start: plan.start, series: series)
+    var aggregator = CellAggregator(fixed, start: plan.start, end: plan.end, series: series)
     if let step = fixed.step,
       (plan.end - plan.start) / step * aggregator.groupCount > Self.mostPoints
     {
@@ -299,12 +299,12 @@ package final class SQLiteMetricStore: MetricStore {
       )
     }
     guard let entry, aggregator.groupCount > 0 else {
-      return aggregator.answer(resolution: plan.resolution, end: plan.end)
+      return aggregator.answer(resolution: plan.resolution)
     }
     if plan.resolution == LiveBlocks.seconds {
       let live = self.state.withLock { $0.live }
       live.read(fixed.metric, from: plan.start, to: plan.end) { aggregator.add($0, $1) }
-      return aggregator.answer(resolution: plan.resolution, end: plan.end)
+      return aggregator.answer(resolution: plan.resolution)
     }
     let empty = aggregator
     return try await self.pool.read { database in
@@ -327,7 +327,7 @@ package final class SQLiteMetricStore: MetricStore {
           }
         }
       }
-      return aggregator.answer(resolution: plan.resolution, end: plan.end)
+      return aggregator.answer(resolution: plan.resolution)
     }
   }
 

@@ -158,8 +158,13 @@ extension Sketch {
     guard Self.indices.contains(header.offset),
       Self.indices.contains(header.offset + length - 1)
     else { return false }
-    self.reach(header.offset)
-    self.reach(header.offset + length - 1)
+    if self.buckets.isEmpty {
+      self.offset = header.offset
+      self.buckets = Array(repeating: 0, count: length)
+    } else {
+      self.reach(header.offset)
+      self.reach(header.offset + length - 1)
+    }
     let shift = header.offset - self.offset
     self.buckets.withUnsafeMutableBufferPointer { buckets in
       let buckets = UnsafeMutableBufferPointer(rebasing: buckets[shift..<shift + length])

@@ -107,11 +107,14 @@ package struct Sketch: Sendable, Hashable {
 
   /// Forgets everything and keeps the room.
   package mutating func reset() {
-    var emptied = Sketch()
-    emptied.offset = self.offset
-    emptied.buckets = self.buckets
-    for place in emptied.buckets.indices { emptied.buckets[place] = 0 }
-    self = emptied
+    guard self.count > 0 else { return }
+    self.count = 0
+    self.zeroCount = 0
+    self.sum = 0
+    self.sumOfSquares = 0
+    self.min = .infinity
+    self.max = -.infinity
+    for place in self.buckets.indices { self.buckets[place] = 0 }
   }
 
   /// The sketch with no empty buckets at its ends.
@@ -139,17 +142,18 @@ package struct Sketch: Sendable, Hashable {
     if share <= 0 { return self.min }
     if share >= 1 { return self.max }
     // The smallest value that has at least this many values at or below it.
-    let rank = Swift.max(1, (share * Double(self.count)).rounded(.up))
-    var seen = Double(self.zeroCount)
-    if seen >= rank { return 0 }
-    for (place, count) in self.buckets.enumerated() where count > 0 {
-      seen += Double(count)
-      guard seen >= rank else { continue }
-      let index = self.offset + place
-      let low = Self.bound(index)
-      let high = Self.bound(index + 1)
-      // The point whose relative distance to both ends is the same.
-      return Swift.min(self.max, Swift.max(self.min, 2 * low * high / (low + high)))
+    let rank = UInt64(Swift.max(1, (share * Double(self.count)).rounded(.up)))
+    guard rank > self.zeroCount else { return 0 }
+    var left = rank - self.zeroCount
+    for place in self.buckets.indices {
+      let count = self.buckets[place]
+      guard count < left else {
+        let index = self.offset + place
+        let (low, high) = (Self.bound(index), Self.bound(index + 1))
+        // The point whose relative distance to both ends is the same.
+        return Swift.min(self.max, Swift.max(self.min, 2 * low * high / (low + high)))
+      }
+      left -= count
     }
     return self.max
   }
