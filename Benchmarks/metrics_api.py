@@ -105,6 +105,13 @@ def measure(server):
             row(f"p95 each {step} s by {' '.join(groups) or 'nothing'}, HTTP", label, figures,
                 f"{points} points, each {answer['step']}")
             worst = max(worst, figures[1])
+            wire = pb.QueryRangeRequest(metric="assay.stage.duration", group_by=groups,
+                                        aggregation=pb.AGGREGATION_QUANTILE, quantile=0.95)
+            wire.start.seconds = int(time.time()) - minutes * 60
+            wire.step.seconds = step
+            figures = timed(lambda: stub.QueryRange(wire, timeout=60))
+            row("the same, gRPC", label, figures)
+            worst = max(worst, figures[1])
     for path in ["health", "list"]:
         figures = timed(over_http(server.http, f"/api/metrics/{path}"))
         row(f"{path}, HTTP", "", figures)

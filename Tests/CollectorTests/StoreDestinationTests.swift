@@ -42,7 +42,15 @@ final class ScriptedMetricStore: MetricStore {
   func maintain(at time: Int) async throws {}
 
   func query(_ query: MetricQuery) async throws -> MetricAnswer {
-    MetricAnswer(series: [], resolution: 10, errorBound: 0, scanned: 0, start: 0, end: 0)
+    MetricAnswer(
+      series: [],
+      resolution: 10,
+      step: nil,
+      errorBound: 0,
+      scanned: 0,
+      start: 0,
+      end: 0
+    )
   }
 
   func metrics() async throws -> [StoredMetric] { [] }

@@ -121,8 +121,7 @@ package struct MetricsReports: Sendable {
     let answer = try await self.store.query(query)
     var response = AssayV1.QueryRangeResponse()
     response.frame = self.frame(answer)
-    let actual = (step + answer.resolution - 1) / answer.resolution * answer.resolution
-    response.step = GoogleProtobuf.Duration(.seconds(actual))
+    response.step = GoogleProtobuf.Duration(.seconds(answer.step ?? step))
     response.requestedStep = GoogleProtobuf.Duration(.seconds(step))
     response.series = answer.series.map { series in
       var wire = AssayV1.RangeSeries()

@@ -170,6 +170,7 @@ package struct CellAggregator {
     return MetricAnswer(
       series: series,
       resolution: resolution,
+      step: self.query.step,
       errorBound: hasQuantile ? Sketch.relativeError : 0,
       scanned: self.scanned,
       start: self.start,

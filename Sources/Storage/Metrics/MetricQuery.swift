@@ -65,6 +65,26 @@ package struct MetricQuery: Sendable, Hashable {
 }
 
 extension MetricQuery {
+  /// The step, or so many times of it that an answer has at most so many points over all its groups.
+  ///
+  /// - Returns: Nil without a step.
+  /// - Throws: `InvalidMetricQuery` when the groups alone are more.
+  package func step(groups: Int, mostPoints: Int) throws(InvalidMetricQuery) -> Int? {
+    guard let step else { return nil }
+    guard groups <= mostPoints else {
+      throw InvalidMetricQuery(
+        field: "group_by",
+        reason: "must give fewer groups: at most \(mostPoints) points are told"
+      )
+    }
+    // Times that a day has a whole number of, so that steps stay where one expects them.
+    let factors = [1, 2, 3, 4, 6, 8, 12, 24, 48, 96, 288, 1440, 8640, 86_400]
+    let factor = factors.first { factor in
+      ((self.end - self.start) / (step * factor) + 1) * groups <= mostPoints
+    }
+    return factor.map { step * $0 } ?? self.end - self.start
+  }
+
   /// Refuses what no store answers.
   ///
   /// - Parameters:
@@ -126,6 +146,8 @@ package struct MetricAnswer: Sendable, Hashable {
   /// The finest time that the answer tells apart, in seconds: its window begins and ends on such a
   /// border.
   package var resolution: Int
+  /// Seconds of one point, which may be more than were asked for; nil for one point over all.
+  package var step: Int?
   /// The most that a quantile is off, as a share of it.
   package var errorBound: Double
   /// How many cells were read.
@@ -137,6 +159,7 @@ package struct MetricAnswer: Sendable, Hashable {
   package init(
     series: [Series],
     resolution: Int,
+    step: Int?,
     errorBound: Double,
     scanned: Int,
     start: Int,
@@ -144,6 +167,7 @@ package struct MetricAnswer: Sendable, Hashable {
   ) {
     self.series = series
     self.resolution = resolution
+    self.step = step
     self.errorBound = errorBound
     self.scanned = scanned
     self.start = start

@@ -204,6 +204,7 @@ package final class PrometheusMetricStore: MetricStore {
     var answer = MetricAnswer(
       series: [],
       resolution: Self.grid,
+      step: step,
       errorBound: 0,
       scanned: 0,
       start: start,

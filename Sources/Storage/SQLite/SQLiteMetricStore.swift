@@ -18,8 +18,9 @@ package final class SQLiteMetricStore: MetricStore {
     var lastPruned = 0
   }
 
-  /// The most points that an answer has, over all its series.
-  private static let mostPoints = 50_000
+  /// The most points that an answer has, over all its series: with more a step is longer than it was asked
+  /// for.
+  private static let mostPoints = 8_000
 
   private let pool: any DatabaseWriter
   private let process: String
@@ -276,6 +277,11 @@ package final class SQLiteMetricStore: MetricStore {
     var coverage = rolled.mapValues { 0..<Swift.max(0, $0) }
     coverage[LiveBlocks.seconds] = since..<Swift.max(since, now)
     let series = entry?.labels ?? []
+    let groups = Set(
+      series.lazy.filter { CellAggregator.matches($0, query.filters) }
+        .map { labels in query.groupBy.map { labels[$0] ?? "" } }
+    )
+    query.step = try query.step(groups: groups.count, mostPoints: Self.mostPoints)
     let plan = QueryPlan(
       start: query.start,
       end: query.end,
@@ -290,14 +296,6 @@ package final class SQLiteMetricStore: MetricStore {
     }
     let fixed = query
     var aggregator = CellAggregator(fixed, start: plan.start, end: plan.end, series: series)
-    if let step = fixed.step,
-      (plan.end - plan.start) / step * aggregator.groupCount > Self.mostPoints
-    {
-      throw InvalidMetricQuery(
-        field: "step",
-        reason: "must be longer, or the groups fewer: at most \(Self.mostPoints) points are given"
-      )
-    }
     guard let entry, aggregator.groupCount > 0 else {
       return aggregator.answer(resolution: plan.resolution)
     }
