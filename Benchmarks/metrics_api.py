@@ -37,21 +37,30 @@ def percentile(times, share):
     return sorted(times)[math.ceil(share * len(times)) - 1] * 1000
 
 
-def timed(ask, rounds=ROUNDS):
-    """Median, 99th percentile and the first of so many, in milliseconds, up to the answer's last byte."""
+def cpu(process):
+    """The CPU seconds that a process has had."""
+    fields = pathlib.Path(f"/proc/{process.pid}/stat").read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def timed(ask, rounds=ROUNDS, process=None):
+    """Median, 99th percentile and the first of so many, up to the answer's last byte, and the process's
+    CPU for each, in milliseconds."""
     times = []
+    before = cpu(process) if process else 0
     for _ in range(rounds):
         began = time.perf_counter()
         answer = ask()
         times.append(time.perf_counter() - began)
         if isinstance(answer, bytes):
             json.loads(answer)
-    return percentile(times, 0.5), percentile(times, 0.99), times[0] * 1000
+    used = (cpu(process) - before) / rounds * 1000 if process else float("nan")
+    return percentile(times, 0.5), percentile(times, 0.99), times[0] * 1000, used
 
 
 def row(name, window, figures, note=""):
-    print(f"{name:34} {window:6} {figures[0]:8.1f} {figures[1]:8.1f} {figures[2]:8.1f}  {note}",
-          flush=True)
+    print(f"{name:34} {window:6} {figures[0]:8.1f} {figures[1]:8.1f} {figures[2]:8.1f} "
+          f"{figures[3]:8.1f}  {note}", flush=True)
 
 
 def over_http(address, path):
@@ -75,7 +84,9 @@ def range_path(window, step, groups=("assay.stage",), **more):
 
 
 def measure(server):
-    print(f"{'':34} {'window':6} {'median':>8} {'p99':>8} {'first':>8}  ms, {ROUNDS} requests each")
+    print(f"{'':34} {'window':6} {'median':>8} {'p99':>8} {'first':>8} {'CPU':>8}  "
+          f"ms, {ROUNDS} requests each")
+    process = server.process
     stub = metrics_service_pb2_grpc.MetricsServiceStub(server.channel())
     worst = 0
     for name, method, request in [
@@ -86,19 +97,19 @@ def measure(server):
             ("cache", stub.GetCache, pb.GetCacheRequest)]:
         for label, minutes in WINDOWS:
             ask = over_http(server.http, f"/api/metrics/{name}?time_window_minutes={minutes}")
-            figures = timed(ask)
+            figures = timed(ask, process=process)
             row(f"{name}, HTTP", label, figures)
             assert name not in ("dashboard", "performance") or float(json.loads(ask())["grades"]["count"]) > 0
             worst = max(worst, figures[1])
             wire = request(filter=pb.MetricsFilter(time_window_minutes=minutes))
-            figures = timed(lambda: method(wire, timeout=60))
+            figures = timed(lambda: method(wire, timeout=60), process=process)
             row(f"{name}, gRPC", label, figures)
             worst = max(worst, figures[1])
     for label, minutes, step in [("1 h", 60, 60), ("24 h", 1440, 900), ("7 d", 10_080, 3600),
                                  ("7 d", 10_080, 7200)]:
         for groups in [(), ("assay.stage",), ("assay.tenant",)]:
             ask = over_http(server.http, range_path(minutes, step, groups))
-            figures = timed(ask)
+            figures = timed(ask, process=process)
             answer = json.loads(ask())
             points = sum(len(series["points"]) for series in answer["series"])
             # Over many series a chart is coarser than asked.
@@ -109,11 +120,11 @@ def measure(server):
                                         aggregation=pb.AGGREGATION_QUANTILE, quantile=0.95)
             wire.start.seconds = int(time.time()) - minutes * 60
             wire.step.seconds = step
-            figures = timed(lambda: stub.QueryRange(wire, timeout=60))
+            figures = timed(lambda: stub.QueryRange(wire, timeout=60), process=process)
             row("the same, gRPC", label, figures)
             worst = max(worst, figures[1])
     for path in ["health", "list"]:
-        figures = timed(over_http(server.http, f"/api/metrics/{path}"))
+        figures = timed(over_http(server.http, f"/api/metrics/{path}"), process=process)
         row(f"{path}, HTTP", "", figures)
         worst = max(worst, figures[1])
     print(f"the slowest p99: {worst:.1f} ms")
