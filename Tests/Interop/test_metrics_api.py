@@ -106,6 +106,8 @@ def test_filters_select_and_agree(server):
     ("/api/traces?page_size=-1", "page_size"),
     ("/api/traces?page_token=abc", "page_token"),
     ("/api/traces/xyz", "32 hexadecimal"),
+    ("/api/metrics/range?metric=assay.grade.score&aggregation=last", "a histogram such as"),
+    ("/api/metrics/range?metric=assay.telemetry.sent&aggregation=average", "a counter such as"),
 ])
 def test_what_is_wrong_is_named_with_what_is_allowed(server, path, word):
     with pytest.raises(urllib.error.HTTPError) as error:

@@ -154,11 +154,16 @@ struct DebugCommand: AsyncParsableCommand {
       switch self.output {
       case .json: print(JSONWriter.text(of: reply, indented: true, writesDefaults: true))
       case .table:
+        if reply.traces.isEmpty { return print("no trace fits") }
+        let names = [
+          "when".padding(to: 20), "trace".padding(to: 32), "took".padding(to: 10), "how   ",
+        ]
+        print(TerminalStyle(descriptor: 1).bold(names.joined(separator: "  ") + "  call"))
         for trace in reply.traces {
           let took = trace.duration.map { MetricsTable.time(Duration($0).seconds) } ?? ""
           print(
-            "\(trace.traceID)  \(took.padding(to: 10)) \(trace.failed ? "failed" : "ok    ")  "
-              + trace.operation
+            "\((trace.start.map(MetricsTable.date) ?? "").padding(to: 20))  \(trace.traceID)  "
+              + "\(took.padding(to: 10))  \(trace.failed ? "failed" : "ok    ")  \(trace.operation)"
           )
         }
       }

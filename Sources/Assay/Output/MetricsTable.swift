@@ -169,7 +169,7 @@ enum MetricsTable {
     GradeTable.decimals(share * 100, 1) + " %"
   }
 
-  private static func date(_ timestamp: GoogleProtobuf.Timestamp) -> String {
+  static func date(_ timestamp: GoogleProtobuf.Timestamp) -> String {
     Date(timeIntervalSince1970: Double(timestamp.seconds)).formatted(.iso8601)
   }
 }

@@ -38,9 +38,37 @@ struct Waterfall {
     }
     if !self.trace.logLines.isEmpty {
       lines.append("")
-      lines += self.trace.logLines.map { "  \($0)" }
+      lines += self.trace.logLines.map { "  \(Self.readable($0))" }
     }
     return lines
+  }
+
+  /// A line without its ids, which the trace has: time, level, who, what, and the values.
+  private static func readable(_ line: String) -> String {
+    guard let json = try? JSONParser.parse(line), let members = try? json.members() else {
+      return line
+    }
+    func text(_ value: JSONValue) -> String {
+      switch value {
+      case .string(let text), .number(let text): text
+      case .bool(let flag): "\(flag)"
+      case .array(let items): items.map(text).joined(separator: ",")
+      case .null, .object: "…"
+      }
+    }
+    var first: [String: String] = [:]
+    var values: [String] = []
+    for (key, value) in members {
+      switch key {
+      case "time", "level", "scope", "message": first[key] = text(value)
+      case "trace_id", "span_id": break
+      default: values.append("\(key)=\(text(value))")
+      }
+    }
+    // The time of day; the trace has the day.
+    let time = (first["time"] ?? "").split(separator: "T").last.map(String.init) ?? ""
+    return "\(time) \((first["level"] ?? "").padding(to: 7)) \(first["scope"] ?? ""): "
+      + ([first["message"] ?? ""] + values).joined(separator: "  ")
   }
 
   private func append(_ span: AssayV1.TraceSpan, depth: Int, to lines: inout [String]) {

@@ -51,7 +51,8 @@ package final class AdmissionQueue: Sendable {
     var nextTicket = 0
     var waiting: Deque<Waiter> = []
     var waitingBytes = 0
-    /// Tickets that were given up before they began to wait.
+    /// Tickets whose holders do not wait yet, and what those were given up for that were.
+    var arriving: Set<Int> = []
     var givenUp: [Int: Turn] = [:]
 
     mutating func remove(_ ticket: Int) -> Waiter? {
@@ -104,6 +105,7 @@ package final class AdmissionQueue: Sendable {
       guard state.waiting.count < self.limits.waiting else { return .full("documents") }
       guard bytes <= self.limits.waitingBytes - state.waitingBytes else { return .full("bytes") }
       state.nextTicket += 1
+      state.arriving.insert(state.nextTicket)
       return .wait(state.nextTicket)
     }
     switch entry {
@@ -123,9 +125,10 @@ package final class AdmissionQueue: Sendable {
   }
 
   private func wait(_ ticket: Int, _ bytes: Int, _ priority: Priority) async -> Turn {
-    let turn = await withTaskCancellationHandler {
+    await withTaskCancellationHandler {
       await withCheckedContinuation { continuation in
         let turn = self.state.withLock { state -> Turn? in
+          state.arriving.remove(ticket)
           if let givenUp = state.givenUp.removeValue(forKey: ticket) { return givenUp }
           if state.active < self.limits.active {
             state.active += 1
@@ -141,15 +144,12 @@ package final class AdmissionQueue: Sendable {
     } onCancel: {
       self.giveUp(ticket, .cancelled)
     }
-    // What came too late leaves its mark behind.
-    self.state.withLock { _ = $0.givenUp.removeValue(forKey: ticket) }
-    return turn
   }
 
   private func giveUp(_ ticket: Int, _ turn: Turn) {
     let waiter = self.state.withLock { state -> Waiter? in
       let waiter = state.remove(ticket)
-      if waiter == nil, turn == .cancelled { state.givenUp[ticket] = turn }
+      if waiter == nil, state.arriving.contains(ticket) { state.givenUp[ticket] = turn }
       return waiter
     }
     waiter?.continuation.resume(returning: turn)

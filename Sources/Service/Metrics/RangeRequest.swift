@@ -69,13 +69,13 @@ enum RangeRequest {
     case .quantile:
       aggregation = .quantile(request.quantile)
       if !(0...1).contains(request.quantile) { refuse("quantile", "must be between 0 and 1") }
-      if let metric, metric.kind != .histogram {
-        refuse("aggregation", "\(metric.name) is no histogram: it has no quantiles")
-      }
     case .ratio:
       aggregation = .ratio(ratio)
       if ratio.isEmpty { refuse("ratio_labels", "is required for a ratio") }
     case .unrecognized: refuse("aggregation", "is no known aggregation")
+    }
+    if let metric, !Self.fits(request.aggregation, metric.kind) {
+      refuse("aggregation", "must be one that a \(metric.kind.rawValue) such as \(metric.name) has")
     }
     guard violations.isEmpty else { throw InvalidRequest(violations: violations) }
     let query = MetricQuery(
@@ -88,5 +88,15 @@ enum RangeRequest {
       aggregations: [aggregation]
     )
     return (query, step)
+  }
+
+  /// Whether values of a kind can be put together so.
+  private static func fits(_ aggregation: AssayV1.Aggregation, _ kind: Instrument.Kind) -> Bool {
+    switch aggregation {
+    case .average, .min, .max: kind != .counter
+    case .last: kind == .gauge
+    case .quantile: kind == .histogram
+    case .unspecified, .count, .rate, .sum, .ratio, .unrecognized: true
+    }
   }
 }
