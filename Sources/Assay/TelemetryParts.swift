@@ -131,9 +131,10 @@ extension TelemetryParts {
         "grades are not kept: \(self.stores.recordsProblem ?? "there is no store")"
       )
     }
-    return recorder.isWell
-      ? AssayV1.PartHealth("records", .ok, "each grade is kept before it is answered")
-      : AssayV1.PartHealth("records", .failed, "the last grade could not be kept")
+    guard let fault = recorder.fault else {
+      return AssayV1.PartHealth("records", .ok, "each grade is kept before it is answered")
+    }
+    return AssayV1.PartHealth("records", .failed, "the last grade could not be kept: \(fault.text)")
   }
 
   /// How the store and the exporter are.
@@ -141,41 +142,63 @@ extension TelemetryParts {
     var parts: [AssayV1.PartHealth] = []
     if let storeDestination {
       let isWell = storeDestination.isWell
+      let (text, _) = Self.told(storeDestination.ledger)
       parts.append(
         AssayV1.PartHealth(
           "telemetry_store",
           isWell ? .ok : .failed,
-          isWell ? "writes" : "can't be written; what it should keep is dropped"
+          isWell
+            ? "writes; \(text)"
+            : "can't be written; metrics wait for five minutes, the rest is dropped; \(text)"
         )
       )
     }
     if let otlp {
-      let accounts = otlp.ledger.figures.values
-      let made = accounts.reduce(0) { $0 + $1.made }
-      let sent = accounts.reduce(0) { $0 + $1.sent }
-      let queued = accounts.reduce(0) { $0 + $1.queued }
-      let dropped = accounts.reduce(0) { $0 + $1.allDropped }
-      // Figures that do not add up would be a defect of the collector itself.
-      let addsUp = accounts.allSatisfy(\.addsUp)
+      let (text, dropped) = Self.told(otlp.ledger)
       let status: AssayV1.PartHealth.Status = otlp.isFailing || dropped > 0 ? .degraded : .ok
       parts.append(
         AssayV1.PartHealth(
           "otlp",
           status,
-          "\(made) made = \(sent) sent + \(queued) queued + \(dropped) dropped"
-            + (addsUp ? "" : ", which does not add up")
-            + (otlp.isFailing ? "; the endpoint does not take them" : "")
+          text + (otlp.isFailing ? "; the endpoint does not take them" : "")
         )
       )
     }
     return parts
   }
 
+  /// A ledger in a sentence, and how much was dropped.
+  private static func told(_ ledger: Ledger) -> (String, Int) {
+    let accounts = ledger.figures.values
+    let made = accounts.reduce(0) { $0 + $1.made }
+    let sent = accounts.reduce(0) { $0 + $1.sent }
+    let queued = accounts.reduce(0) { $0 + $1.queued }
+    let dropped = accounts.reduce(0) { $0 + $1.allDropped }
+    var reasons: [String: Int] = [:]
+    for account in accounts {
+      for (reason, count) in account.dropped where count > 0 {
+        reasons[reason.rawValue, default: 0] += count
+      }
+    }
+    let why = reasons.sorted { $0.key < $1.key }.map { "\($0.value) \($0.key)" }
+    // Figures that do not add up would be a defect of the collector itself.
+    let addsUp = accounts.allSatisfy(\.addsUp)
+    return (
+      "\(made) made = \(sent) sent + \(queued) queued + \(dropped) dropped"
+        + (why.isEmpty ? "" : " (\(why.joined(separator: ", ")))")
+        + (addsUp ? "" : ", which does not add up"),
+      dropped
+    )
+  }
+
   /// Has a server's own figures read whenever metrics are.
   func observe(_ server: Server) {
     self.registry.observe { [weak server] in
       guard let server else { return [] }
-      var points = [MetricPoint(.openCalls, .none, .gauge(Double(server.openCallCount)))]
+      var points = [
+        MetricPoint(.openCalls, .none, .gauge(Double(server.openCallCount))),
+        MetricPoint(.unknownCalls, .none, .counter(Double(server.unknownCallCount))),
+      ]
       for (number, figures) in server.loopFigures.enumerated() {
         let labels: Labels = [.loop: SafeText(number: number)]
         points.append(MetricPoint(.loopBusy, labels, .counter(figures.busy)))

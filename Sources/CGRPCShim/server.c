@@ -54,6 +54,7 @@ struct cgrpcshim_server {
   int method_count;
   tag drained;
   atomic_bool stopping;
+  atomic_uint_fast64_t unknown_calls;
 };
 
 struct cgrpcshim_call {
@@ -313,7 +314,12 @@ void cgrpcshim_server_start(cgrpcshim_server *server) {
   }
 }
 
+uint64_t cgrpcshim_server_unknown_calls(cgrpcshim_server *server) {
+  return atomic_load_explicit(&server->unknown_calls, memory_order_relaxed);
+}
+
 static void reject(unknown *unknown) {
+  atomic_fetch_add_explicit(&unknown->server->unknown_calls, 1, memory_order_relaxed);
   rejection *rejection = calloc(1, sizeof *rejection);
   if (!rejection) abort();
   unknown->loop->live++;

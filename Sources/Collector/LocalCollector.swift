@@ -80,6 +80,11 @@ package final class LocalCollector: TelemetrySink, Service {
 
   package func take(log: LogRecord) { self.intake.add(log) }
 
+  /// Whether what another program sends goes on as it is, and not only into the store.
+  func exports(_ signal: Signal) -> Bool {
+    self.destinations.contains { $0.signals.contains(signal) && !($0 is StoreDestination) }
+  }
+
   /// Takes what another program sent.
   package func relay(_ batch: RelayedBatch) async {
     for destination in self.destinations where destination.signals.contains(batch.signal) {

@@ -346,7 +346,7 @@ package final class StoreDestination: Destination {
           part == .metrics
             ? "the metric store fails; what it should keep waits for five minutes"
             : "the trace store fails; what it should keep is dropped",
-          [Attribute(.errorType, SafeText(operators: String(reflecting: type(of: error))))]
+          [Attribute(.errorType, SafeText(StoreFault(error)))]
         )
       }
       return (error as? StoreError)?.code == .refused ? .never : .later

@@ -77,6 +77,16 @@ package enum Signal: String, Sendable, CaseIterable {
 }
 
 extension Instrument {
+  /// Every instrument of this program.
+  package static let all: [Instrument] = [
+    .rpcServerDuration, .httpServerDuration, .openCalls, .unknownCalls, .loopBusy, .loopEvents,
+    .gradeDuration, .gradeScore, .dimensionScore, .documentSize, .stageDuration, .queueWait,
+    .queueDepth, .queueActive, .queueRejections, .gradeRefinements, .modelCost, .modelTokens,
+    .cacheRequests, .telemetryMade, .telemetrySent, .telemetryQueued, .telemetryDropped,
+    .exportDuration, .metricSeries, .metricOverflows, .valuesDropped, .storeDuration,
+    .storeErrors,
+  ]
+
   // Calls.
   package static let rpcServerDuration = Instrument(
     "rpc.server.call.duration",
@@ -95,6 +105,12 @@ extension Instrument {
     .gauge,
     unit: "{call}",
     "Calls that are open."
+  )
+  package static let unknownCalls = Instrument(
+    "assay.rpc.server.unknown_calls",
+    .counter,
+    unit: "{call}",
+    "Calls of methods that there are not: they have no span and no line."
   )
   package static let loopBusy = Instrument(
     "assay.loop.busy",

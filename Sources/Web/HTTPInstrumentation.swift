@@ -25,30 +25,34 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
     let route = context.endpointPath.map { SafeText(operators: $0) } ?? "unknown"
     let method = Self.methods.contains(request.method) ? request.method.rawValue : "_OTHER"
     let isQuiet = Self.quiet.contains(route.description)
+    let tracer = self.instrumentation.tracer
+    let parent = Self.parent(request.headers)
     let span =
       isQuiet
       ? nil
-      : self.instrumentation.tracer.begin(
+      : tracer.begin(
         SafeText(operators: "\(method) \(route)"),
         kind: .server,
-        parent: Self.parent(request.headers),
+        parent: parent,
         at: began
       )
+    // The caller may have decided against the trace: then there is no span, but a place in it.
+    let place = span?.context ?? (isQuiet ? nil : parent.map(tracer.unrecorded(below:)))
     // The caller's own id for what it does, or the trace's, comes back.
     let correlationID =
       request.headers[.correlationID].flatMap { SafeText(id: $0) }
-      ?? span.map { SafeText($0.traceID) }
+      ?? place.map { SafeText($0.traceID) }
     var response: Response
     do {
       response = try await next(request, context)
     } catch {
       let status = (error as? any HTTPResponseError)?.status ?? .internalServerError
-      self.end(method, route, status, span, correlationID, began, isQuiet)
+      self.end(method, route, status, span, place, correlationID, began, isQuiet)
       throw error
     }
-    if let span { response.headers[.traceParent] = span.context.parent }
+    if let place { response.headers[.traceParent] = place.parent }
     if let correlationID { response.headers[.correlationID] = correlationID.description }
-    self.end(method, route, response.status, span, correlationID, began, isQuiet)
+    self.end(method, route, response.status, span, place, correlationID, began, isQuiet)
     return response
   }
 
@@ -57,6 +61,7 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
     _ route: SafeText,
     _ status: HTTPResponse.Status,
     _ span: ActiveSpan?,
+    _ place: TraceContext?,
     _ correlationID: SafeText?,
     _ began: TelemetryClock.Instant,
     _ isQuiet: Bool
@@ -82,7 +87,8 @@ struct HTTPInstrumentation<Context: RequestContext>: RouterMiddleware {
       isQuiet ? .debug : status.code >= 500 ? .warning : .info,
       "request",
       attributes + [Attribute(.durationSeconds, duration.seconds)],
-      in: span
+      traceID: place?.traceID,
+      spanID: place?.spanID
     )
   }
 

@@ -155,7 +155,6 @@ package struct MetricsRoutes: Sendable {
     wanted.start = try parameters.timestamp("start")
     wanted.end = try parameters.timestamp("end")
     wanted.step = try parameters.seconds("step")
-    wanted.quantile = try parameters.number("quantile") ?? 0.95
     wanted.groupBy = parameters.all("group_by").flatMap {
       $0.split(separator: ",").map(String.init)
     }
@@ -169,6 +168,8 @@ package struct MetricsRoutes: Sendable {
       ],
       otherwise: .unspecified
     )
+    let fallback = wanted.aggregation == .quantile ? 0.95 : 0
+    wanted.quantile = try parameters.number("quantile") ?? fallback
     return wanted
   }
 

@@ -20,12 +20,18 @@ struct QueryParameters {
           ]
         )
       }
+      guard Self.lists.contains(String(name)) || !values.contains(where: { $0.name == name }) else {
+        throw Self.invalid(String(name), "is given twice")
+      }
       values.append((String(name), String(value)))
     }
     self.values = values
   }
 
-  /// The last value of a name.
+  /// What may be given more than once.
+  private static let lists: Set<String> = ["group_by", "label", "ratio_label"]
+
+  /// The value of a name.
   subscript(name: String) -> String? { self.values.last { $0.name == name }?.value }
 
   /// Every value of a name.

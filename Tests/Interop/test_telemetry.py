@@ -146,6 +146,34 @@ def test_a_callers_decision_not_to_sample_is_honoured(binary):
         assert PARENT_TRACE not in {span.trace_id.hex() for span in spans}
 
 
+def test_a_call_of_a_trace_that_its_caller_decided_against_says_where_it_belongs(binary):
+    with Server(binary("assay")) as server:
+        grade, call = stub(server).Grade.with_call(
+            request(), metadata=[("traceparent", PARENT[:-1] + "0"), ("tracestate", "a=1")], timeout=30)
+        trailers = dict(call.trailing_metadata())
+        version, trace, span, flags = trailers["traceparent"].split("-")
+        assert (trace, flags) == (PARENT_TRACE, "00") and span != PARENT_SPAN
+        assert trailers["x-correlation-id"] == PARENT_TRACE
+        with pytest.raises(grpc.RpcError) as failed:
+            stub(server).Grade(request(text=" "), metadata=[("traceparent", PARENT[:-1] + "0")],
+                               timeout=30)
+        assert PARENT_TRACE in dict(failed.value.trailing_metadata())["traceparent"]
+        line = wait_for(lambda: next(
+            (line for line in server.lines() if line.get("span_id") == span), None))
+        assert line["message"] == "call" and line["trace_id"] == PARENT_TRACE
+
+
+def test_calls_of_methods_that_there_are_not_are_counted(binary):
+    with Server(binary("assay")) as server:
+        call = server.channel().unary_unary("/assay.v1.GradingService/Nothing")
+        for _ in range(3):
+            with pytest.raises(grpc.RpcError):
+                call(b"", timeout=10)
+        assert "assay_rpc_server_unknown_calls_total 3" in "\n".join(
+            line.split("{")[0] + " " + line.split(" ")[-1]
+            for line in server.get("/metrics").splitlines() if line.startswith("assay_rpc"))
+
+
 def test_failed_calls_are_kept_though_nothing_is_sampled(binary):
     with HTTPEndpoint() as endpoint, Server(
             binary("assay"), environment=environment(
@@ -383,6 +411,39 @@ def on_a_small_disk(folder, megabytes):
     """What starts a program with a disk of so many megabytes at a folder; nobody else sees the disk."""
     mount = f'mount -t tmpfs -o size={megabytes}m tmpfs "$0" && exec "$@"'
     return ["unshare", "--mount", "--map-root-user", "sh", "-c", mount, str(folder)]
+
+
+def test_what_a_full_disk_kept_from_being_flushed_counts_once_when_there_is_room_again(
+        binary, tmp_path):
+    under = on_a_small_disk(tmp_path, 1)
+    if subprocess.run([*under, "true"], capture_output=True).returncode != 0:
+        pytest.skip("this machine lets nobody mount a disk")
+    with Server(binary("assay"), data=tmp_path, under=under) as server:
+        grader, lost, count = stub(server), 0, 0
+        while lost < 50 and count < 3000:
+            lost += not grader.Grade(request(), timeout=30).grade.call.recorded
+            count += 1
+        assert lost == 50
+
+        def part():
+            parts = json.loads(server.get("/api/metrics/health"))["parts"]
+            return next(part for part in parts if part["part"] == "telemetry_store")
+        wait_for(lambda: "FAILED" in part()["status"], 60)
+        assert "the disk is full" in server.get("/api/metrics/health")
+        subprocess.run(["nsenter", "--target", str(server.process.pid), "--mount", "--user",
+                        "--preserve-credentials", "mount", "-o", "remount,size=64m", str(tmp_path)],
+                       check=True)
+        wait_for(lambda: "OK" in part()["status"], 60)
+
+        def counted(query):
+            answer = json.loads(server.get(f"/api/metrics/{query}"))
+            return sum(point["value"] for series in answer["series"] for point in series["points"])
+        fine = "range?metric=assay.grade.duration&aggregation=count&step=10"
+        coarse = "range?metric=assay.grade.duration&aggregation=count&step=600"
+        wait_for(lambda: counted(coarse) == count, 60)
+        assert counted(fine) <= count
+        grader.Grade(request(), timeout=30)
+        wait_for(lambda: counted(coarse) == count + 1, 60)
 
 
 def test_a_full_disk_costs_what_should_lie_there_and_no_call(binary, tmp_path):

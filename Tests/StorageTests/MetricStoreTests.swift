@@ -336,6 +336,63 @@ struct Numbers: RandomNumberGenerator {
     #expect(one.scanned <= 200)
   }
 
+  /// A flush that fails, wherever it does, leaves nothing behind: sent again it counts once, in memory, in
+  /// the database, and after a restart.
+  @Test func aFlushThatFindsTheDiskFullCountsOnceWhenItIsSentAgain() async throws {
+    let folder = try TemporaryFolder()
+    let time = Time(Self.day + 3600)
+    let database = try TelemetryDatabase(path: folder.path + "/telemetry.sqlite")
+    let store = try SQLiteMetricStore(database, process: "a", now: { time.value })
+    func limit(pages: Int) async throws {
+      try await database.pool.writeWithoutTransaction {
+        try $0.execute(sql: "PRAGMA max_page_count = \(pages)")
+      }
+    }
+    func count(_ store: SQLiteMetricStore, _ metric: String, window: Int) async throws -> Double? {
+      let answer = try await store.query(
+        MetricQuery(
+          metric,
+          start: time.value - window,
+          end: time.value,
+          aggregations: [.count]
+        )
+      )
+      return answer.series.first?.points.first?.values[0]
+    }
+    try await store.flush([MetricPoint(Self.calls, .none, .counter(1))], number: 1, at: time.value)
+    // New metrics, new series and known ones, and more than the room that is left.
+    let points =
+      [MetricPoint(Self.calls, .none, .counter(2))]
+      + (0..<500).map { number in
+        self.point([Double(number + 1)], ["assay.stage": SafeText(number: number)])
+      }
+    let pages = try await database.pool.read { try Int.fetchOne($0, sql: "PRAGMA page_count") ?? 0 }
+    for room in 0..<6 {
+      try await limit(pages: pages + room)
+      time.value += 10
+      await #expect(throws: (any Error).self) {
+        _ = try await store.flush(points, number: 2, at: time.value)
+      }
+      try? await store.maintain(at: time.value)
+    }
+    try await limit(pages: 1_000_000)
+    time.value += 10
+    #expect(try await store.flush(points, number: 2, at: time.value) == 0)
+    #expect(try await store.flush(points, number: 2, at: time.value) == 0)
+    try await store.maintain(at: time.value)
+    for window in [600, 7200] {
+      #expect(try await count(store, "test.wait", window: window) == 500)
+      #expect(try await count(store, "test.calls", window: window) == 3)
+    }
+    time.value += 10
+    try await store.flush(points, number: 3, at: time.value)
+    #expect(try await count(store, "test.wait", window: 600) == 1000)
+    let again = try SQLiteMetricStore(database, process: "b", now: { time.value })
+    #expect(try await count(again, "test.wait", window: 7200) == 1000)
+    #expect(try await count(again, "test.calls", window: 7200) == 5)
+    #expect(try await again.metrics().map(\.series) == [1, 500])
+  }
+
   @Test func whatIsInMemoryIsBounded() {
     var live = LiveBlocks(since: Self.day, mostBytes: 20_000)
     for flush in 1...600 {

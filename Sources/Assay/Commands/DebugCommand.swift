@@ -48,7 +48,7 @@ struct DebugCommand: AsyncParsableCommand {
         """
     )
 
-    @Argument(help: "The trace: 32 hexadecimal digits.")
+    @Argument(help: "The trace: 32 hexadecimal digits, or a traceparent.")
     var trace: String?
 
     @Option(help: "The newest trace with this x-correlation-id.")
@@ -80,7 +80,11 @@ struct DebugCommand: AsyncParsableCommand {
     }
 
     private func traceID() async throws -> String {
-      if let trace { return trace }
+      if let trace {
+        // Of a traceparent, its second part.
+        let parts = trace.split(separator: "-")
+        return parts.count == 4 ? String(parts[1]) : trace
+      }
       var newest = AssayV1.ListTracesRequest()
       newest.pageSize = 1000
       newest.correlationID = self.correlationId ?? ""
@@ -97,7 +101,7 @@ struct DebugCommand: AsyncParsableCommand {
       }
       let grades = ["Grade", "GradeStream"].map { "\(GradingMethods.service)/\($0)" }
       guard let first = list.traces.first(where: { grades.contains($0.operation) }) else {
-        throw ValidationError("the server has no trace of a grade yet")
+        throw ValidationError("the server has no trace of a grade: not every call's is kept")
       }
       return first.traceID
     }

@@ -210,6 +210,9 @@ void cgrpcshim_server_start(cgrpcshim_server *server);
 /// Refuses new calls and lets open ones go on; CGRPCSHIM_EVENT_DRAINED when none is left. Any thread.
 void cgrpcshim_server_shut_down(cgrpcshim_server *server);
 
+/// How many calls named a method that is not registered. Any thread.
+uint64_t cgrpcshim_server_unknown_calls(cgrpcshim_server *server);
+
 /// Cancels every open call. Any thread, after cgrpcshim_server_shut_down.
 void cgrpcshim_server_cancel_calls(cgrpcshim_server *server);
 

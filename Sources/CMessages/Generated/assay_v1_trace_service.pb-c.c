@@ -199,6 +199,12 @@ void   assay__v1__trace_span__event__init
   static const Assay__V1__TraceSpan__Event init_value = ASSAY__V1__TRACE_SPAN__EVENT__INIT;
   *message = init_value;
 }
+void   assay__v1__trace_span__link__init
+                     (Assay__V1__TraceSpan__Link         *message)
+{
+  static const Assay__V1__TraceSpan__Link init_value = ASSAY__V1__TRACE_SPAN__LINK__INIT;
+  *message = init_value;
+}
 void   assay__v1__trace_span__attributes_entry__init
                      (Assay__V1__TraceSpan__AttributesEntry         *message)
 {
@@ -744,6 +750,57 @@ const ProtobufCMessageDescriptor assay__v1__trace_span__event__descriptor =
   (ProtobufCMessageInit) assay__v1__trace_span__event__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor assay__v1__trace_span__link__field_descriptors[2] =
+{
+  {
+    "trace_id",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__TraceSpan__Link, has_trace_id),
+    offsetof(Assay__V1__TraceSpan__Link, trace_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "span_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__TraceSpan__Link, has_span_id),
+    offsetof(Assay__V1__TraceSpan__Link, span_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__trace_span__link__field_indices_by_name[] = {
+  1,   /* field[1] = span_id */
+  0,   /* field[0] = trace_id */
+};
+static const ProtobufCIntRange assay__v1__trace_span__link__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 2 }
+};
+const ProtobufCMessageDescriptor assay__v1__trace_span__link__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.TraceSpan.Link",
+  "Link",
+  "Assay__V1__TraceSpan__Link",
+  "assay.v1",
+  sizeof(Assay__V1__TraceSpan__Link),
+  2,
+  assay__v1__trace_span__link__field_descriptors,
+  assay__v1__trace_span__link__field_indices_by_name,
+  1,  assay__v1__trace_span__link__number_ranges,
+  (ProtobufCMessageInit) assay__v1__trace_span__link__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor assay__v1__trace_span__attributes_entry__field_descriptors[2] =
 {
   {
@@ -795,7 +852,7 @@ const ProtobufCMessageDescriptor assay__v1__trace_span__attributes_entry__descri
   (ProtobufCMessageInit) assay__v1__trace_span__attributes_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__trace_span__field_descriptors[10] =
+static const ProtobufCFieldDescriptor assay__v1__trace_span__field_descriptors[11] =
 {
   {
     "span_id",
@@ -917,12 +974,25 @@ static const ProtobufCFieldDescriptor assay__v1__trace_span__field_descriptors[1
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "links",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__TraceSpan, n_links),
+    offsetof(Assay__V1__TraceSpan, links),
+    &assay__v1__trace_span__link__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__trace_span__field_indices_by_name[] = {
   8,   /* field[8] = attributes */
   5,   /* field[5] = duration */
   9,   /* field[9] = events */
   3,   /* field[3] = kind */
+  10,   /* field[10] = links */
   2,   /* field[2] = name */
   1,   /* field[1] = parent_span_id */
   0,   /* field[0] = span_id */
@@ -933,7 +1003,7 @@ static const unsigned assay__v1__trace_span__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__trace_span__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor assay__v1__trace_span__descriptor =
 {
@@ -943,7 +1013,7 @@ const ProtobufCMessageDescriptor assay__v1__trace_span__descriptor =
   "Assay__V1__TraceSpan",
   "assay.v1",
   sizeof(Assay__V1__TraceSpan),
-  10,
+  11,
   assay__v1__trace_span__field_descriptors,
   assay__v1__trace_span__field_indices_by_name,
   1,  assay__v1__trace_span__number_ranges,

@@ -175,6 +175,7 @@ package final class OTLPDestination: Destination {
   private func work(_ queue: ExportQueue, _ exporter: any BatchExporter) async {
     var schedule = RetrySchedule()
     var isRefused = false
+    var isPartlyRefused = false
     for await _ in queue.arrivals {
       while !Task.isCancelled, let batch = await self.front(of: queue) {
         let outcome = await self.export(batch, exporter)
@@ -207,8 +208,16 @@ package final class OTLPDestination: Destination {
             )
           }
           isRefused = true
-        case .delivered:
+        case .delivered(let rejected):
           isRefused = false
+          if rejected > 0, !isPartlyRefused {
+            self.log.write(
+              .warning,
+              "the OTLP endpoint refuses a part of what it gets, which is given up",
+              [Attribute(.signal, SafeText(queue.signal))]
+            )
+          }
+          isPartlyRefused = rejected > 0
           if schedule.isFailing {
             self.log.write(
               .info,

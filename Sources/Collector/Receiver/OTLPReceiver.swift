@@ -208,7 +208,15 @@ package struct OTLPReceiver: Sendable {
         RelayedBatch(signal: .metrics, items: all, bytes: request.packed(), points: points)
       )
     }
-    return OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse()
+    var response = OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceResponse()
+    if points.count < all, !self.collector.exports(.metrics) {
+      var partial = OpentelemetryProtoCollectorMetricsV1.ExportMetricsPartialSuccess()
+      partial.rejectedDataPoints = Int64(all - points.count)
+      partial.errorMessage =
+        "kept are sums, gauges and exponential histograms of deltas under names that are not Assay's own"
+      response.partialSuccess = partial
+    }
+    return response
   }
 }
 

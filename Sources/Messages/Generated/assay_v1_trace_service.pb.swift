@@ -92,6 +92,8 @@ extension AssayV1 {
     package var attributes: [String: String] = [:]
     /// What happened meanwhile.
     package var events: [AssayV1.TraceSpan.Event] = []
+    /// What else it belongs to.
+    package var links: [AssayV1.TraceSpan.Link] = []
 
     package init() {}
 
@@ -109,6 +111,18 @@ extension AssayV1 {
       package init() {}
 
       package static let fullName = "assay.v1.TraceSpan.Event"
+    }
+
+    /// Another span that has to do with this one.
+    package struct Link: WireMessage {
+      /// 32 hexadecimal digits.
+      package var traceID: String = ""
+      /// 16 hexadecimal digits.
+      package var spanID: String = ""
+
+      package init() {}
+
+      package static let fullName = "assay.v1.TraceSpan.Link"
     }
   }
 
@@ -420,6 +434,7 @@ extension AssayV1.TraceSpan: CStructConvertible {
       self.attributes[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
     }
     self.events = try WireReading.messages(c.events, c.n_events, "events")
+    self.links = try WireReading.messages(c.links, c.n_links, "links")
   }
 
   package func fill(_ c: inout Assay__V1__TraceSpan, _ arena: WireArena) {
@@ -440,6 +455,7 @@ extension AssayV1.TraceSpan: CStructConvertible {
     }
     (c.attributes, c.n_attributes) = (attributesEntries, self.attributes.count)
     (c.events, c.n_events) = arena.messages(self.events)
+    (c.links, c.n_links) = arena.messages(self.links)
   }
 }
 
@@ -456,6 +472,7 @@ extension AssayV1.TraceSpan: JSONConvertible {
     if json.writesDefaults || !(self.statusMessage.isEmpty) { json.member("statusMessage", self.statusMessage) }
     if json.writesDefaults || !self.attributes.isEmpty { json.member("attributes", self.attributes) }
     if json.writesDefaults || !self.events.isEmpty { json.member("events", self.events) }
+    if json.writesDefaults || !self.links.isEmpty { json.member("links", self.links) }
     json.endObject()
   }
 
@@ -473,6 +490,7 @@ extension AssayV1.TraceSpan: JSONConvertible {
         case "statusMessage", "status_message": if !value.isNull { self.statusMessage = try value.decode("statusMessage") }
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
         case "events": if !value.isNull { self.events = try value.decode("events") }
+        case "links": if !value.isNull { self.links = try value.decode("links") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -540,6 +558,60 @@ extension AssayV1.TraceSpan.Event: JSONConvertible {
         case "name": if !value.isNull { self.name = try value.decode("name") }
         case "time": if !value.isNull { self.time = try value.decode("time") }
         case "attributes": if !value.isNull { self.attributes = try value.decode("attributes") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.TraceSpan.Link: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__TraceSpan__Link>) {
+    assay__v1__trace_span__link__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__TraceSpan__Link()
+    assay__v1__trace_span__link__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__TraceSpan__Link.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__TraceSpan__Link()
+    assay__v1__trace_span__link__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__TraceSpan__Link) throws(WireError) {
+    self.init()
+    if c.has_trace_id != 0 { self.traceID = try WireReading.string(c.trace_id, "trace_id") }
+    if c.has_span_id != 0 { self.spanID = try WireReading.string(c.span_id, "span_id") }
+  }
+
+  package func fill(_ c: inout Assay__V1__TraceSpan__Link, _ arena: WireArena) {
+    if !(self.traceID.isEmpty) { c.has_trace_id = 1; c.trace_id = arena.bytes(self.traceID) }
+    if !(self.spanID.isEmpty) { c.has_span_id = 1; c.span_id = arena.bytes(self.spanID) }
+  }
+}
+
+extension AssayV1.TraceSpan.Link: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.traceID.isEmpty) { json.member("traceId", self.traceID) }
+    if json.writesDefaults || !(self.spanID.isEmpty) { json.member("spanId", self.spanID) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "traceId", "trace_id": if !value.isNull { self.traceID = try value.decode("traceId") }
+        case "spanId", "span_id": if !value.isNull { self.spanID = try value.decode("spanId") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -16,11 +16,19 @@ package struct GradeCaller: Sendable {
   /// Whose documents these are; `default` without authentication.
   package var tenant: SafeText
   package var span: ActiveSpan?
+  /// The trace that the call belongs to, which has no span here when it was decided against.
+  package var traceID: TraceID?
 
-  package init(_ operation: Operation, tenant: SafeText = "default", span: ActiveSpan? = nil) {
+  package init(
+    _ operation: Operation,
+    tenant: SafeText = "default",
+    span: ActiveSpan? = nil,
+    traceID: TraceID? = nil
+  ) {
     self.operation = operation
     self.tenant = tenant
     self.span = span
+    self.traceID = traceID ?? span?.traceID
   }
 }
 

@@ -19,7 +19,7 @@ package final class GradeRecorder: Sendable {
   private let durations: HistogramSeries?
   private let errors: CounterSeries?
   private let log: EventLog?
-  private let failing = Mutex(false)
+  private let failing = Mutex<StoreFault?>(nil)
 
   package init(_ store: any RecordStore, _ instrumentation: Instrumentation?) {
     self.store = store
@@ -30,7 +30,10 @@ package final class GradeRecorder: Sendable {
   }
 
   /// Whether the last record was kept.
-  package var isWell: Bool { !self.failing.withLock { $0 } }
+  package var isWell: Bool { self.fault == nil }
+
+  /// Why the last record was not kept.
+  package var fault: StoreFault? { self.failing.withLock { $0 } }
 
   /// The answer that a request with an id got before; nil when there was none, or the store can't tell.
   ///
@@ -38,6 +41,7 @@ package final class GradeRecorder: Sendable {
   func earlierAnswer(
     _ requestID: String,
     tenant: SafeText,
+    document: Document,
     digest: String
   ) async throws -> AssayV1.Grade? {
     guard
@@ -46,7 +50,7 @@ package final class GradeRecorder: Sendable {
         requestID: requestID
       )
     else { return nil }
-    return try Self.answer(found, digest: digest)
+    return try Self.answer(found, document, digest: digest)
   }
 
   /// Commits a grade and gives what is to be answered: the grade, or what its request's id had before.
@@ -65,7 +69,7 @@ package final class GradeRecorder: Sendable {
       operation: caller.operation.rawValue,
       tenant: caller.tenant,
       time: self.clock.date(),
-      trace: caller.span.flatMap { $0.isSampled ? $0.traceID : nil }
+      trace: caller.traceID
     ) { _ in wire.packed() }
     let began = self.clock.now()
     let span = caller.span?.child("record", at: began)
@@ -84,7 +88,9 @@ package final class GradeRecorder: Sendable {
     span?.end(at: ended)
     self.durations?.record(nanoseconds: began.nanoseconds(to: ended), in: span)
     self.succeeded()
-    return try earlier.map { try Self.answer($0, digest: grade.inputSHA256) } ?? wire
+    return try earlier.map {
+      try Self.answer($0, request.document, digest: grade.inputSHA256)
+    } ?? wire
   }
 
   /// Looks after what is too old or too much.
@@ -98,8 +104,14 @@ package final class GradeRecorder: Sendable {
     }
   }
 
-  private static func answer(_ record: GradeRecord, digest: String) throws -> AssayV1.Grade {
-    guard record.inputSHA256 == digest else {
+  private static func answer(
+    _ record: GradeRecord,
+    _ document: Document,
+    digest: String
+  ) throws -> AssayV1.Grade {
+    guard record.inputSHA256 == digest, record.kind == document.kind,
+      record.noteType == document.noteType
+    else {
       throw InvalidRequest(
         violations: [
           .init(field: "options.request_id", reason: "was used for another document before")
@@ -112,21 +124,21 @@ package final class GradeRecorder: Sendable {
   private func failed(_ error: any Error) {
     self.errors?.add()
     let wasFailing = self.failing.withLock { failing in
-      defer { failing = true }
-      return failing
+      defer { failing = StoreFault(error) }
+      return failing != nil
     }
     guard !wasFailing else { return }
     self.log?.write(
       .error,
       "grades can't be kept; answers say so",
-      [Attribute(.errorType, SafeText(operators: String(reflecting: type(of: error))))]
+      [Attribute(.errorType, SafeText(StoreFault(error)))]
     )
   }
 
   private func succeeded() {
     let wasFailing = self.failing.withLock { failing in
-      defer { failing = false }
-      return failing
+      defer { failing = nil }
+      return failing != nil
     }
     if wasFailing { self.log?.write(.info, "grades are kept again") }
   }

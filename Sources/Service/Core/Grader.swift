@@ -89,6 +89,7 @@ package final class Grader: Sendable {
       let earlier = try await recorder.earlierAnswer(
         request.requestID,
         tenant: caller.tenant,
+        document: request.document,
         digest: Pipeline.digest(request.document)
       )
       if let earlier {

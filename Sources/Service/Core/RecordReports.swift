@@ -60,6 +60,12 @@ package struct RecordReports: Sendable {
     for (field, score) in [("min_score", request.minScore), ("max_score", request.maxScore)] {
       if let score, !(0...100).contains(score) { refuse(field, "must be 0 to 100") }
     }
+    if let least = request.minScore, let most = request.maxScore, least > most {
+      refuse("min_score", "must not be more than max_score")
+    }
+    if let since = query.since, let until = query.until, since >= until {
+      refuse("start", "must be before end")
+    }
     query.minimumScore = request.minScore
     query.maximumScore = request.maxScore
     query.isDegraded = request.degraded

@@ -51,7 +51,7 @@ extension NotFound: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
       .notFound,
-      "there is no such \(self.what), or no longer",
+      "there is no such \(self.what), or no longer" + (self.hint.map { "; \($0)" } ?? ""),
       reason: "NOT_FOUND",
       metadata: ["resource": self.what]
     )

@@ -114,7 +114,10 @@ package struct MetricsReports: Sendable {
     let now = self.now()
     let (query, step) = try RangeRequest.query(
       request,
-      known: try await self.store.metrics(),
+      known: try await self.store.metrics()
+        + Instrument.all.map {
+          StoredMetric(name: $0.name, kind: $0.kind, unit: $0.unit, series: 0, labels: [])
+        },
       retention: self.store.retention,
       now: now
     )

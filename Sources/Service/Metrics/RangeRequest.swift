@@ -34,7 +34,8 @@ enum RangeRequest {
     for filter in request.labels + request.ratioLabels where filter.values.isEmpty {
       refuse("labels", "each must have a value")
     }
-    if let metric {
+    // A metric of ours that was not measured yet has no labels to compare with.
+    if let metric, metric.series > 0 {
       let some = metric.labels.isEmpty ? "none" : metric.labels.joined(separator: ", ")
       for (field, keys) in [
         ("group_by", request.groupBy), ("labels", request.labels.map(\.key)),
@@ -48,8 +49,9 @@ enum RangeRequest {
     let end = request.end.map { seconds($0.seconds) } ?? now
     let start = request.start.map { seconds($0.seconds) } ?? (end - 3600)
     let days = retention / 86_400
+    if start > now { refuse("start", "must not be in the future") }
     if start < now - retention { refuse("start", "must not be more than \(days) days ago") }
-    if end <= start { refuse("end", "must be after start") }
+    if end <= start, start <= now { refuse("end", "must be after start") }
     if end > now + 86_400 { refuse("end", "must not be in the future") }
     let window = max(0, end - start)
     let step = request.step.map { seconds($0.seconds) } ?? max(10, window / 120)
@@ -73,6 +75,12 @@ enum RangeRequest {
       aggregation = .ratio(ratio)
       if ratio.isEmpty { refuse("ratio_labels", "is required for a ratio") }
     case .unrecognized: refuse("aggregation", "is no known aggregation")
+    }
+    if request.aggregation != .quantile, request.quantile != 0 {
+      refuse("quantile", "belongs to aggregation quantile")
+    }
+    if request.aggregation != .ratio, !ratio.isEmpty {
+      refuse("ratio_labels", "belong to aggregation ratio")
     }
     if let metric, !Self.fits(request.aggregation, metric.kind) {
       refuse("aggregation", "must be one that a \(metric.kind.rawValue) such as \(metric.name) has")

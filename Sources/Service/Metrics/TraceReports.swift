@@ -25,6 +25,9 @@ package struct TraceReports: Sendable {
     query.correlationID = request.correlationID.isEmpty ? nil : request.correlationID
     query.since = request.start.map(\.nanoseconds)
     query.until = request.end.map(\.nanoseconds)
+    if let since = query.since, let until = query.until, since >= until {
+      violations.append(.init(field: "start", reason: "must be before end"))
+    }
     let selection = PageToken.digest(of: query.parts)
     if !request.pageToken.isEmpty {
       if let token = PageToken(request.pageToken), token.selection == selection {
@@ -55,7 +58,7 @@ package struct TraceReports: Sendable {
       )
     }
     let spans = try await self.store.spans(of: id.lowercased())
-    guard !spans.isEmpty else { throw NotFound(what: "trace") }
+    guard !spans.isEmpty else { throw NotFound(what: "trace", hint: "not every call's is kept") }
     var response = AssayV1.GetTraceResponse()
     response.traceID = id.lowercased()
     response.spans = spans.map(AssayV1.TraceSpan.init)
@@ -68,6 +71,8 @@ package struct TraceReports: Sendable {
 package struct NotFound: Error, Hashable {
   /// Such as `trace`.
   package let what: String
+  /// What else may be the reason.
+  package var hint: String?
 }
 
 extension TraceQuery {
@@ -111,6 +116,12 @@ extension AssayV1.TraceSpan {
       wire.name = event.name
       wire.time = GoogleProtobuf.Timestamp(nanoseconds: event.time)
       wire.attributes = event.attributes.mapValues(\.text)
+      return wire
+    }
+    self.links = (span.links ?? []).map { link in
+      var wire = AssayV1.TraceSpan.Link()
+      wire.traceID = link.trace
+      wire.spanID = link.span
       return wire
     }
   }

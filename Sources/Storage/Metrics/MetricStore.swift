@@ -2,7 +2,8 @@ package import Telemetry
 
 /// Where metrics are kept and asked for.
 package protocol MetricStore: Sendable {
-  /// Adds what came since the last flush. Doing it twice with the same number does no harm.
+  /// Adds what came since the last flush. Doing it twice with the same number does no harm. Flushes, and
+  /// `maintain`, come one after another.
   ///
   /// - Parameters:
   ///   - number: Counts the flushes of this process from 1.

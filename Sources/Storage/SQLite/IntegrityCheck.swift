@@ -36,8 +36,10 @@ struct IntegrityCheck: Sendable {
         guard report == "ok" else { throw StoreError(.corrupt, "the database is damaged") }
       } catch let error as DatabaseError where error.resultCode == .SQLITE_INTERRUPT {}
     }
-    _ = FileManager.default.createFile(atPath: self.marker, contents: nil)
   }
+
+  /// To be called once the database is opened for writing.
+  func isOpened() { _ = FileManager.default.createFile(atPath: self.marker, contents: nil) }
 
   /// To be called once the database is closed.
   func isClosed() { try? FileManager.default.removeItem(atPath: self.marker) }

@@ -13,6 +13,8 @@ package final class SQLiteMetricStore: MetricStore {
   private struct State {
     var live: LiveBlocks
     var catalog = MetricCatalog()
+    /// Whether memory may say something else than the database: a write began and was not seen to succeed.
+    var isUncertain = false
     /// By resolution: up to when cells are complete.
     var rolled: [Int: Int] = [:]
     var lastPruned = 0
@@ -52,43 +54,48 @@ package final class SQLiteMetricStore: MetricStore {
       if newest ?? 0 < now() - LiveBlocks.retention {
         state.live = LiveBlocks(since: now() - LiveBlocks.retention)
       }
-      for row in try Row.fetchAll(database, sql: "SELECT name, value FROM progress") {
-        let name: String = row[0]
-        if name.hasPrefix("rolled-"), let seconds = Int(name.dropFirst(7)) {
-          state.rolled[seconds] = row[1]
-        }
-      }
+      state.rolled = try Self.rolled(database)
     }
     self.state = Mutex(state)
   }
 
   // MARK: Writing
 
+  /// What a flush did.
+  private struct Flushed {
+    var catalog: MetricCatalog
+    var cells: [String: [(slot: Int, cell: MetricCell)]]
+    var leftOut: Int
+  }
+
   @discardableResult
   package func flush(_ points: [MetricPoint], number: Int, at time: Int) async throws -> Int {
     let minute = LiveBlocks.start(of: time) / 60 * 60
-    return try await self.pool.write { database in
+    try await self.makeCertain(at: time)
+    self.state.withLock { $0.isUncertain = true }
+    let flushed = try await self.pool.write { database -> Flushed? in
       let last = try Int.fetchOne(
         database,
         sql: "SELECT number FROM flushes WHERE process = ?",
         arguments: [self.process]
       )
-      guard number > last ?? 0 else { return 0 }
-      var catalog = self.state.withLock { $0.catalog }
-      var cells: [String: [(slot: Int, cell: MetricCell)]] = [:]
-      var taken = 0
+      guard number > last ?? 0 else { return nil }
+      var flushed = Flushed(
+        catalog: self.state.withLock { $0.catalog },
+        cells: [:],
+        leftOut: points.count
+      )
       for point in points {
-        guard let slot = try catalog.slot(of: point, database) else { continue }
-        taken += 1
+        guard let slot = try flushed.catalog.slot(of: point, database) else { continue }
+        flushed.leftOut -= 1
         let cell = MetricCell(point.value)
-        let name = point.instrument.name
-        cells[name, default: []].append((slot, cell))
-        for (folded, slot) in try catalog.foldedSlots(of: point, slot, database) {
-          cells[folded, default: []].append((slot, cell))
+        flushed.cells[point.instrument.name, default: []].append((slot, cell))
+        for (folded, slot) in try flushed.catalog.foldedSlots(of: point, slot, database) {
+          flushed.cells[folded, default: []].append((slot, cell))
         }
       }
-      for (name, cells) in cells {
-        guard let metric = catalog.entries[name]?.id else { continue }
+      for (name, cells) in flushed.cells {
+        guard let metric = flushed.catalog.entries[name]?.id else { continue }
         try Self.add(cells, to: metric, minute, database)
       }
       // A clock that ran ahead has left marks behind which nothing would be rolled up again.
@@ -104,20 +111,46 @@ package final class SQLiteMetricStore: MetricStore {
         sql: "INSERT OR REPLACE INTO flushes (process, number) VALUES (?, ?)",
         arguments: [self.process, number]
       )
-      let (known, added) = (catalog, cells)
-      // Before the next transaction begins, and only if this one holds.
-      database.afterNextTransaction { _ in
-        self.state.withLock { state in
-          state.catalog = known
-          for (seconds, mark) in state.rolled where mark > minute {
-            state.rolled[seconds] = minute / seconds * seconds
-          }
-          for (name, cells) in added { state.live.add(name, cells, at: time) }
-          state.live.prune(at: time)
-        }
-      }
-      return points.count - taken
+      return flushed
     }
+    // Only now is it certain that the transaction holds.
+    self.state.withLock { state in
+      state.isUncertain = false
+      guard let flushed else { return }
+      state.catalog = flushed.catalog
+      for (seconds, mark) in state.rolled where mark > minute {
+        state.rolled[seconds] = minute / seconds * seconds
+      }
+      for (name, cells) in flushed.cells { state.live.add(name, cells, at: time) }
+      state.live.prune(at: time)
+    }
+    return flushed?.leftOut ?? 0
+  }
+
+  /// After a write that failed, or whose end nobody saw, the database alone knows what holds.
+  private func makeCertain(at time: Int) async throws {
+    guard self.state.withLock({ $0.isUncertain }) else { return }
+    let (catalog, rolled) = try await self.pool.read { database in
+      (try MetricCatalog(database), try Self.rolled(database))
+    }
+    self.state.withLock { state in
+      state.catalog = catalog
+      state.rolled = rolled
+      state.live = LiveBlocks(since: time)
+      state.isUncertain = false
+    }
+  }
+
+  /// By resolution: up to when cells are complete.
+  private static func rolled(_ database: Database) throws -> [Int: Int] {
+    var rolled: [Int: Int] = [:]
+    for row in try Row.fetchAll(database, sql: "SELECT name, value FROM progress") {
+      let name: String = row[0]
+      if name.hasPrefix("rolled-"), let seconds = Int(name.dropFirst(7)) {
+        rolled[seconds] = row[1]
+      }
+    }
+    return rolled
   }
 
   /// Adds cells to a minute's block.
@@ -155,6 +188,7 @@ package final class SQLiteMetricStore: MetricStore {
   }
 
   package func maintain(at time: Int) async throws {
+    try await self.makeCertain(at: time)
     try await self.fold()
     try await self.rollUp(300, from: 60, at: time)
     try await self.rollUp(3600, from: 300, at: time)
@@ -166,9 +200,10 @@ package final class SQLiteMetricStore: MetricStore {
   /// Begins to fold the metrics that have got many series, with all that is there of them.
   private func fold() async throws {
     for (name, form) in self.state.withLock({ $0.catalog.takeThoseWorthFolding() }) {
-      try await self.pool.write { database in
+      self.state.withLock { $0.isUncertain = true }
+      let folded = try await self.pool.write { database -> (MetricCatalog, MetricCatalog.Fold)? in
         var catalog = self.state.withLock { $0.catalog }
-        guard let fold = try catalog.beginFolding(name, form, database) else { return }
+        guard let fold = try catalog.beginFolding(name, form, database) else { return nil }
         for resolution in QueryPlan.resolutions where resolution.seconds >= 60 {
           let blocks = try Row.fetchCursor(
             database,
@@ -184,13 +219,13 @@ package final class SQLiteMetricStore: MetricStore {
             try Self.put(folded, resolution.seconds, fold.folded, row[0], database)
           }
         }
-        let known = catalog
-        database.afterNextTransaction { _ in
-          self.state.withLock { state in
-            state.catalog = known
-            state.live.fold(name, into: fold.name, slots: fold.slots)
-          }
-        }
+        return (catalog, fold)
+      }
+      self.state.withLock { state in
+        state.isUncertain = false
+        guard let (catalog, fold) = folded else { return }
+        state.catalog = catalog
+        state.live.fold(name, into: fold.name, slots: fold.slots)
       }
     }
   }

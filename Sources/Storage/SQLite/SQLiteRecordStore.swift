@@ -92,8 +92,17 @@ package final class SQLiteRecordStore: RecordStore {
       if let maxPages { try database.execute(sql: "PRAGMA max_page_count = \(maxPages)") }
     }
     do {
+      // Read before it is opened for writing, which alone changes the file.
+      if FileManager.default.fileExists(atPath: path) {
+        var reading = Configuration()
+        reading.readonly = true
+        reading.busyMode = .timeout(2)
+        let queue = try DatabaseQueue(path: path, configuration: reading)
+        try self.integrity.check(queue)
+        try queue.close()
+      }
       let pool = try DatabasePool(path: path, configuration: options)
-      try self.integrity.check(pool)
+      self.integrity.isOpened()
       try RecordSchema.migrate(pool)
       self.database = pool
     } catch let error as StoreError {

@@ -72,7 +72,9 @@ package struct TelemetryDatabase: Sendable {
     }
     let pool = try DatabasePool(path: path, configuration: configuration)
     // Nothing here is worth making those wait long who want to be served.
-    try IntegrityCheck(path: path).check(pool, atMost: .seconds(1))
+    let integrity = IntegrityCheck(path: path)
+    try integrity.check(pool, atMost: .seconds(1))
+    integrity.isOpened()
     let migrator = Self.migrator
     let isTooNew = try pool.read { try migrator.hasBeenSuperseded($0) }
     guard !isTooNew else {

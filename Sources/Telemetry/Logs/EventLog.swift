@@ -30,6 +30,17 @@ package final class EventLog: Sendable {
     _ attributes: @autoclosure () -> [Attribute] = [],
     in span: ActiveSpan? = nil
   ) {
+    self.write(severity, message, attributes(), traceID: span?.traceID, spanID: span?.spanID)
+  }
+
+  /// Writes a line about a place in a trace.
+  package func write(
+    _ severity: LogRecord.Severity,
+    _ message: SafeText,
+    _ attributes: @autoclosure () -> [Attribute],
+    traceID: TraceID?,
+    spanID: SpanID?
+  ) {
     guard self.writes(severity) else { return }
     self.sink.take(
       log: LogRecord(
@@ -38,7 +49,8 @@ package final class EventLog: Sendable {
         scope: self.scope,
         message: message,
         attributes: attributes(),
-        in: span
+        traceID: traceID,
+        spanID: spanID
       )
     )
   }

@@ -70,6 +70,17 @@ package final class Tracer: Sendable {
     )
   }
 
+  /// What stands for a call of a trace that its caller decided against: it has no span here, but a place in
+  /// the trace that lines and the next service name.
+  package func unrecorded(below parent: TraceContext) -> TraceContext {
+    TraceContext(
+      traceID: parent.traceID,
+      spanID: self.ids.makeSpanID(),
+      isSampled: false,
+      state: parent.state
+    )
+  }
+
   func keeps(nanoseconds: UInt64, isSampled: Bool, failed: Bool) -> Bool {
     isSampled
       || (self.config.keepsTail

@@ -41,11 +41,14 @@ final class CallInstrumentation: Sendable {
       if let id = headers.session { span.set(.sessionID, .text(self.identities.hash(id))) }
       if let id = headers.user { span.set(.userID, .text(self.identities.hash(id))) }
     }
+    let unrecorded =
+      span == nil && !isQuiet ? headers.parent.map(self.tracer.unrecorded(below:)) : nil
     return CallObservation(
       self,
       method: method,
       began: now,
       span: span,
+      unrecorded: unrecorded,
       correlationID: headers.correlationID,
       isQuiet: isQuiet
     )
@@ -84,7 +87,8 @@ final class CallInstrumentation: Sendable {
         Attribute(.durationSeconds, .number(Double(nanoseconds) / 1e9)),
         Attribute(.clientAddress, SafeText(operators: peer())),
       ] + (call.correlationID.map { [Attribute(.correlationID, $0)] } ?? []) + annotations,
-      in: call.span
+      traceID: call.span?.traceID ?? call.unrecorded?.traceID,
+      spanID: call.span?.spanID ?? call.unrecorded?.spanID
     )
   }
 
@@ -107,6 +111,8 @@ final class CallObservation: Sendable {
   let method: Int
   let began: TelemetryClock.Instant
   let span: ActiveSpan?
+  /// What it is in its trace when the caller decided against that: there is no span then.
+  let unrecorded: TraceContext?
   let correlationID: SafeText?
   let isQuiet: Bool
   private let instrumentation: CallInstrumentation
@@ -117,6 +123,7 @@ final class CallObservation: Sendable {
     method: Int,
     began: TelemetryClock.Instant,
     span: ActiveSpan?,
+    unrecorded: TraceContext?,
     correlationID: SafeText?,
     isQuiet: Bool
   ) {
@@ -124,7 +131,9 @@ final class CallObservation: Sendable {
     self.method = method
     self.began = began
     self.span = span
-    self.correlationID = correlationID ?? span.map { SafeText($0.traceID) }
+    self.unrecorded = unrecorded
+    self.correlationID =
+      correlationID ?? (span?.traceID ?? unrecorded?.traceID).map { SafeText($0) }
     self.isQuiet = isQuiet
   }
 
@@ -135,7 +144,9 @@ final class CallObservation: Sendable {
 
   /// Tells the client under which names the call is to be found.
   func addTrailers(to trailers: inout Metadata) {
-    if let span { trailers.append(TraceContext.parentHeader, span.context.parent) }
+    if let context = self.span?.context ?? self.unrecorded {
+      trailers.append(TraceContext.parentHeader, context.parent)
+    }
     if let id = self.correlationID {
       trailers.append(TelemetryHeaders.correlation, id.description)
     }

@@ -23,6 +23,9 @@ package struct CallContext: Sendable {
   /// The call's span, for spans below it; nil when its trace can't be kept.
   package var span: ActiveSpan? { self.call.span }
 
+  /// The trace that the call belongs to, kept or not; nil without telemetry.
+  package var traceID: TraceID? { self.call.traceID }
+
   /// Adds to what the call's span and its log line say.
   package func annotate(_ attributes: [Attribute]) { self.call.annotate(attributes) }
 

@@ -54,6 +54,14 @@ package final class Server: Service, CallReceiver {
   package var addresses: [String] { self.state.withLock { $0.addresses } }
 
   /// The time that each loop's thread has worked, in seconds, and the events that it delivered.
+  /// How many calls named a method that there is not.
+  package var unknownCallCount: Int {
+    self.state.withLock { state in
+      guard case .bound(let server, _) = state.phase else { return 0 }
+      return Int(clamping: cgrpcshim_server_unknown_calls(server.pointer))
+    }
+  }
+
   package var loopFigures: [(busy: Double, events: Int)] {
     self.state.withLock { state in
       guard case .bound(_, let loops) = state.phase else { return [] }

@@ -198,6 +198,11 @@ package final class ServerCall: @unchecked Sendable {
   /// The call's span; nil when its trace can't be kept.
   package var span: ActiveSpan? { self.observation?.span }
 
+  /// The trace that the call belongs to, kept or not; nil without telemetry.
+  package var traceID: TraceID? {
+    self.observation?.span?.traceID ?? self.observation?.unrecorded?.traceID
+  }
+
   /// Adds to what telemetry says of the call.
   package func annotate(_ attributes: [Attribute]) { self.observation?.annotate(attributes) }
 

@@ -24,6 +24,7 @@ typedef struct Assay__V1__GetTraceRequest Assay__V1__GetTraceRequest;
 typedef struct Assay__V1__TraceSpan Assay__V1__TraceSpan;
 typedef struct Assay__V1__TraceSpan__Event Assay__V1__TraceSpan__Event;
 typedef struct Assay__V1__TraceSpan__Event__AttributesEntry Assay__V1__TraceSpan__Event__AttributesEntry;
+typedef struct Assay__V1__TraceSpan__Link Assay__V1__TraceSpan__Link;
 typedef struct Assay__V1__TraceSpan__AttributesEntry Assay__V1__TraceSpan__AttributesEntry;
 typedef struct Assay__V1__GetTraceResponse Assay__V1__GetTraceResponse;
 
@@ -127,6 +128,19 @@ struct  Assay__V1__TraceSpan__Event
     , 0, {0,NULL}, NULL, 0,NULL }
 
 
+struct  Assay__V1__TraceSpan__Link
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_trace_id;
+  ProtobufCBinaryData trace_id;
+  protobuf_c_boolean has_span_id;
+  ProtobufCBinaryData span_id;
+};
+#define ASSAY__V1__TRACE_SPAN__LINK__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__trace_span__link__descriptor) \
+    , 0, {0,NULL}, 0, {0,NULL} }
+
+
 struct  Assay__V1__TraceSpan__AttributesEntry
 {
   ProtobufCMessage base;
@@ -161,10 +175,12 @@ struct  Assay__V1__TraceSpan
   Assay__V1__TraceSpan__AttributesEntry **attributes;
   size_t n_events;
   Assay__V1__TraceSpan__Event **events;
+  size_t n_links;
+  Assay__V1__TraceSpan__Link **links;
 };
 #define ASSAY__V1__TRACE_SPAN__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__trace_span__descriptor) \
-    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, NULL, NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, 0,NULL }
+    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, NULL, NULL, 0, {0,NULL}, 0, {0,NULL}, 0,NULL, 0,NULL, 0,NULL }
 
 
 struct  Assay__V1__GetTraceResponse
@@ -264,6 +280,9 @@ void   assay__v1__trace_span__event__attributes_entry__init
 /* Assay__V1__TraceSpan__Event methods */
 void   assay__v1__trace_span__event__init
                      (Assay__V1__TraceSpan__Event         *message);
+/* Assay__V1__TraceSpan__Link methods */
+void   assay__v1__trace_span__link__init
+                     (Assay__V1__TraceSpan__Link         *message);
 /* Assay__V1__TraceSpan__AttributesEntry methods */
 void   assay__v1__trace_span__attributes_entry__init
                      (Assay__V1__TraceSpan__AttributesEntry         *message);
@@ -325,6 +344,9 @@ typedef void (*Assay__V1__TraceSpan__Event__AttributesEntry_Closure)
 typedef void (*Assay__V1__TraceSpan__Event_Closure)
                  (const Assay__V1__TraceSpan__Event *message,
                   void *closure_data);
+typedef void (*Assay__V1__TraceSpan__Link_Closure)
+                 (const Assay__V1__TraceSpan__Link *message,
+                  void *closure_data);
 typedef void (*Assay__V1__TraceSpan__AttributesEntry_Closure)
                  (const Assay__V1__TraceSpan__AttributesEntry *message,
                   void *closure_data);
@@ -347,6 +369,7 @@ extern const ProtobufCMessageDescriptor assay__v1__get_trace_request__descriptor
 extern const ProtobufCMessageDescriptor assay__v1__trace_span__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__trace_span__event__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__trace_span__event__attributes_entry__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__trace_span__link__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__trace_span__attributes_entry__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__get_trace_response__descriptor;
 
