@@ -123,8 +123,16 @@ import Testing
     }
     #expect(failures == 6)
     try other.inDatabase { try $0.execute(sql: "ROLLBACK") }
-    #expect(try await store.add(self.record(50)) == nil)
-    #expect(try await store.record(tenant: "default", gradeID: "grade-50") != nil)
+    // On a busy machine a commit that nothing holds up may take longer, too.
+    var kept: Int?
+    for number in 50..<150 where kept == nil {
+      do {
+        #expect(try await store.add(self.record(number)) == nil)
+        kept = number
+      } catch SQLiteRecordStore.Failure.late {}
+    }
+    let number = try #require(kept)
+    #expect(try await store.record(tenant: "default", gradeID: "grade-\(number)") != nil)
   }
 
   @Test func whatIsOldOrTooMuchIsRemovedWithItsLabels() async throws {

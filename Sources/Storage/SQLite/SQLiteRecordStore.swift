@@ -122,6 +122,8 @@ package final class SQLiteRecordStore: RecordStore {
 
   /// Closes the database; nothing may use it any more.
   package func close() {
+    // What is in the log goes into the file itself, which can be copied then.
+    _ = try? self.database.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     guard (try? self.database.close()) != nil else { return }
     self.integrity.isClosed()
   }

@@ -48,6 +48,8 @@ package struct TelemetryDatabase: Sendable {
 
   /// Closes the database; nothing may use it any more.
   package func close() {
+    // What is in the log goes into the file itself, which can be copied then.
+    _ = try? self.pool.writeWithoutTransaction { try $0.checkpoint(.truncate) }
     guard (try? self.pool.close()) != nil else { return }
     self.integrity?.isClosed()
   }
