@@ -252,6 +252,26 @@ def test_a_damaged_store_is_left_as_it_is(binary, tmp_path):
     assert (tmp_path / "records.sqlite").read_bytes() == damaged
 
 
+def test_a_store_whose_pages_went_bad_is_left_byte_for_byte(binary, tmp_path):
+    with Server(binary("assay"), data=tmp_path) as server:
+        for _ in range(20):
+            stub(server).Grade(request(), timeout=30)
+        assert server.stop() == 0
+    path = tmp_path / "records.sqlite"
+    # Once closed, everything is in the file itself.
+    assert not (tmp_path / "records.sqlite-wal").exists()
+    damaged = bytearray(path.read_bytes())
+    assert len(damaged) > 40_000
+    damaged[8192:] = bytes((7 * place + 3) % 256 for place in range(len(damaged) - 8192))
+    path.write_bytes(damaged)
+    with Server(binary("assay"), data=tmp_path) as server:
+        grade = stub(server).Grade(request(), timeout=30).grade
+        assert not grade.call.recorded
+        assert health(server)["records"] == "STATUS_FAILED"
+        assert server.stop() == 0
+    assert path.read_bytes() == damaged
+
+
 def test_a_store_of_a_newer_version_is_refused(binary, tmp_path):
     with Server(binary("assay"), data=tmp_path) as server:
         assert server.stop() == 0
@@ -277,3 +297,7 @@ def test_without_a_place_to_write_the_answer_says_so(binary):
     with Server(binary("assay"), data="none") as server:
         grade = stub(server).Grade(request(), timeout=30).grade
         assert not grade.call.recorded and grade.call.not_recorded_reason == "NO_STORE"
+        shown = subprocess.run([binary("assay"), "grade", "-", "--server", server.grpc],
+                               input="PLAN\nReturn in two weeks.", capture_output=True, text=True,
+                               timeout=30)
+        assert "not kept: the server has no store" in shown.stdout

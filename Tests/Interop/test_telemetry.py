@@ -522,6 +522,15 @@ def test_a_standard_variable_that_is_wrong_is_named(binary, name, value, problem
     assert result.returncode == 1 and problem in result.stderr
 
 
+@pytest.mark.parametrize("setting", [
+    "telemetry.otlp.protocol=banana", "telemetry.otlp.logs.protocol=http/json",
+    "telemetry.otlp.compression=lz4", "metrics.prometheus.histograms=exact"])
+def test_a_setting_is_wrong_even_while_nothing_needs_it(binary, setting):
+    result = subprocess.run([binary("assay"), "config", "check", "--set", setting],
+                            capture_output=True, text=True, timeout=30)
+    assert result.returncode == 1 and setting.split("=")[0] in result.stderr
+
+
 def test_secrets_are_not_shown(binary):
     result = subprocess.run(
         [binary("assay"), "config", "show"], capture_output=True, text=True, timeout=30,

@@ -175,7 +175,8 @@ struct GradeCommand: AsyncParsableCommand {
           text: file.text,
           grade: grade,
           style: style,
-          maxFindings: self.findings
+          maxFindings: self.findings,
+          isServers: self.server.server != nil
         )
         print(table.lines.joined(separator: "\n"), terminator: "\n\n")
       case .ndjson: print(Self.named(file.name, grade, indented: false))

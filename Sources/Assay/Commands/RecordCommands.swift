@@ -181,7 +181,8 @@ struct ShowGradeCommand: AsyncParsableCommand {
         text: "",
         grade: grade,
         style: TerminalStyle(descriptor: 1),
-        maxFindings: 10
+        maxFindings: 10,
+        isServers: true
       )
       for line in table.lines { print(line) }
       if !record.traceID.isEmpty { print("  trace \(record.traceID)") }

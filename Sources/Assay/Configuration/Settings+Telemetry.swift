@@ -34,6 +34,12 @@ extension Settings {
     if self.headers("telemetry.otlp.headers") == nil {
       problems.append("telemetry.otlp.headers: must be name=value,name=value")
     }
+    for key in ["protocol"] + Signal.allCases.map({ "\($0.rawValue).protocol" }) {
+      let form = self.text("telemetry.otlp.\(key)")
+      if !form.isEmpty, OTLPConfig.Form(rawValue: form) == nil {
+        problems.append("telemetry.otlp.\(key): must be http/protobuf or grpc")
+      }
+    }
     if !["gzip", "none"].contains(self.text("telemetry.otlp.compression")) {
       problems.append("telemetry.otlp.compression: must be gzip or none")
     }
@@ -49,7 +55,6 @@ extension Settings {
       let name = self.text("telemetry.otlp.\(signal.rawValue).protocol")
       let form = name.isEmpty ? self.text("telemetry.otlp.protocol") : name
       guard let form = OTLPConfig.Form(rawValue: form) else {
-        problems.append("telemetry.otlp.protocol: must be http/protobuf or grpc")
         continue
       }
       // A signal's own URL is taken as it is; the common one gets the signal's path over HTTP.
@@ -101,6 +106,13 @@ extension Settings {
   func prometheusConfig(_ resource: Resource) throws(SettingsError) -> PrometheusConfig? {
     let query = self.text("metrics.prometheus.url")
     let ownWrite = self.text("metrics.prometheus.write_url")
+    let names = PrometheusConfig.Histograms.allCases.map(\.rawValue)
+    let form = PrometheusConfig.Histograms(rawValue: self.text("metrics.prometheus.histograms"))
+    guard form != nil else {
+      throw SettingsError(
+        problems: ["metrics.prometheus.histograms: must be \(names.joined(separator: ", "))"]
+      )
+    }
     guard !query.isEmpty else {
       guard ownWrite.isEmpty else {
         throw SettingsError(
@@ -115,11 +127,6 @@ extension Settings {
     for (key, url) in [("url", base), ("write_url", write)]
     where !url.hasPrefix("http://") && !url.hasPrefix("https://") {
       problems.append("metrics.prometheus.\(key): must begin with http:// or https://")
-    }
-    let names = PrometheusConfig.Histograms.allCases.map(\.rawValue)
-    let form = PrometheusConfig.Histograms(rawValue: self.text("metrics.prometheus.histograms"))
-    if form == nil {
-      problems.append("metrics.prometheus.histograms: must be \(names.joined(separator: ", "))")
     }
     let headers = self.headers("metrics.prometheus.headers")
     if headers == nil {

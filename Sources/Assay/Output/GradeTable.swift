@@ -10,6 +10,8 @@ struct GradeTable {
   let style: TerminalStyle
   /// How many findings are shown.
   let maxFindings: Int
+  /// Whether a server graded, which keeps grades or says why not.
+  let isServers: Bool
 
   /// The lines of the table.
   var lines: [String] {
@@ -17,8 +19,9 @@ struct GradeTable {
     lines += self.grade.dimensions.map(self.line)
     if let nexus = self.grade.nexus { lines += self.nexusLines(nexus) }
     lines += self.findingLines
-    if self.grade.call?.notRecordedReason == "STORE_FAILED" {
-      lines.append(self.style.red("  not kept: ") + "the server's store failed")
+    if self.isServers, let reason = self.grade.call?.notRecordedReason, !reason.isEmpty {
+      let why = reason == "NO_STORE" ? "the server has no store" : "the server's store failed"
+      lines.append(self.style.red("  not kept: ") + why)
     }
     if let flags = self.grade.flags, flags.degraded {
       lines.append(

@@ -59,12 +59,14 @@ enum MetricsTable {
       return "\(name.padding(to: 44)) average \(GradeTable.decimals(average, 2))  "
         + "median \(GradeTable.decimals(median, 2))  of \(scores.count)"
     }
-    return [
-      scores("score, of 100", quality.score),
+    let rates =
       "valid at once \(self.percent(quality.firstPassAcceptanceRate)), "
-        + "judged again \(self.percent(quality.refinementRate)), "
-        + "degraded \(self.percent(quality.degradedRate))",
-    ] + quality.dimensions.map { scores($0.dimension.replacing("_", with: " "), $0.score) }
+      + "judged again \(self.percent(quality.refinementRate)), "
+      + "degraded \(self.percent(quality.degradedRate))"
+    // Without a grade there are no shares of them.
+    return [scores("score, of 100", quality.score)]
+      + ((quality.score?.count ?? 0) > 0 ? [rates] : [])
+      + quality.dimensions.map { scores($0.dimension.replacing("_", with: " "), $0.score) }
   }
 
   static func lines(_ levels: [AssayV1.CacheLevelFigures]) -> [String] {
