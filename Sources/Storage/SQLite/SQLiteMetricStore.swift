@@ -312,11 +312,13 @@ package final class SQLiteMetricStore: MetricStore {
     var coverage = rolled.mapValues { 0..<Swift.max(0, $0) }
     coverage[LiveBlocks.seconds] = since..<Swift.max(since, now)
     let series = entry?.labels ?? []
-    let groups = Set(
-      series.lazy.filter { CellAggregator.matches($0, query.filters) }
-        .map { labels in query.groupBy.map { labels[$0] ?? "" } }
-    )
-    query.step = try query.step(groups: groups.count, mostPoints: Self.mostPoints)
+    if query.step != nil {
+      let groups = Set(
+        series.lazy.filter { CellAggregator.matches($0, query.filters) }
+          .map { labels in query.groupBy.map { labels[$0] ?? "" } }
+      )
+      query.step = try query.step(groups: groups.count, mostPoints: Self.mostPoints)
+    }
     let plan = QueryPlan(
       start: query.start,
       end: query.end,
