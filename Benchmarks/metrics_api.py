@@ -60,7 +60,7 @@ def timed(ask, rounds=ROUNDS, process=None):
 
 def row(name, window, figures, note=""):
     print(f"{name:34} {window:6} {figures[0]:8.1f} {figures[1]:8.1f} {figures[2]:8.1f} "
-          f"{figures[3]:8.1f}  {note}", flush=True)
+          f"{'' if math.isnan(figures[3]) else format(figures[3], '.1f'):>8}  {note}", flush=True)
 
 
 def over_http(address, path):
@@ -190,8 +190,10 @@ def engines(bench, *names):
             for label, seconds in [("1 h", 3600), ("24 h", 86_400), ("7 d", 7 * 86_400)]:
                 raw = ("histogram_quantile(0.95, sum by (assay_stage, le) "
                        f"(increase(assay_stage_duration_seconds_bucket[{seconds}s])))")
-                rule = ("histogram_quantile(0.95, sum by (assay_stage, le) "
-                        f"(sum_over_time(recorded_stage_duration[{seconds}s])))")
+                # The store writes a label of its own as the engine would when it scrapes.
+                rule = ("histogram_quantile(0.95, label_replace(sum by (assay_stage, exported_le) "
+                        f"(sum_over_time(recorded_stage_duration[{seconds}s])), "
+                        "'le', '$1', 'exported_le', '(.+)'))")
                 for note, query, rounds in [("raw series", raw, 5), ("recording rule", rule, ROUNDS)]:
                     def ask():
                         body = urllib.parse.urlencode(
