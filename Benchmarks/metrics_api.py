@@ -191,9 +191,10 @@ def engines(bench, *names):
                 raw = ("histogram_quantile(0.95, sum by (assay_stage, le) "
                        f"(increase(assay_stage_duration_seconds_bucket[{seconds}s])))")
                 # The store writes a label of its own as the engine would when it scrapes.
-                rule = ("histogram_quantile(0.95, label_replace(sum by (assay_stage, exported_le) "
+                rule = ("histogram_quantile(0.95, sum by (assay_stage, le) (label_replace("
+                        "sum by (assay_stage, exported_le) "
                         f"(sum_over_time(recorded_stage_duration[{seconds}s])), "
-                        "'le', '$1', 'exported_le', '(.+)'))")
+                        "'le', '$1', 'exported_le', '(.+)')))")
                 for note, query, rounds in [("raw series", raw, 5), ("recording rule", rule, ROUNDS)]:
                     def ask():
                         body = urllib.parse.urlencode(
@@ -201,7 +202,7 @@ def engines(bench, *names):
                         with urllib.request.urlopen(f"{engine.url}/api/v1/query", body.encode(),
                                                     timeout=180) as reply:
                             found = json.loads(reply.read())["data"]["result"]
-                        assert len(found) == 10, found
+                        assert len(found) == 10, f"{len(found)} series"
                     try:
                         row(f"{name}, p95 by stage, {note}", label, timed(ask, rounds))
                     except (OSError, AssertionError) as error:
