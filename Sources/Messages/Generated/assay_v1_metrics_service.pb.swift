@@ -535,8 +535,8 @@ extension AssayV1 {
     /// The groups.
     package var series: [AssayV1.RangeSeries] = []
     /// The step that was asked for, or the one taken for none. When `step` is longer, the chart is coarser than
-    /// that: cells so fine are no longer kept, there are too many series to read them of all, or there would
-    /// be more than 8,000 points; fewer series (`labels`), fewer groups or a shorter window tell more.
+    /// that: cells so fine are no longer kept, there are too many series to read them of all, or the
+    /// embedded store would give more than 8,000 points; fewer series (`labels`), fewer groups or a shorter window tell more.
     package var requestedStep: GoogleProtobuf.Duration? = nil
 
     package init() {}
