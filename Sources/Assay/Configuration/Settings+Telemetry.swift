@@ -30,21 +30,26 @@ extension Settings {
   func otlpConfig(spillPath: String?) throws(SettingsError) -> OTLPConfig? {
     var problems: [String] = []
     let base = self.text("telemetry.otlp.endpoint")
-    // What is common is read even when no signal needs it: a mistake in it is one.
-    if self.headers("telemetry.otlp.headers") == nil {
-      problems.append("telemetry.otlp.headers: must be name=value,name=value")
-    }
-    for key in ["protocol"] + Signal.allCases.map({ "\($0.rawValue).protocol" }) {
-      let form = self.text("telemetry.otlp.\(key)")
-      if !form.isEmpty, OTLPConfig.Form(rawValue: form) == nil {
-        problems.append("telemetry.otlp.\(key): must be http/protobuf or grpc")
-      }
-    }
-    if !["gzip", "none"].contains(self.text("telemetry.otlp.compression")) {
-      problems.append("telemetry.otlp.compression: must be gzip or none")
-    }
     var endpoints: [Signal: OTLPConfig.Endpoint] = [:]
     for signal in Signal.allCases {
+      // Read even when the signal goes nowhere: a mistake is one before it matters.
+      let (form, formKey) = self.otlpText("protocol", signal)
+      let (compression, compressionKey) = self.otlpText("compression", signal)
+      let (timeout, timeoutKey) = self.otlpText("timeout", signal)
+      let (_, headersKey) = self.otlpText("headers", signal)
+      let seconds = Double(timeout).flatMap { (0.001...600).contains($0) ? $0 : nil }
+      if OTLPConfig.Form(rawValue: form) == nil {
+        problems.append("\(formKey): must be http/protobuf or grpc")
+      }
+      if !["gzip", "none"].contains(compression) {
+        problems.append("\(compressionKey): must be gzip or none")
+      }
+      if seconds == nil { problems.append("\(timeoutKey): must be 0.001 to 600 seconds") }
+      guard let headers = self.headers(headersKey) else {
+        problems.append("\(headersKey): must be name=value,name=value")
+        continue
+      }
+      guard let form = OTLPConfig.Form(rawValue: form), let seconds else { continue }
       // The variable may name several; those that are not OTLP have no place here.
       let exporters = self.text("telemetry.otlp.\(signal.rawValue).exporter").split(separator: ",")
       guard exporters.contains(where: { $0.trimmingCharacters(in: .whitespaces) == "otlp" }) else {
@@ -52,11 +57,6 @@ extension Settings {
       }
       let own = self.text("telemetry.otlp.\(signal.rawValue).endpoint")
       guard own != "none", !own.isEmpty || !base.isEmpty else { continue }
-      let name = self.text("telemetry.otlp.\(signal.rawValue).protocol")
-      let form = name.isEmpty ? self.text("telemetry.otlp.protocol") : name
-      guard let form = OTLPConfig.Form(rawValue: form) else {
-        continue
-      }
       // A signal's own URL is taken as it is; the common one gets the signal's path over HTTP.
       var url = own.isEmpty ? base : own
       if own.isEmpty, form == .httpProtobuf {
@@ -66,21 +66,11 @@ extension Settings {
         problems.append("telemetry.otlp.endpoint: must begin with http:// or https://")
         continue
       }
-      let (compression, compressionKey) = self.otlpText("compression", signal)
-      if !["gzip", "none"].contains(compression) {
-        problems.append("\(compressionKey): must be gzip or none")
-      }
-      let (_, headersKey) = self.otlpText("headers", signal)
-      let headers = self.headers(headersKey)
-      if headers == nil { problems.append("\(headersKey): must be name=value,name=value") }
-      let (timeout, timeoutKey) = self.otlpText("timeout", signal)
-      let seconds = Double(timeout).flatMap { (0.001...600).contains($0) ? $0 : nil }
-      if seconds == nil { problems.append("\(timeoutKey): must be 0.001 to 600 seconds") }
       endpoints[signal] = OTLPConfig.Endpoint(
         form: form,
         url: url,
-        headers: headers ?? [],
-        timeout: .seconds(seconds ?? 0),
+        headers: headers,
+        timeout: .seconds(seconds),
         compresses: compression == "gzip",
         tls: HTTPRequest.TLS(
           rootsPath: self.path("telemetry.otlp.certificate"),

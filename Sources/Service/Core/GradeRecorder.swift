@@ -29,10 +29,7 @@ package final class GradeRecorder: Sendable {
     self.log = instrumentation?.log("records")
   }
 
-  /// Whether the last record was kept.
-  package var isWell: Bool { self.fault == nil }
-
-  /// Why the last record was not kept.
+  /// Why the last record was not kept; nil when it was.
   package var fault: StoreFault? { self.failing.withLock { $0 } }
 
   /// The answer that a request with an id got before; nil when there was none, or the store can't tell.
