@@ -106,6 +106,11 @@ def test_filters_select_and_agree(server):
     ("/api/traces?page_size=-1", "page_size"),
     ("/api/traces?page_token=abc", "page_token"),
     ("/api/traces/xyz", "32 hexadecimal"),
+    ("/api/metrics/range?metric=assay.grade.score&quantile=0.5", "aggregation quantile"),
+    ("/api/metrics/range?metric=assay.grade.score&ratio_label=a%3Db", "aggregation ratio"),
+    ("/api/metrics/range?metric=assay.grade.score&start=4000000000", "in the future"),
+    ("/api/metrics/costs?operation=grade&operation=grade_stream", "given twice"),
+    ("/api/traces?start=200&end=100", "before end"),
     ("/api/metrics/range?metric=assay.grade.score&aggregation=last", "a histogram such as"),
     ("/api/metrics/range?metric=assay.telemetry.sent&aggregation=average", "a counter such as"),
 ])
@@ -179,6 +184,10 @@ def test_ranges_add_up_and_quantiles_are_right(server):
 def test_a_chart_says_which_step_was_asked_for_and_which_was_taken(server):
     answer = ask(server, "/api/metrics/range?metric=assay.stage.duration&step=25")
     assert (answer["requestedStep"], answer["step"]) == ("25s", "30s")
+
+
+def test_a_metric_of_ours_that_was_not_measured_yet_is_empty(server):
+    assert not ask(server, "/api/metrics/range?metric=assay.grade.refinements")["series"]
 
 
 def exchange(server, method, path, headers=()):

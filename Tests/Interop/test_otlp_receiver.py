@@ -161,6 +161,34 @@ def test_what_is_no_otlp_is_refused(relayed, body, headers, status):
     assert error.value.code == status
 
 
+def test_what_the_store_has_no_form_for_is_told_and_links_are_kept(binary):
+    trace, other = "1" * 32, "2" * 32
+    span = {"traceId": trace, "spanId": "3" * 16, "name": "call", "startTimeUnixNano": "1",
+            "endTimeUnixNano": "2", "links": [{"traceId": other, "spanId": "4" * 16}]}
+    point = {"startTimeUnixNano": "1", "timeUnixNano": "2", "count": "1", "sum": 1,
+             "bucketCounts": ["1", "0"], "explicitBounds": [5]}
+    metric = {"name": "app.latency", "histogram": {"aggregationTemporality": 2, "dataPoints": [point]}}
+    kind = {"Content_Type": "application/json"}
+    with Server(binary("assay")) as server:
+        _, reply = post(server, "metrics", json.dumps({"resourceMetrics": [
+            {"scopeMetrics": [{"metrics": [metric]}]}]}).encode(), **kind)
+        partial = json.loads(reply)["partialSuccess"]
+        assert partial["rejectedDataPoints"] == "1" and "histograms of deltas" in partial["errorMessage"]
+        post(server, "traces", json.dumps({"resourceSpans": [
+            {"scopeSpans": [{"spans": [span]}]}]}).encode(), **kind)
+
+        def kept():
+            try:
+                return json.loads(server.get(f"/api/traces/{trace}"))["spans"]
+            except urllib.error.HTTPError:
+                return None
+        assert wait_for(kept)[0]["links"] == [{"traceId": other, "spanId": "4" * 16}]
+        wait_for(lambda: server.ledger("store").get("metrics", {}).get("dropped", {}).get("rejected") == 1)
+        doctor = subprocess.run([binary("assay"), "doctor", "--server", server.grpc],
+                                capture_output=True, text=True, timeout=30).stdout
+        assert "1 rejected" in doctor
+
+
 def test_lines_of_others_stand_in_their_trace(relayed):
     server, endpoint = relayed
     message = logs_service_pb2.ExportLogsServiceRequest()

@@ -93,10 +93,13 @@ def test_a_retry_gets_the_first_answer_and_another_document_an_error(server):
         options=grading_service_pb2.GradeOptions(request_id="again")), timeout=30))
     assert steps[0].accepted.grade_id == first.call.grade_id
     assert steps[-1].completed == first
-    with pytest.raises(grpc.RpcError) as error:
-        stub(server).Grade(request(text=NOTE + "More.", request_id="again"), timeout=30)
-    assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
-    assert "request_id" in error.value.details()
+    another_type = request(request_id="again")
+    another_type.document.note_type = 2
+    for other in [request(text=NOTE + "More.", request_id="again"), another_type]:
+        with pytest.raises(grpc.RpcError) as error:
+            stub(server).Grade(other, timeout=30)
+        assert error.value.code() == grpc.StatusCode.INVALID_ARGUMENT
+        assert "request_id" in error.value.details()
 
 
 def test_retries_at_once_get_one_answer(server):

@@ -154,6 +154,9 @@ def test_a_call_of_a_trace_that_its_caller_decided_against_says_where_it_belongs
         version, trace, span, flags = trailers["traceparent"].split("-")
         assert (trace, flags) == (PARENT_TRACE, "00") and span != PARENT_SPAN
         assert trailers["x-correlation-id"] == PARENT_TRACE
+        kept = stub(server).GetGrade(grading_service_pb2.GetGradeRequest(
+            grade_id=grade.grade.call.grade_id), timeout=30)
+        assert kept.record.trace_id == PARENT_TRACE
         with pytest.raises(grpc.RpcError) as failed:
             stub(server).Grade(request(text=" "), metadata=[("traceparent", PARENT[:-1] + "0")],
                                timeout=30)
@@ -524,7 +527,8 @@ def test_a_standard_variable_that_is_wrong_is_named(binary, name, value, problem
 
 @pytest.mark.parametrize("setting", [
     "telemetry.otlp.protocol=banana", "telemetry.otlp.logs.protocol=http/json",
-    "telemetry.otlp.compression=lz4", "metrics.prometheus.histograms=exact"])
+    "telemetry.otlp.compression=lz4", "telemetry.otlp.metrics.timeout=soon",
+    "telemetry.otlp.protocol=", "metrics.prometheus.histograms=exact"])
 def test_a_setting_is_wrong_even_while_nothing_needs_it(binary, setting):
     result = subprocess.run([binary("assay"), "config", "check", "--set", setting],
                             capture_output=True, text=True, timeout=30)

@@ -62,6 +62,20 @@ enum ForeignSpans {
         attributes: ForeignAttributes.read($0.attributes)
       )
     }
+    record.links = span.links.prefix(128).compactMap { link in
+      guard let trace = TraceID(bytes: link.traceID), let id = SpanID(bytes: link.spanID) else {
+        return nil
+      }
+      return SpanRecord.Link(
+        context: TraceContext(
+          traceID: trace,
+          spanID: id,
+          isSampled: link.flags & 1 != 0,
+          state: link.traceState
+        ),
+        attributes: ForeignAttributes.read(link.attributes)
+      )
+    }
     return record
   }
 }

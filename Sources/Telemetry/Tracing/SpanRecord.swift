@@ -33,6 +33,11 @@ package struct SpanRecord: Sendable, Hashable {
   package struct Link: Sendable, Hashable {
     package var context: TraceContext
     package var attributes: [Attribute]
+
+    package init(context: TraceContext, attributes: [Attribute]) {
+      self.context = context
+      self.attributes = attributes
+    }
   }
 
   package var name: SafeText
