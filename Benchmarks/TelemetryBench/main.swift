@@ -1,5 +1,5 @@
 // What telemetry costs: `TelemetryBench grades off|default|ratio|plain|all [ROUNDS [GATHER_MS]]`,
-// `TelemetryBench parts`, `TelemetryBench loop none|span|log|point COUNT`.
+// `TelemetryBench compare [ROUNDS [- [GATHER_MS]]]`, `TelemetryBench parts`, `TelemetryBench loop none|span|log|point COUNT`.
 //
 // An emulator runs a grade a hundred times slower, so that ten traces a second were a third of all
 // instead of one in two hundred: `ratio` samples one in two hundred. For the same reason things are
@@ -9,6 +9,7 @@
 // its log line, and prints the CPU a grade of the whole process. `default` samples ten traces a second,
 // `all` keeps every trace, encodes and compresses everything as an exporter would, `plain` does not
 // compress; all keep metrics.
+// `compare` has all modes in one process, some notes at a time by turns.
 // `parts` prints nanoseconds; `loop` does one thing COUNT times, for counting instructions and
 // allocations from outside.
 internal import Collector
@@ -59,6 +60,7 @@ final class Discard: Destination {
 }
 
 let words = Array(CommandLine.arguments.dropFirst() + ["", "", "", ""])
+let gatherMilliseconds = Int(words[3]) ?? 100
 
 func cpuSeconds() -> Double {
   var time = timespec()
@@ -84,7 +86,7 @@ func makeParts(_ mode: String) -> (Instrumentation?, LocalCollector?) {
   let keepsAll = ["plain", "all"].contains(mode)
   let registry = MetricRegistry()
   var config = LocalCollector.Config()
-  if let gather = Int(words[3]) { config.gatherTime = .milliseconds(gather) }
+  config.gatherTime = .milliseconds(gatherMilliseconds)
   config.console = open("/dev/null", O_WRONLY)
   let collector = LocalCollector(
     config: config,
@@ -100,25 +102,47 @@ func makeParts(_ mode: String) -> (Instrumentation?, LocalCollector?) {
   )
 }
 
-func grades(_ mode: String, _ rounds: Int) async throws {
-  let (instrumentation, collector) = makeParts(mode)
-  let grader = Grader(
-    limits: ServiceLimits(maxConcurrentGrades: 2),
-    readiness: Readiness(),
-    instrumentation: instrumentation
-  ) { "id" }
-  grader.load()
-  let running = collector.map { collector in Task { try await collector.run() } }
-  let request = GradeRequest(document: Document(text: note))
-  let log = instrumentation?.log("rpc")
+/// The service's own path to a grade, with telemetry in one mode.
+struct Subject: Sendable {
   // What the transport knows from its start.
-  let method: SafeText = "assay.v1.GradingService/Grade"
-  let address: SafeText = "ipv4:127.0.0.1:50051"
-  func once() async throws {
-    let span = instrumentation?.tracer.begin(method, kind: .server)
+  private static let method: SafeText = "assay.v1.GradingService/Grade"
+  private static let address: SafeText = "ipv4:127.0.0.1:50051"
+  private static let request = GradeRequest(document: Document(text: note))
+
+  private let instrumentation: Instrumentation?
+  private let grader: Grader
+  private let log: EventLog?
+  private let running: Task<Void, any Error>?
+
+  init(_ mode: String) {
+    let (instrumentation, collector) = makeParts(mode)
+    self.instrumentation = instrumentation
+    self.grader = Grader(
+      limits: ServiceLimits(maxConcurrentGrades: 2),
+      readiness: Readiness(),
+      instrumentation: instrumentation
+    ) { "id" }
+    self.grader.load()
+    self.log = instrumentation?.log("rpc")
+    self.running = collector.map { collector in Task { try await collector.run() } }
+  }
+
+  /// Grades so many notes, one after the other, and waits until what they emitted was handed on.
+  func grade(_ count: Int) async throws {
+    for _ in 0..<count { try await self.once() }
+    try await Task.sleep(for: .milliseconds(gatherMilliseconds * 3 / 2))
+  }
+
+  func stop() async {
+    self.running?.cancel()
+    _ = try? await self.running?.value
+  }
+
+  private func once() async throws {
+    let span = self.instrumentation?.tracer.begin(Self.method, kind: .server)
     let began = Moment.now
-    let grade = try await grader.grade(
-      request,
+    let grade = try await self.grader.grade(
+      Self.request,
       for: GradeCaller(.grade, span: span),
       timeLeft: nil
     )
@@ -129,28 +153,69 @@ func grades(_ mode: String, _ rounds: Int) async throws {
     span?.end(
       at: .now,
       [
-        Attribute(.rpcSystem, "grpc"), Attribute(.rpcMethod, method), Attribute(.rpcStatus, "OK"),
+        Attribute(.rpcSystem, "grpc"), Attribute(.rpcMethod, Self.method),
+        Attribute(.rpcStatus, "OK"),
       ] + annotations
     )
-    log?.write(
+    self.log?.write(
       .info,
       "call",
       [
-        Attribute(.rpcMethod, method), Attribute(.rpcStatus, "OK"),
+        Attribute(.rpcMethod, Self.method), Attribute(.rpcStatus, "OK"),
         Attribute(.durationSeconds, began.duration(to: .now).seconds),
-        Attribute(.clientAddress, address),
+        Attribute(.clientAddress, Self.address),
       ] + annotations,
       in: span
     )
   }
-  for _ in 0..<rounds / 10 { try await once() }
+}
+
+func grades(_ mode: String, _ rounds: Int) async throws {
+  let subject = Subject(mode)
+  try await subject.grade(rounds / 10)
   let start = cpuSeconds()
-  for _ in 0..<rounds { try await once() }
-  // What waits is handed on within this time, and counts.
-  try await Task.sleep(for: .milliseconds(50 + (Int(words[3]) ?? 100)))
+  try await subject.grade(rounds)
   print(String(format: "%.2f", (cpuSeconds() - start) / Double(rounds) * 1e6))
-  running?.cancel()
-  _ = try? await running?.value
+  await subject.stop()
+}
+
+/// Modes side by side, a few notes at a time by turns: what the machine does meanwhile falls on all.
+///
+/// A neighbour on the same core makes a block half as slow again, so that it takes thousands of rounds for
+/// half a percent. What is printed is the ratio of the sums, with its standard error.
+func compare(_ rounds: Int) async throws {
+  let notes = 100
+  let modes = ["off", "default", "plain", "all"]
+  let subjects = modes.map { Subject($0) }
+  for subject in subjects { try await subject.grade(notes * 4) }
+  var times = modes.map { _ in [Double]() }
+  for round in 0..<rounds {
+    for turn in modes.indices {
+      let place = (round + turn) % modes.count
+      let start = cpuSeconds()
+      try await subjects[place].grade(notes)
+      times[place].append((cpuSeconds() - start) / Double(notes) * 1e6)
+    }
+  }
+  let count = Double(rounds)
+  let mean = times.map { $0.reduce(0, +) / count }
+  for place in modes.indices {
+    let ratio = mean[place] / mean[0]
+    let squares = zip(times[place], times[0]).reduce(0) { sum, pair in
+      let rest = pair.0 - ratio * pair.1
+      return sum + rest * rest
+    }
+    print(
+      "CPU a grade, telemetry " + modes[place].padding(toLength: 8, withPad: " ", startingAt: 0)
+        + String(
+          format: "%8.1f us  %+5.1f %% ± %.1f",
+          mean[place],
+          (ratio - 1) * 100,
+          (squares / count / count).squareRoot() / mean[0] * 100
+        )
+    )
+  }
+  for subject in subjects { await subject.stop() }
 }
 
 /// Does one thing so many times.
@@ -200,6 +265,8 @@ Task.detached {
   switch words[0] {
   case "grades":
     do { try await grades(words[1], Int(words[2]) ?? 2000) } catch { print("failed: \(error)") }
+  case "compare":
+    do { try await compare(Int(words[1]) ?? 60) } catch { print("failed: \(error)") }
   case "loop": loop(words[1], Int(words[2]) ?? 1000)
   default: parts()
   }

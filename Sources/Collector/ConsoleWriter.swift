@@ -5,37 +5,58 @@ internal import Telemetry
 
 /// Writes log lines to a descriptor on a thread of its own, since whoever reads them may be slow.
 ///
+/// A line becomes bytes where it is made: records that waited would be small pieces of memory that one
+/// thread makes and another one frees, which costs the calls between them more than the line itself.
 /// What waits is bounded; more is dropped and counted.
 final class ConsoleWriter: Sendable {
   private struct State {
+    var lines: ConsoleLines
     var bytes: [UInt8] = []
-    var lines = 0
+    var count = 0
+    /// What was written, for the next lines.
+    var spare: [UInt8] = []
     var isWriting = false
   }
 
   /// What may wait, in bytes.
   private static let mostBytes = 4 << 20
+  /// A buffer that grew larger is not kept.
+  private static let mostSpareBytes = 512 << 10
 
   private let descriptor: Int32
   private let ledger: Ledger
   private let queue = DispatchQueue(label: "assay.console")
-  private let state = Mutex(State())
+  private let state: Mutex<State>
 
-  init(descriptor: Int32, ledger: Ledger) {
+  init(descriptor: Int32, format: ConsoleFormat, ledger: Ledger) {
     self.descriptor = descriptor
     self.ledger = ledger
+    self.state = Mutex(State(lines: ConsoleLines(format)))
   }
 
-  /// Takes lines that the ledger has as queued.
-  func write(_ bytes: [UInt8], lines: Int) {
-    let (isTaken, mustStart) = self.state.withLock { state in
-      guard state.bytes.count + bytes.count <= Self.mostBytes else { return (false, false) }
-      state.bytes += bytes
-      state.lines += lines
-      defer { state.isWriting = true }
-      return (true, !state.isWriting)
+  /// Takes a line, to be written after the next `start`.
+  ///
+  /// - Returns: Whether nothing waited before it.
+  func add(_ record: LogRecord) -> Bool {
+    // Before it can be written, so that nothing is sent that was not made.
+    self.ledger.made(1, .logs)
+    let (isTaken, isFirst) = self.state.withLock { state in
+      guard state.bytes.count < Self.mostBytes else { return (false, false) }
+      state.lines.append(record, to: &state.bytes)
+      state.count += 1
+      return (true, state.count == 1)
     }
-    if !isTaken { self.ledger.dropped(lines, .logs, .memoryFull) }
+    if !isTaken { self.ledger.dropped(1, .logs, .memoryFull) }
+    return isFirst
+  }
+
+  /// Writes what waits, without waiting for it.
+  func start() {
+    let mustStart = self.state.withLock { state in
+      guard state.count > 0, !state.isWriting else { return false }
+      state.isWriting = true
+      return true
+    }
     if mustStart { self.queue.async { self.drain() } }
   }
 
@@ -48,19 +69,23 @@ final class ConsoleWriter: Sendable {
 
   private func drain() {
     while true {
-      let (bytes, lines) = self.state.withLock { state in
-        defer {
-          state.isWriting = !state.bytes.isEmpty
-          state.bytes = []
-          state.lines = 0
-        }
-        return (state.bytes, state.lines)
+      var (bytes, count) = self.state.withLock { state in
+        let waiting = (state.bytes, state.count)
+        state.isWriting = state.count > 0
+        state.bytes = state.spare
+        state.count = 0
+        state.spare = []
+        return waiting
       }
-      if bytes.isEmpty { return }
+      if count == 0 { return }
       if self.put(bytes) {
-        self.ledger.sent(lines, .logs)
+        self.ledger.sent(count, .logs)
       } else {
-        self.ledger.dropped(lines, .logs, .rejected)
+        self.ledger.dropped(count, .logs, .rejected)
+      }
+      if bytes.capacity <= Self.mostSpareBytes {
+        bytes.removeAll(keepingCapacity: true)
+        self.state.withLock { $0.spare = bytes }
       }
     }
   }

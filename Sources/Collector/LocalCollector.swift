@@ -30,6 +30,8 @@ package final class LocalCollector: TelemetrySink, Service {
   private let console: ConsoleWriter?
   private let consoleLedger: Ledger
   private let destinations: [any Destination]
+  /// Whether a destination takes lines.
+  private let isLogDestined: Bool
   private let wakes: AsyncStream<Void>
   private let wake: AsyncStream<Void>.Continuation
   private let registry: MetricRegistry
@@ -47,15 +49,15 @@ package final class LocalCollector: TelemetrySink, Service {
     self.clock = clock
     let ledger = Ledger("console")
     self.consoleLedger = ledger
-    self.console = config.console.map { ConsoleWriter(descriptor: $0, ledger: ledger) }
+    self.console = config.console.map {
+      ConsoleWriter(descriptor: $0, format: config.consoleFormat, ledger: ledger)
+    }
     (self.wakes, self.wake) = AsyncStream.makeStream(
       of: Void.self,
       bufferingPolicy: .bufferingNewest(1)
     )
-    var ledgers: [(ledger: Ledger, signals: Set<Signal>)] = destinations.map {
-      ($0.ledger, $0.signals.subtracting([.metrics]))
-    }
-    if self.console != nil { ledgers.append((ledger, [.logs])) }
+    let ledgers = destinations.map { ($0.ledger, $0.signals.subtracting([.metrics])) }
+    self.isLogDestined = destinations.contains { $0.signals.contains(.logs) }
     self.intake = Intake(maxBytes: config.maxIntakeBytes, ledgers: ledgers) { [wake] in
       wake.yield()
     }
@@ -78,7 +80,10 @@ package final class LocalCollector: TelemetrySink, Service {
     self.intake.add(spans, dropped: dropped)
   }
 
-  package func take(log: LogRecord) { self.intake.add(log) }
+  package func take(log: LogRecord) {
+    if let console, console.add(log) { self.wake.yield() }
+    if self.isLogDestined { self.intake.add(log) }
+  }
 
   /// Whether what another program sends goes on as it is, and not only into the store.
   func exports(_ signal: Signal) -> Bool {
@@ -112,8 +117,8 @@ package final class LocalCollector: TelemetrySink, Service {
 
   /// Writes the last lines, after `run`.
   package func close() {
+    self.console?.start()
     let batch = self.intake.takeAll()
-    self.writeLines(batch.logs)
     for destination in self.destinations {
       if destination.signals.contains(.logs) {
         destination.ledger.dropped(batch.logs.count, .logs, .shutdown)
@@ -134,8 +139,8 @@ package final class LocalCollector: TelemetrySink, Service {
   }
 
   private func handOn() async {
+    self.console?.start()
     let batch = self.intake.takeAll()
-    self.writeLines(batch.logs)
     for destination in self.destinations {
       if !batch.traces.isEmpty, destination.signals.contains(.traces) {
         await destination.take(batch.traces)
@@ -166,14 +171,5 @@ package final class LocalCollector: TelemetrySink, Service {
     for destination in self.destinations where destination.signals.contains(.metrics) {
       await destination.take(harvest)
     }
-  }
-
-  private func writeLines(_ logs: [LogRecord]) {
-    guard let console, !logs.isEmpty else { return }
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(logs.count * 400)
-    var lines = ConsoleLines(self.config.consoleFormat)
-    for log in logs { lines.append(log, to: &bytes) }
-    console.write(bytes, lines: logs.count)
   }
 }
