@@ -58,6 +58,12 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
+    .target(name: "CPrivacyWords", exclude: ["words.bin"], cSettings: cSettings),
+    .target(
+      name: "Privacy",
+      dependencies: ["CPrivacyWords"],
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "Grading",
       dependencies: [
@@ -180,6 +186,12 @@ let package = Package(
       swiftSettings: swiftSettings
     ),
     .executableTarget(
+      name: "PrivacyBench",
+      dependencies: ["Privacy"],
+      path: "Benchmarks/PrivacyBench",
+      swiftSettings: swiftSettings
+    ),
+    .executableTarget(
       name: "TelemetryBench",
       dependencies: ["Collector", "HTTPClient", "Messages", "Model", "Service", "Telemetry"],
       path: "Benchmarks/TelemetryBench",
@@ -219,6 +231,11 @@ let package = Package(
       name: "WireTranscoder",
       dependencies: ["Messages", "TestMessages"],
       path: "Tests/WireTranscoder",
+      swiftSettings: swiftSettings
+    ),
+    .testTarget(
+      name: "PrivacyTests",
+      dependencies: ["Privacy"],
       swiftSettings: swiftSettings
     ),
     .testTarget(

@@ -1,0 +1,150 @@
+/// Looks for identifiers in a text's tokens.
+///
+/// Each detector is an extension in a file of its own. One looks at a token and what stands around it at a
+/// bounded distance, so that all together stay linear.
+package struct Scanner {
+  let bytes: [UInt8]
+  let tokens: [Token]
+  /// How the text is written, which tells what a capital means.
+  let style: Style
+  /// By token, what was found there first; later detectors leave it alone.
+  var taken: [Bool]
+  private(set) var findings: [Finding] = []
+
+  /// How a text is written.
+  enum Style: Sendable {
+    case usual
+    /// Nearly no capitals.
+    case lower
+    /// Nearly no small letters.
+    case upper
+  }
+
+  init(_ bytes: [UInt8], vocabulary: Vocabulary = .standard) {
+    self.bytes = bytes
+    self.tokens = Tokenizer.tokens(bytes, vocabulary)
+    self.style = Self.style(self.tokens)
+    self.taken = Array(repeating: false, count: self.tokens.count)
+  }
+
+  /// What counts as an identifier at a level, by place, without overlaps.
+  package static func findings(in bytes: [UInt8], level: PrivacyLevel) -> [Finding] {
+    self.findings(in: bytes).filter { $0.score >= level.threshold }
+  }
+
+  /// Everything that may identify somebody, by place, without overlaps.
+  static func findings(in bytes: [UInt8]) -> [Finding] {
+    var scanner = Scanner(bytes)
+    scanner.findAddressesOnTheNet()
+    scanner.findLabelledIDs()
+    scanner.findDates()
+    scanner.findPhones()
+    scanner.findAges()
+    scanner.findStreets()
+    scanner.findForeignStreets()
+    scanner.findBareIDs()
+    scanner.findFacilities()
+    scanner.findPlaces()
+    scanner.findNames()
+    scanner.findAgain()
+    scanner.findBefore()
+    return scanner.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
+  }
+
+  private static func style(_ tokens: [Token]) -> Style {
+    var lower = 0
+    var upper = 0
+    var capital = 0
+    for token in tokens where token.kind == .word && token.length > 1 {
+      switch token.shape {
+      case .lower: lower += 1
+      case .upper: upper += 1
+      case .capital, .mixed: capital += 1
+      }
+    }
+    let all = lower + upper + capital
+    if all >= 4, upper * 10 >= all * 7 { return .upper }
+    if all >= 4, (upper + capital) * 50 <= all { return .lower }
+    return .usual
+  }
+
+  // MARK: - Looking around
+
+  func token(_ index: Int) -> Token? {
+    index >= 0 && index < self.tokens.count ? self.tokens[index] : nil
+  }
+
+  func roles(_ index: Int) -> Roles { self.token(index)?.roles ?? [] }
+
+  func isMark(_ index: Int, _ character: Character) -> Bool {
+    self.token(index)?.isMark(character) ?? false
+  }
+
+  /// Whether the token stands right behind the one before it.
+  func isAdjacent(_ index: Int) -> Bool {
+    index < self.tokens.count && self.tokens[index].gap == .none
+  }
+
+  /// Whether the token is a word with these letters.
+  func isWord(_ index: Int, _ word: StaticString) -> Bool {
+    guard let token = self.token(index), token.kind != .mark else { return false }
+    return token.hash == WordHash(word.description).mixed
+  }
+
+  /// Whether a line begins with the token.
+  func startsLine(_ index: Int) -> Bool {
+    index < self.tokens.count && self.tokens[index].gap >= .newline
+  }
+
+  /// Whether a sentence begins with the token, which then has a capital for that reason.
+  func startsSentence(_ index: Int) -> Bool {
+    guard index > 0 else { return true }
+    if self.tokens[index].gap >= .newline {
+      // A line that was broken inside a sentence goes on in small letters or with anything; only a mark
+      // before it, or a blank line, ends a sentence.
+      if self.tokens[index].gap == .blankLine { return true }
+      let before = self.tokens[index - 1]
+      return before.kind == .mark || self.tokens[index].isMark("*")
+    }
+    let before = self.tokens[index - 1]
+    guard before.kind == .mark else { return false }
+    switch before.mark {
+    case UInt8(ascii: "."):
+      // After an abbreviation or an initial it is none.
+      guard index >= 2 else { return true }
+      let word = self.tokens[index - 2]
+      if word.kind == .word, word.length == 1 { return false }
+      return !word.roles.contains(.title)
+    case UInt8(ascii: "!"), UInt8(ascii: "?"), UInt8(ascii: ":"), UInt8(ascii: "*"),
+      UInt8(ascii: ">"), UInt8(ascii: "\""):
+      return true
+    case UInt8(ascii: "-"): return self.startsLine(index - 1)
+    default: return false
+    }
+  }
+
+  // MARK: - Finding
+
+  /// Takes tokens for an identifier, unless one of them is taken.
+  @discardableResult
+  mutating func find(
+    _ range: Range<Int>,
+    _ category: Category,
+    _ rule: Rule,
+    _ score: Double
+  ) -> Bool {
+    guard !range.isEmpty, range.allSatisfy({ !self.taken[$0] }) else { return false }
+    for index in range { self.taken[index] = true }
+    let bytes =
+      Int(self.tokens[range.lowerBound].start)..<Int(self.tokens[range.upperBound - 1].end)
+    self.findings.append(Finding(bytes, category, rule, score))
+    return true
+  }
+
+  /// The finding's score is raised when it is lower.
+  mutating func raise(_ place: Int, to score: Double, _ rule: Rule) {
+    guard self.findings[place].score < score else { return }
+    self.findings[place].score = score
+    self.findings[place].rule = rule
+  }
+}

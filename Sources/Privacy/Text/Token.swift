@@ -1,0 +1,64 @@
+/// A piece of a text: a word, a number, a mixture of both, or one other character.
+struct Token: Sendable {
+  enum Kind: UInt8, Sendable {
+    /// Letters, with apostrophes inside.
+    case word
+    /// Digits.
+    case number
+    /// Letters and digits.
+    case mixed
+    /// One character that is neither, nor white space.
+    case mark
+  }
+
+  /// How a word's letters are written.
+  enum Shape: UInt8, Sendable {
+    case lower
+    /// A capital first, and small ones after it.
+    case capital
+    /// Two or more capitals and no small letter, or a single capital.
+    case upper
+    /// Anything else, such as `McDonald`.
+    case mixed
+  }
+
+  /// What stands before it.
+  enum Gap: UInt8, Sendable, Comparable {
+    case none
+    case space
+    case newline
+    case blankLine
+
+    static func < (a: Gap, b: Gap) -> Bool { a.rawValue < b.rawValue }
+  }
+
+  /// In bytes.
+  var start: Int32
+  var end: Int32
+  var kind: Kind
+  var shape = Shape.lower
+  var gap: Gap
+  /// A mark as ASCII: all dashes are `-`, all quotes `'` or `"`; 0 for what has no such form.
+  var mark: UInt8 = 0
+  /// The letters' number, or the digits' at the start of a mixture or a number.
+  var length: UInt8 = 0
+  /// `'s` follows.
+  var isPossessive = false
+  /// Of a word its class; of a mixture that of the letters after its digits.
+  var word = WordClass()
+  var roles: Roles = []
+  /// Of a number or of the digits that a mixture begins with; -1 for more than nine digits or none.
+  var value: Int32 = -1
+  /// Of the folded letters; of a mixture, of the letters after its first digits.
+  var hash: UInt64 = 0
+
+  var range: Range<Int> { Int(self.start)..<Int(self.end) }
+  var byteCount: Int { Int(self.end - self.start) }
+  var isWord: Bool { self.kind == .word }
+  var isNumber: Bool { self.kind == .number }
+  var startsUpper: Bool { self.shape != .lower }
+
+  func isMark(_ character: Character) -> Bool {
+    self.kind == .mark && self.mark == character.asciiValue
+  }
+}

@@ -1,0 +1,123 @@
+import Testing
+
+@testable import Privacy
+
+/// The texts that were found in a text, with their categories.
+private func found(_ text: String, _ level: PrivacyLevel = .strict) -> [String] {
+  let bytes = Array(text.utf8)
+  return Scanner.findings(in: bytes, level: level).map {
+    "\($0.category.rawValue):\(String(decoding: bytes[$0.range], as: UTF8.self))"
+  }
+}
+
+/// The texts of one category.
+private func found(_ category: Category, _ text: String, _ level: PrivacyLevel = .strict)
+  -> [String]
+{
+  let bytes = Array(text.utf8)
+  return Scanner.findings(in: bytes, level: level).filter { $0.category == category }
+    .map { String(decoding: bytes[$0.range], as: UTF8.self) }
+}
+
+@Suite struct DetectionTests {
+  @Test(
+    arguments: [
+      ("He came on 4/12/2023 for this.", "4/12/2023"), ("Seen 2023-04-12 here", "2023-04-12"),
+      ("Seen 12.4.2023 here", "12.4.2023"), ("due April 12, 2023.", "April 12, 2023"),
+      ("on the 3rd of May he fell", "the 3rd of May"), ("since June 2019", "June 2019"),
+      ("on 12 Feb 2020", "12 Feb 2020"), ("on 12-Feb-2020", "12-Feb-2020"),
+      ("from 2020-02-12T08:15:00Z on", "2020-02-12T08:15:00Z"),
+      ("in August of 2011", "August of 2011"),
+      ("They met on Thanksgiving with family", "Thanksgiving"), ("since 10/24 she has", "10/24"),
+      ("DOB: 01/02/1960", "01/02/1960"),
+      ("on 2020\u{2011}02\u{2011}12 he", "2020\u{2011}02\u{2011}12"),
+    ]
+  )
+  func dates(text: String, date: String) { #expect(found(.date, text) == [date]) }
+
+  @Test(
+    arguments: [
+      "BP 120/80, strength 5/5, murmur 2/6.", "Take 1/2 tablet twice daily.", "Pain is 7/10 today.",
+      "She may march on.", "EF 55-60%, sections 1.2.3 apply.", "Return in 3-4 weeks.",
+      "May increase to 20 mg.", "It grew in 2019 and again in 2021.", "Vision 20/40 on the left.",
+    ]
+  )
+  func noDates(text: String) { #expect(found(.date, text) == []) }
+
+  @Test(
+    arguments: [
+      ("Call (202) 555-0143 now", "(202) 555-0143"),
+      ("phone 202-555-0143 x12.", "202-555-0143 x12"),
+      ("cell: 202.555.0143", "202.555.0143"), ("at +44 20 7946 0958 today", "+44 20 7946 0958"),
+      ("pager 12345", "12345"), ("tel 1-800-555-0199", "1-800-555-0199"),
+    ]
+  )
+  func phones(text: String, number: String) { #expect(found(.phone, text) == [number]) }
+
+  @Test(
+    arguments: [
+      ("SSN: 900-12-3456", Category.ssn, "900-12-3456"), ("MRN 4482913", .mrn, "4482913"),
+      ("Medical record number: AB-44829", .mrn, "AB-44829"),
+      ("Member ID: XYZ123456", .healthPlan, "XYZ123456"),
+      ("Billing account number 55-1234567", .account, "55-1234567"),
+      ("DEA number AB1234563", .license, "AB1234563"),
+      ("License plate ABC-1234", .vehicle, "ABC-1234"),
+      ("Serial number QX99812", .device, "QX99812"),
+      ("Accession number S24-11882", .otherID, "S24-11882"),
+      ("Fax 202-555-0144", .fax, "202-555-0144"),
+      ("write to jane.doe@example.org.", .email, "jane.doe@example.org"),
+      ("see https://example.org/p/7?x=1 for", .url, "https://example.org/p/7?x=1"),
+      ("from 192.0.2.17 at", .ip, "192.0.2.17"), ("Last four of SSN 4821", .ssn, "4821"),
+      ("IBAN GB33BUKB20201555555555", .account, "GB33BUKB20201555555555"),
+      ("picture face_01.jpg taken", .photo, "face_01.jpg"),
+      ("(01)00844588003288(17)141120(21)S1234", .device, "(01)00844588003288(17)141120(21)S1234"),
+    ]
+  )
+  func numbers(text: String, category: Category, value: String) {
+    #expect(found(category, text) == [value])
+  }
+
+  @Test(
+    arguments: [
+      ("Seen by Dr. Okonkwo today.", "Okonkwo"), ("Patient: LINDQVIST, MAREN", "LINDQVIST, MAREN"),
+      ("I spoke with her daughter, Ines Falk, today", "Ines Falk"),
+      ("pt brzezinski c/o pain", "brzezinski"),
+      ("like Marta K., who came", "Marta K."), ("for Tom Brown, a 60-year-old man", "Tom Brown"),
+      ("Name: de la Cruz, Ana M", "de la Cruz, Ana M"),
+      ("with Ji-hoon Kim in the room", "Ji-hoon Kim"),
+      ("Mrs. O\u{2019}Brien\u{2019}s pain", "O\u{2019}Brien"),
+    ]
+  )
+  func names(text: String, name: String) {
+    let all = found(.name, text, .moderate)
+    #expect(all.contains(name), "\(all)")
+  }
+
+  @Test(
+    arguments: [
+      "Cushing syndrome and Graves disease were ruled out.",
+      "Foley catheter in place; Babinski sign negative.",
+      "Continue Lisinopril 20 mg daily and Tylenol as needed.", "Alzheimer's disease is stable.",
+      "The patient will rise and may be long in the case.", "ICD-10: I10, E11.9; CPT 99214.",
+      "WBC 11.2, Hgb 9.8, Na 138, K 4.1.", "BRCA1 c.68_69delAG, HER2 3+.",
+    ]
+  )
+  func harmless(text: String) { #expect(found(text, .moderate) == []) }
+
+  @Test func aNameIsFoundAgain() {
+    let text = "Dr. Marchetti came. Later marchetti left, and MARCHETTI called."
+    #expect(found(.name, text, .moderate) == ["Marchetti", "marchetti", "MARCHETTI"])
+  }
+
+  @Test func streetsAndWhatFollows() {
+    let all = found("Lives at 12 Larkspur Lane, Apt 4, Elmsford, NY 10523 with a cat.", .moderate)
+    #expect(all.contains("address:12 Larkspur Lane, Apt 4"))
+    #expect(all.contains("city:Elmsford"))
+    #expect(all.contains("zip:10523"))
+  }
+
+  @Test func oldAges() {
+    #expect(found(.age90, "a 93-year-old woman") == ["93"])
+    #expect(found(.age90, "a 63-year-old woman") == [])
+  }
+}
