@@ -78,7 +78,7 @@ extension Scanner {
   }
 
   private func isOpening(_ index: Int) -> Bool {
-    ["(", "#", ":", "\"", "'", "[", "=", "*", ",", ">"].contains { self.isMark(index, $0) }
+    self.isMark(index, "(", "#", ":", "\"", "'", "[") || self.isMark(index, "=", "*", ",", ">")
   }
 
   /// The token after letters, digits and marks between them.
@@ -86,7 +86,7 @@ extension Scanner {
     var end = index + 1
     while end - index < 20, let token = self.token(end), token.gap == .none {
       if token.kind == .mark {
-        guard [".", "-", "/", "_"].contains(where: { token.isMark($0) }),
+        guard token.isMark(".", "-", "/", "_"),
           let next = self.token(end + 1),
           next.gap == .none, next.kind != .mark
         else { break }

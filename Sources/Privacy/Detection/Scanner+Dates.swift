@@ -13,7 +13,8 @@ extension Scanner {
           self.tokens[index].shape != .lower || self.style == .lower
         {
           let isRelative =
-            ["last", "next", "this"].contains { self.isWord(index - 1, $0) }
+            (self.isWord(index - 1, .last) || self.isWord(index - 1, .next)
+              || self.isWord(index - 1, .this))
             && !self.taken[index - 1]
           self.find((isRelative ? index - 1 : index)..<index + 1, .date, "date.weekday", 0.3)
         }
@@ -90,7 +91,7 @@ extension Scanner {
     if mark.isMark("/"), second.length == 2,
       second.value >= 32 || self.bytes[Int(second.start)] == 0x30,
       Self.isMonth(first.value), first.length <= 2,
-      self.hasDateCue(index) || second.value >= 60 || self.isWord(index - 2, "set"),
+      self.hasDateCue(index) || second.value >= 60 || self.isWord(index - 2, .set),
       !self.goesOn(index + 3, mark),
       !self.roles(index + 3).contains(.measure), !self.isMark(index + 3, "%")
     {
@@ -139,8 +140,8 @@ extension Scanner {
       let token = self.tokens[place]
       if token.roles.contains(.dateCue) { return true }
       let isBetween =
-        [":", "(", "."].contains { token.isMark($0) } || self.isWord(place, "the")
-        || self.isWord(place, "about")
+        token.isMark(":", "(", ".") || self.isWord(place, .the)
+        || self.isWord(place, .about)
       guard isBetween else { return false }
       place -= 1
     }
@@ -149,9 +150,10 @@ extension Scanner {
 
   /// Whether a word right before says that a day follows.
   private func isSureDay(_ index: Int) -> Bool {
-    for word: StaticString in ["on", "since", "until", "dated", "dob"]
-    where self.isWord(index - 1, word) { return true }
-    return false
+    switch self.token(index - 1)?.known {
+    case .on, .since, .until, .dated, .dob: true
+    default: false
+    }
   }
 
   /// Whether `a/b` is a part of something, a score or a measure, instead of a month and a day.
@@ -167,10 +169,10 @@ extension Scanner {
     for place in max(0, index - 3)..<index where self.tokens[place].roles.contains(.fractionCue) {
       return true
     }
-    let isBehindOf = self.isWord(index - 1, "of") && !self.roles(index - 2).contains(.dateCue)
+    let isBehindOf = self.isWord(index - 1, .of) && !self.roles(index - 2).contains(.dateCue)
     if self.hasDateCue(index), !isBehindOf || second > 6 { return false }
-    if self.isWord(index - 1, "for"),
-      self.isWord(index - 2, "set") || self.isWord(index - 2, "scheduled")
+    if self.isWord(index - 1, .for),
+      self.isWord(index - 2, .set) || self.isWord(index - 2, .scheduled)
     {
       return false
     }
@@ -199,7 +201,7 @@ extension Scanner {
     else { return nil }
     var hash = WordHash()
     for byte in word { hash.add(byte | 0x20) }
-    return Vocabulary.standard.roles(hash.mixed).contains(.month) ? index + 1 : nil
+    return Vocabulary.standard.find(hash.mixed).0.contains(.month) ? index + 1 : nil
   }
 
   private func isDateNumber(_ value: Int32) -> Bool {
@@ -226,8 +228,8 @@ extension Scanner {
     {
       place += 1
     }
-    if self.isWord(place, "day") { place += 1 }
-    if self.isWord(place, "of") { place += 1 }
+    if self.isWord(place, .day) { place += 1 }
+    if self.isWord(place, .of) { place += 1 }
     if self.isMark(place, "-") || self.isMark(place, "/") || self.isMark(place, ",")
       || self.isMark(place, ".")
     {
@@ -258,7 +260,7 @@ extension Scanner {
     {
       place += 1
     }
-    if self.isWord(place, "of"), self.token(place + 1)?.length == 4 { place += 1 }
+    if self.isWord(place, .of), self.token(place + 1)?.length == 4 { place += 1 }
     guard let year = self.token(place), year.kind == .number, year.gap < .blankLine else {
       return index
     }
@@ -275,7 +277,7 @@ extension Scanner {
     var place = index + 1
     if self.isMark(place, "."), self.isAdjacent(place), month.length <= 4 { place += 1 }
     if self.isMark(place, "-") || self.isMark(place, "/"), self.isAdjacent(place) { place += 1 }
-    if self.isWord(place, "the") || self.isMark(place, ",") && month.shape != .lower { place += 1 }
+    if self.isWord(place, .the) || self.isMark(place, ",") && month.shape != .lower { place += 1 }
     guard let next = self.token(place), next.gap < .blankLine else {
       return self.isSureMonth(index) ? index + 1 : nil
     }
@@ -328,16 +330,11 @@ extension Scanner {
 
   /// `may` and `march` do something, too, and short forms are other things.
   private func isAmbiguous(_ month: Token) -> Bool {
-    [Self.may, Self.march, Self.mar, Self.sept, Self.dec, Self.jan, Self.jun].contains(month.hash)
+    switch month.known {
+    case .may, .march, .mar, .sept, .dec, .jan, .jun: true
+    default: false
+    }
   }
-
-  private static let may = WordHash("may").mixed
-  private static let march = WordHash("march").mixed
-  private static let mar = WordHash("mar").mixed
-  private static let sept = WordHash("sept").mixed
-  private static let dec = WordHash("dec").mixed
-  private static let jan = WordHash("jan").mixed
-  private static let jun = WordHash("jun").mixed
 
   /// Whether a month's name alone is one.
   private func isSureMonth(_ index: Int) -> Bool {
@@ -347,26 +344,20 @@ extension Scanner {
     let hasCue =
       before.map {
         $0.roles.contains(.dateCue) && $0.kind == .word && $0.length > 1
-          || [Self.early, Self.late, Self.mid, Self.this, Self.andWord].contains($0.hash)
-          || $0.isMark("-") && self.isWord(index - 2, "mid")
+          || [.early, .late, .mid, .this, .and].contains($0.known)
+          || $0.isMark("-") && self.isWord(index - 2, .mid)
       } ?? false
     if self.isAmbiguous(month) || month.word.firstName > 0 {
       return hasCue && (month.shape != .lower || self.style == .lower)
-        && !self.isWord(index - 1, "with")
-        && !self.isWord(index - 1, "by") && !self.isWord(index - 1, "to")
+        && !self.isWord(index - 1, .with)
+        && !self.isWord(index - 1, .by) && !self.isWord(index - 1, .to)
     }
     return month.shape != .lower || hasCue
   }
 
-  private static let early = WordHash("early").mixed
-  private static let late = WordHash("late").mixed
-  private static let mid = WordHash("mid").mixed
-  private static let this = WordHash("this").mixed
-  private static let andWord = WordHash("and").mixed
-
   /// `the` before `22nd of June` belongs to nothing; nothing is added.
   private func startOfOrdinal(_ index: Int) -> Int {
-    self.isWord(index - 1, "the") && self.tokens[index].roles.contains(.ordinal)
+    self.isWord(index - 1, .the) && self.tokens[index].roles.contains(.ordinal)
       && !self.taken[index - 1]
       ? index - 1 : index
   }
@@ -374,7 +365,7 @@ extension Scanner {
   /// `spring 2020`, `spring of 2020`
   private func endOfSeason(_ index: Int) -> Int? {
     guard self.tokens[index].roles.contains(.season) else { return nil }
-    let place = self.isWord(index + 1, "of") ? index + 2 : index + 1
+    let place = self.isWord(index + 1, .of) ? index + 2 : index + 1
     guard let year = self.token(place), year.kind == .number, year.length == 4,
       (1900...2100).contains(year.value)
     else { return nil }
@@ -388,14 +379,29 @@ extension Scanner {
 
   // MARK: - Holidays
 
-  private static let days: [(first: UInt64, second: UInt64)] = [
-    ("new", "year"), ("new", "years"), ("labor", "day"), ("memorial", "day"),
-    ("independence", "day"),
-    ("valentines", "day"), ("mothers", "day"), ("fathers", "day"), ("veterans", "day"),
-    ("columbus", "day"), ("presidents", "day"), ("boxing", "day"), ("valentine", "day"),
-    ("yom", "kippur"), ("rosh", "hashanah"), ("good", "friday"), ("ash", "wednesday"),
-    ("cinco", "mayo"), ("mother", "day"), ("father", "day"), ("veteran", "day"),
-  ].map { (WordHash($0.0).mixed, WordHash($0.1).mixed) }
+  private static let days: [(first: KnownWord, second: KnownWord)] = [
+    (.new, .year),
+    (.new, .years),
+    (.labor, .day),
+    (.memorial, .day),
+    (.independence, .day),
+    (.valentines, .day),
+    (.mothers, .day),
+    (.fathers, .day),
+    (.veterans, .day),
+    (.columbus, .day),
+    (.presidents, .day),
+    (.boxing, .day),
+    (.valentine, .day),
+    (.yom, .kippur),
+    (.rosh, .hashanah),
+    (.good, .friday),
+    (.ash, .wednesday),
+    (.cinco, .mayo),
+    (.mother, .day),
+    (.father, .day),
+    (.veteran, .day),
+  ]
 
   private func endOfHoliday(_ index: Int) -> Int? {
     let token = self.tokens[index]
@@ -403,17 +409,17 @@ extension Scanner {
     if token.roles.contains(.holiday), token.shape != .lower || self.style == .lower {
       // Christmas disease is another thing.
       if self.roles(index + 1).contains(.clinicalNoun) { return nil }
-      let hasDay = self.isWord(index + 1, "day") || self.isWord(index + 1, "eve")
+      let hasDay = self.isWord(index + 1, .day) || self.isWord(index + 1, .eve)
       return index + (hasDay ? 2 : 1)
     }
-    guard token.shape != .lower || self.style == .lower else { return nil }
+    guard token.known != nil, token.shape != .lower || self.style == .lower else { return nil }
     var next = index + 1
     if token.isPossessive { next += 2 }
     guard let second = self.token(next), second.isWord else { return nil }
-    for day in Self.days where day.first == token.hash && day.second == second.hash {
+    for day in Self.days where day.first == token.known && day.second == second.known {
       var end = next + 1
       if second.isPossessive { end += 2 }
-      if self.isWord(end, "day") || self.isWord(end, "eve") { end += 1 }
+      if self.isWord(end, .day) || self.isWord(end, .eve) { end += 1 }
       return min(end, self.tokens.count)
     }
     return nil

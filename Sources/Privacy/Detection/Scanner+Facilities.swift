@@ -14,8 +14,8 @@ extension Scanner {
           self.isPartOfName(index)
         {
           index = self.takeEndingName(index)
-        } else if self.isWord(index, "university") || self.isWord(index, "college"),
-          self.isWord(index + 1, "of"),
+        } else if self.isWord(index, .university) || self.isWord(index, .college),
+          self.isWord(index + 1, .of),
           self.token(index + 2)?.startsUpper ?? false
         {
           index = self.takeForward(index, from: index + 2)
@@ -42,7 +42,7 @@ extension Scanner {
     if self.style == .upper {
       return !token.roles.contains(.never) && (token.word.commonness < 6 || token.word.place > 0)
     }
-    return !token.roles.contains(.title) || token.hash == WordHash("st").mixed
+    return !token.roles.contains(.title) || token.known == .st
   }
 
   private mutating func takeEndingName(_ index: Int) -> Int {
@@ -65,20 +65,20 @@ extension Scanner {
       if before >= 1,
         self.isMark(before, ".") || self.isMark(before, "-") || self.isMark(before, "'")
           || self.isMark(before, "&"),
-        self.isInName(before - 1) || self.isWord(before - 1, "st")
+        self.isInName(before - 1) || self.isWord(before - 1, .st)
       {
         if self.isMark(before, "."), self.tokens[before - 1].length > 3 { break }
         start = before - 1
         continue
       }
-      if before >= 2, self.isWord(before, "s"), self.isMark(before - 1, "'"),
+      if before >= 2, self.isWord(before, .s), self.isMark(before - 1, "'"),
         self.isInName(before - 2)
       {
         start = before - 2
         continue
       }
       if before >= 1,
-        self.isWord(before, "of") || self.isWord(before, "and") || self.isWord(before, "the"),
+        self.isWord(before, .of) || self.isWord(before, .and) || self.isWord(before, .the),
         self.isInName(before - 1),
         self.style == .usual
       {
@@ -113,13 +113,13 @@ extension Scanner {
     return token.kind == .mark
       || token.roles.contains(.never) && token.word.place == 0
         && !token.roles.contains(.nationality)
-      || token.roles.contains(.title) && token.hash != WordHash("st").mixed
+      || token.roles.contains(.title) && token.known != .st
   }
 
   private mutating func takeKnown(_ index: Int) -> Int {
     var start = index
     if start > 0, self.tokens[start].gap == .space,
-      self.token(start - 1)?.word.firstName ?? 0 > 0 || self.isWord(start - 1, "johns"),
+      self.token(start - 1)?.word.firstName ?? 0 > 0 || self.isWord(start - 1, .johns),
       self.isInName(start - 1), self.tokens[start - 1].word.commonness < 6
     {
       start -= 1

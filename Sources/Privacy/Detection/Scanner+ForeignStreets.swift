@@ -11,10 +11,10 @@ extension Scanner {
       } else if token.isWord, let end = self.endOfStreetName(index) {
         let start = self.startOfHouse(index)
         self.take(start..<end, "address.street_name")
-      } else if self.isWord(index, "corner"), self.isWord(index + 1, "of"),
+      } else if self.isWord(index, .corner), self.isWord(index + 1, .of),
         let end = self.endOfCorner(index + 2)
       {
-        self.take((self.isWord(index - 1, "the") ? index - 1 : index)..<end, "address.corner")
+        self.take((self.isWord(index - 1, .the) ? index - 1 : index)..<end, "address.corner")
       }
     }
   }
@@ -26,13 +26,9 @@ extension Scanner {
 
   // MARK: - Units
 
-  private static let sureUnits: Set<UInt64> = Set(
-    ["apt", "apartment", "suite", "ste"].map { WordHash($0).mixed }
-  )
-
   /// The token after an apartment's number.
   private func endOfForeignUnit(_ index: Int) -> Int? {
-    guard Self.sureUnits.contains(self.tokens[index].hash) else { return nil }
+    guard self.tokens[index].roles.contains(.sureUnit) else { return nil }
     var place = index + 1
     while self.isMark(place, ".") || self.isMark(place, "#") { place += 1 }
     guard let number = self.token(place), number.kind != .mark, number.gap <= .space,
@@ -53,7 +49,7 @@ extension Scanner {
       let token = self.tokens[start - 1]
       if token.kind == .mark {
         guard
-          [",", ".", "-", "'"].contains(where: { token.isMark($0) })
+          token.isMark(",", ".", "-", "'")
             || lines > 0 && token.isMark(">")
         else { break }
       } else if token.isWord {
@@ -132,38 +128,31 @@ extension Scanner {
     if before.isMark(":") || before.isMark(">") || before.isMark(",") || before.isMark("(") {
       return true
     }
-    return before.roles.contains(.placeCue) || self.isWord(index - 1, "is")
-      || self.isWord(index - 1, "on")
+    return before.roles.contains(.placeCue) || self.isWord(index - 1, .is)
+      || self.isWord(index - 1, .on)
   }
 
   // MARK: - Streets' names
 
-  private static let endings: [[UInt8]] = [
+  private static let endings = Endings([
     "strasse", "stra\u{df}e", "gasse", "platz", "allee", "straat", "laan", "gatan", "gata", "vej",
     "vejen", "gade",
     "vagen", "v\u{e4}gen", "veien", "katu", "utca", "straeti", "str\u{e6}ti", "braut", "g\u{f6}tu",
     "pl\u{ed}n", "backen",
-  ].map { Array($0.utf8) }
-
-  private static let prefixes: Set<UInt64> = Set(
-    [
-      "ul", "ulica", "rue", "via", "calle", "rua", "avenida", "strada", "piazza", "viale", "corso",
-      "cite", "plaza", "rkp", "utca",
-    ]
-    .map { WordHash($0).mixed }
-  )
+  ])
 
   /// `Pohlstrasse 9`, `ul. Chrzanowska 61`, `Kalman Imre u. 12`.
   private func endOfStreetName(_ index: Int) -> Int? {
     let token = self.tokens[index]
     if token.shape != .lower || self.style == .lower, token.length >= 6,
-      Self.endings.contains(where: { self.ends(token, with: $0) }),
+      token.word.commonness == 0,
+      Self.endings.ends(self.bytes, token.range),
       let number = self.token(index + 1), number.kind == .number || number.kind == .mixed,
       number.byteCount <= 5, number.gap == .space
     {
       return index + 2
     }
-    guard Self.prefixes.contains(token.hash) else { return nil }
+    guard token.roles.contains(.streetPrefix) else { return nil }
     var place = index + 1
     if self.isMark(place, "."), self.isAdjacent(place) { place += 1 }
     var words = 0
@@ -182,15 +171,6 @@ extension Scanner {
     return token.shape == .capital ? place : nil
   }
 
-  private func ends(_ token: Token, with ending: [UInt8]) -> Bool {
-    guard token.byteCount > ending.count else { return false }
-    let start = Int(token.end) - ending.count
-    return ending.indices.allSatisfy { place in
-      let byte = self.bytes[start + place]
-      return byte == ending[place] || byte < 0x80 && byte | 0x20 == ending[place]
-    }
-  }
-
   /// The house's number may stand before the street, too.
   private func startOfHouse(_ index: Int) -> Int {
     guard let number = self.token(index - 1), number.isNumber, number.length <= 6,
@@ -206,8 +186,8 @@ extension Scanner {
       !self.taken[place]
     {
       if token.isWord {
-        guard self.isPlaceLike(place) || self.isWord(place, "and") else { break }
-        if !self.isWord(place, "and") { names += 1 }
+        guard self.isPlaceLike(place) || self.isWord(place, .and) else { break }
+        if !self.isWord(place, .and) { names += 1 }
       } else if token.kind == .mark,
         !token.isMark(".") && !token.isMark("-")
           || self.tokens[place - 1].isWord && self.tokens[place - 1].length > 4
@@ -234,7 +214,7 @@ extension Scanner {
         continue
       }
       if token.kind == .mark {
-        guard [",", "(", ")", "-", ">", "."].contains(where: { token.isMark($0) }) else { break }
+        guard token.isMark(",", "(", ")", "-", ">", ".") else { break }
         if token.isMark("."), self.tokens[place - 1].length > 3 || self.tokens[place - 1].isNumber {
           break
         }

@@ -11,24 +11,19 @@ extension Scanner {
     }
   }
 
-  private static let userWords: Set<UInt64> = Set(
-    ["username", "login", "userid", "loginid"].map { WordHash($0).mixed }
-  )
-
   /// - Returns: The token after the value; the index itself for none.
   private mutating func takeLabelled(at index: Int) -> Int {
     var cues = self.tokens[index].roles.intersection(Roles.idCues)
     // A word that is only part of a label's usual words.
-    var isPlain = Self.weakCues.contains(self.tokens[index].hash)
+    var isPlain = self.tokens[index].roles.contains(.weakCue)
     var hasSign = false
     var place = index + 1
     var words = 0
     while let token = self.token(place), place - index <= 10, token.gap < .blankLine {
       if token.kind == .mark {
         guard
-          [":", "#", "(", ".", "=", "'", "\"", "-", "*", ")", ","].contains(where: {
-            token.isMark($0)
-          })
+          token.isMark(":", "#", "(", ".", "=", "'")
+            || token.isMark("\"", "-", "*", ")", ",")
         else { return index }
         // What follows a comma is something else, unless it has a label of its own.
         if token.isMark(",") || token.isMark(")") { return index }
@@ -39,7 +34,7 @@ extension Scanner {
         {
           return index
         }
-      } else if Self.userWords.contains(self.tokens[index].hash), token.kind == .mixed {
+      } else if self.tokens[index].roles.contains(.userWord), token.kind == .mixed {
         self.find(place..<place + 1, .otherID, "id.user", 0.9)
         return place + 1
       } else if let end = self.endOfID(place) {
@@ -49,9 +44,9 @@ extension Scanner {
         let isFiller =
           token.roles.contains(.numberWord) || !own.isEmpty
           || token.word.commonness >= 7 && !token.roles.contains(.month)
-          || token.length == 1 && (token.hash == Self.possessive || hasSign)
+          || token.length == 1 && (token.known == .s || hasSign)
         if !isFiller {
-          guard Self.userWords.contains(self.tokens[index].hash),
+          guard self.tokens[index].roles.contains(.userWord),
             hasSign || token.word.commonness < 4
           else { return index }
           self.find(place..<place + 1, .otherID, "id.user", 0.8)
@@ -62,10 +57,10 @@ extension Scanner {
         if !own.isEmpty {
           if !token.roles.contains(.numberWord) { hasSign = false }
           cues.formUnion(own)
-          isPlain = isPlain && Self.weakCues.contains(token.hash)
+          isPlain = isPlain && token.roles.contains(.weakCue)
         }
-        if token.roles.contains(.numberWord), token.hash != Self.isWord_, token.hash != Self.of {
-          if Self.signs.contains(token.hash) { hasSign = true }
+        if token.roles.contains(.numberWord), token.known != .is, token.known != .of {
+          if token.roles.contains(.sign) { hasSign = true }
         }
       } else {
         return index
@@ -75,38 +70,7 @@ extension Scanner {
     return index
   }
 
-  private static let possessive = WordHash("s").mixed
-  private static let isWord_ = WordHash("is").mixed
-  private static let of = WordHash("of").mixed
-  private static let signs: Set<UInt64> = Set(
-    ["number", "no", "num", "nr", "id", "ids", "identification", "identifier", "code", "key"].map {
-      WordHash($0).mixed
-    }
-  )
   /// Words that have many other uses.
-  private static let weakCues: Set<UInt64> = Set(
-    [
-      "medical", "unit", "hospital", "chart", "record", "member", "group", "policy", "plan",
-      "coverage",
-      "card", "bank", "credit", "payment", "license", "permit", "certification", "driver",
-      "drivers",
-      "registration", "tag", "car", "truck", "vehicle", "device", "lot", "implant", "implanted",
-      "pump",
-      "stent", "lead", "model", "generator", "case", "claim", "file", "visit", "order", "user",
-      "study",
-      "reference", "prescription", "provider", "job", "document", "report", "trial", "sample",
-      "security",
-      "social", "pathology", "code", "participant", "student", "employee", "enrollment",
-      "screening",
-      "encounter", "slide", "fin", "contract", "protocol", "loan", "tracking", "billing", "mr",
-      "pid",
-      "protocol", "ref", "transaction", "bin", "insured", "insurance", "beneficiary", "icd", "har",
-      "sn",
-      "ss", "debit", "pacemaker", "prosthesis", "defibrillator", "catalog", "docket", "iris",
-      "retina",
-      "retinal", "ehr", "emr", "guarantor", "payer", "payor",
-    ].map { WordHash($0).mixed }
-  )
 
   /// The token after a number or code that begins here; nil when there is none.
   func endOfID(_ index: Int) -> Int? {
@@ -116,7 +80,7 @@ extension Scanner {
     while let token = self.token(end), end - index < 24, end == index || token.gap == .none {
       switch token.kind {
       case .mark:
-        guard [".", "-", "/", "_"].contains(where: { token.isMark($0) }),
+        guard token.isMark(".", "-", "/", "_"),
           let next = self.token(end + 1),
           next.gap == .none, next.kind != .mark
         else {

@@ -38,9 +38,13 @@ extension Scanner {
       }
     }
     guard !known.isEmpty else { return }
+    // Most words are none of them, and a look at a few bits tells that.
+    var filter: UInt64 = 0
+    for hash in known.keys { filter |= 1 << (hash >> 58) }
     for index in self.tokens.indices where !self.taken[index] {
       let token = self.tokens[index]
-      guard token.isWord, let score = known[token.hash] else { continue }
+      guard token.isWord, filter >> (token.hash >> 58) & 1 == 1, let score = known[token.hash]
+      else { continue }
       let isPlain = token.word.commonness >= 3 || token.roles.contains(.month)
       if isPlain {
         // A common word is the name again only with its capital, inside a sentence.
@@ -100,10 +104,10 @@ private struct NameEvidence {
     let token = self.tokens[index]
     let word = token.word
     if token.roles.contains(.never) { return -6 }
-    let first = [0, 0.8, 1.4, 1.9][word.firstName]
-    let last = [0, 0.5, 1.0, 1.4][word.surname]
+    let first = Self.points(firstName: word.firstName)
+    let last = Self.points(surname: word.surname)
     var value = max(first, last) + 0.3 * min(first, last)
-    value -= [0, 0.3, 0.5, 0.9, 1.4, 2.1, 3.3, 5][word.commonness]
+    value -= Self.points(commonness: word.commonness)
     if word.isMedical { value -= 1.5 }
     // Drugs; who gave an eponym its name may still be a patient's namesake.
     let isEponym = token.roles.contains(.clinical) && (word.surname >= 2 || word.firstName >= 2)
@@ -139,19 +143,45 @@ private struct NameEvidence {
     return value
   }
 
-  /// Whether an unknown word ends as drugs and terms do.
-  private func isClinicalForm(_ token: Token) -> Bool {
-    guard token.byteCount >= 6 else { return false }
-    let bytes = self.scanner.bytes
-    let end = Int(token.end)
-    return Self.clinicalEndings.contains { ending in
-      zip(ending.reversed(), (Int(token.start)..<end).reversed()).allSatisfy { letter, place in
-        bytes[place] | 0x20 == letter
-      }
+  private static func points(firstName: Int) -> Double {
+    switch firstName {
+    case 0: 0
+    case 1: 0.8
+    case 2: 1.4
+    default: 1.9
     }
   }
 
-  private static let clinicalEndings: [[UInt8]] = [
+  private static func points(surname: Int) -> Double {
+    switch surname {
+    case 0: 0
+    case 1: 0.5
+    case 2: 1
+    default: 1.4
+    }
+  }
+
+  /// What speaks against a name.
+  private static func points(commonness: Int) -> Double {
+    switch commonness {
+    case 0: 0
+    case 1: 0.3
+    case 2: 0.5
+    case 3: 0.9
+    case 4: 1.4
+    case 5: 2.1
+    case 6: 3.3
+    default: 5
+    }
+  }
+
+  /// Whether an unknown word ends as drugs and terms do.
+  private func isClinicalForm(_ token: Token) -> Bool {
+    guard token.byteCount >= 6 else { return false }
+    return Self.clinicalEndings.ends(self.scanner.bytes, token.range)
+  }
+
+  private static let clinicalEndings = Endings([
     "gram", "itis", "emia", "pril", "olol", "statin", "sone", "solone", "mab", "azepam", "cillin",
     "mycin",
     "azole", "oxacin", "tidine", "triptan", "gliptin", "thiazide", "sartan", "caine", "ectomy",
@@ -161,7 +191,7 @@ private struct NameEvidence {
     "steride", "ivir", "ovir", "prazole", "dipine", "formin", "glutide", "gliflozin", "parin",
     "xaban", "lukast", "terol",
     "nide", "emide", "active", "tender", "ological", "ologist",
-  ].map { Array($0.utf8) }
+  ])
 
   // MARK: - What stands around
 
@@ -262,7 +292,7 @@ private struct NameEvidence {
     if roles.contains(.title), self.isTitle(index) {
       if self.scanner.isMark(next, "."), self.scanner.isAdjacent(next) { next += 1 }
       self.add(5, from: next, isStrong: true, isTitle: true)
-      if token.hash == Self.drs { self.addListed(5, from: next) }
+      if token.known == .drs { self.addListed(5, from: next) }
     }
     if roles.contains(.credential), self.isCredential(index) { self.addBefore(index, 3) }
     // Patient: X; patient X; Mother's name is X
@@ -310,7 +340,7 @@ private struct NameEvidence {
       } else {
         points = hasComma ? 1.6 : 2
       }
-      if isLabel, token.hash == Self.nameHash { points = 5 }
+      if isLabel, token.known == .name { points = 5 }
       if !isLabel, self.scanner.style == .usual, self.scanner.token(place)?.shape == .lower {
         // pt miller c/o pain
         points = roles.contains(.subject) && place == index + 1 && token.length <= 3 ? 4 : 0
@@ -338,8 +368,9 @@ private struct NameEvidence {
       scanner.isAdjacent(index + 1), let second = scanner.token(index + 2), second.length == 1,
       second.gap == .none
     else { return false }
-    return [("m", "d"), ("d", "o"), ("r", "n"), ("n", "p"), ("p", "a"), ("p", "c")].contains {
-      WordHash($0.0).mixed == self.tokens[index].hash && WordHash($0.1).mixed == second.hash
+    switch (self.tokens[index].known, second.known) {
+    case (.m, .d), (.d, .o), (.r, .n), (.n, .p), (.p, .a), (.p, .c): return true
+    default: return false
     }
   }
 
@@ -353,7 +384,7 @@ private struct NameEvidence {
         || !token.roles.contains(.relation) && token.length > 1 && token.length < 4
     }
     if token.roles.contains(.relation) || token.roles.contains(.staff)
-      || token.roles.contains(.measure) || token.length <= 2 && token.hash == Self.ms
+      || token.roles.contains(.measure) || token.length <= 2 && token.known == .ms
     {
       return next.shape != .lower && token.shape != .lower
     }
@@ -367,26 +398,12 @@ private struct NameEvidence {
     return true
   }
 
-  private static let ms = WordHash("ms").mixed
-  private static let nameHash = WordHash("name").mixed
-  private static let drs = WordHash("drs").mixed
-  private static let isHash = WordHash("is").mixed
-  private static let was = WordHash("was").mixed
-  private static let byHash = WordHash("by").mixed
-  private static let to = WordHash("to").mixed
-  private static let naming: Set<UInt64> = Set(
-    [
-      "name", "named", "names", "surname", "lastname", "firstname", "called", "attn", "attention",
-      "dear", "cc", "signed", "dictated", "transcribed", "contact",
-    ].map { WordHash($0).mixed }
-  )
-
   private func isCopula(_ token: Token) -> Bool {
-    token.hash == Self.isHash || token.hash == Self.was || token.hash == Self.byHash
-      || token.hash == Self.to
+    token.known == .is || token.known == .was || token.known == .by
+      || token.known == .to
   }
 
-  private func isNaming(_ token: Token) -> Bool { Self.naming.contains(token.hash) }
+  private func isNaming(_ token: Token) -> Bool { token.roles.contains(.naming) }
 
   private func isCredential(_ index: Int) -> Bool {
     let token = self.tokens[index]
@@ -402,7 +419,7 @@ private struct NameEvidence {
       if token.isWord || token.kind == .mark && (token.isMark(".") || token.isMark("-")) {
         place += 1
         count += 1
-        if self.scanner.isWord(place, "and") || self.scanner.isMark(place, "&")
+        if self.scanner.isWord(place, .and) || self.scanner.isMark(place, "&")
           || self.scanner.isMark(place, ","),
           let next = self.scanner.token(place + 1), next.isWord, next.shape != .lower,
           !next.roles.contains(.never),
@@ -505,14 +522,14 @@ private struct NameEvidence {
       if after.kind == .mixed, after.roles.contains(.measure) { self.values[index] -= 2.5 }
       // X, a 54-year-old; X (MRN 12)
       if after.isMark(","),
-        scanner.isWord(next + 1, "a") || scanner.isWord(next + 1, "an")
+        scanner.isWord(next + 1, .a) || scanner.isWord(next + 1, .an)
           || scanner.token(next + 1)?.kind == .number || scanner.roles(next + 1).contains(.relation)
-          || scanner.isWord(next + 1, "who")
+          || scanner.isWord(next + 1, .who)
       {
         if self.isAgeNear(next + 1) {
           self.values[index] += 1.5
         } else if !scanner.roles(next + 1).isDisjoint(with: [.relation])
-          || scanner.isWord(next + 1, "who")
+          || scanner.isWord(next + 1, .who)
         {
           self.values[index] += 0.6
         }
@@ -573,7 +590,7 @@ private struct NameEvidence {
       }
       // Monjeau, Graves and Reed
       if self.values[index] > 0, token.shape != .lower,
-        after.isMark(",") || scanner.isWord(next, "and"),
+        after.isMark(",") || scanner.isWord(next, .and),
         let other = scanner.token(next + 1), other.isWord, other.gap == .space,
         other.shape == .capital, other.word.isName,
         !other.roles.contains(.never)
@@ -603,14 +620,14 @@ private struct NameEvidence {
         self.values[index] += token.word.surname >= 2 && token.shape == .capital ? 3.5 : 1.2
       }
       if before.isWord,
-        scanner.isWord(index - 1, "the") || scanner.isWord(index - 1, "a")
-          || scanner.isWord(index - 1, "an")
+        scanner.isWord(index - 1, .the) || scanner.isWord(index - 1, .a)
+          || scanner.isWord(index - 1, .an)
       {
         self.values[index] -= token.word.commonness > 0 ? 1.2 : 0.5
       }
       // She named him X
-      if scanner.isWord(index - 1, "him") || scanner.isWord(index - 1, "her"),
-        scanner.isWord(index - 2, "named") || scanner.isWord(index - 2, "called"),
+      if scanner.isWord(index - 1, .him) || scanner.isWord(index - 1, .her),
+        scanner.isWord(index - 2, .named) || scanner.isWord(index - 2, .called),
         token.shape != .lower
       {
         self.values[index] += 2.5
@@ -653,7 +670,7 @@ private struct NameEvidence {
       if token.isWord, token.gap <= .newline {
         // karnopp, sidney u
         if token.length == 1, self.scanner.style == .lower, token.gap == .space,
-          self.tokens[end - 1].isWord, token.hash != Self.a, token.hash != Self.i,
+          self.tokens[end - 1].isWord, token.known != .a, token.known != .i,
           self.scanner.token(end + 1).map({ Int($0.start) > Int(token.end) + 1 }) ?? true
         {
           end += 1
@@ -760,15 +777,12 @@ private struct NameEvidence {
     else { return nil }
     if token.roles.contains(.never), token.length > 1 { return nil }
     if token.length == 1,
-      self.scanner.style == .lower || token.hash == Self.a || token.hash == Self.i
+      self.scanner.style == .lower || token.known == .a || token.known == .i
     {
       return self.scanner.isMark(index + 1, ".") ? (index, place) : nil
     }
     return (index, place)
   }
-
-  private static let a = WordHash("a").mixed
-  private static let i = WordHash("i").mixed
 
   /// `RLW/olsen` and `XGT:holmes` on a line of their own, and `by CIM`.
   private func trailer(_ index: Int) -> Int? {
@@ -786,7 +800,7 @@ private struct NameEvidence {
       { end += 1 }
       if scanner.token(end).map({ $0.gap >= .newline }) ?? true { return end }
     }
-    if token.shape == .upper || scanner.style != .usual, scanner.isWord(index - 1, "by"),
+    if token.shape == .upper || scanner.style != .usual, scanner.isWord(index - 1, .by),
       token.word.commonness < 6, !token.roles.contains(.never),
       scanner.token(index + 1).map({ $0.gap >= .newline || $0.isMark(".") }) ?? true
     {
@@ -828,15 +842,7 @@ extension Scanner {
   /// Whether a word stands for a person: male, woman, like.
   func isPerson(_ index: Int) -> Bool {
     guard let token = self.token(index), token.isWord else { return false }
-    return Self.persons.contains(token.hash)
+    return token.roles.contains(.person)
   }
 
-  private static let persons: Set<UInt64> = Set(
-    [
-      "male", "female", "man", "woman", "boy", "girl", "gentleman", "lady", "infant", "child",
-      "adult",
-    ].map {
-      WordHash($0).mixed
-    }
-  )
 }

@@ -30,7 +30,7 @@ extension Scanner {
   private func isMailPart(_ index: Int) -> Bool {
     let token = self.tokens[index]
     guard token.kind == .mark else { return true }
-    return [".", "_", "-", "+", "%", "'"].contains { token.isMark($0) }
+    return token.isMark(".", "_", "-", "+", "%", "'")
   }
 
   /// The token after a domain's name that begins here; the index itself for none.
@@ -54,31 +54,13 @@ extension Scanner {
     return dots > 0 ? end : index
   }
 
-  private static let schemes: Set<UInt64> = Set(
-    ["http", "https", "ftp"].map { WordHash($0).mixed }
-  )
-  private static let topDomains: Set<UInt64> = Set(
-    [
-      "com", "org", "net", "edu", "gov", "mil", "io", "info", "biz", "us", "uk", "ca", "de", "fr",
-      "eu",
-      "health", "co", "me", "ch", "it", "nl", "se", "hu", "cy", "au", "jp", "es", "pl", "ru", "br",
-      "in",
-    ].map { WordHash($0).mixed }
-  )
-  private static let images: Set<UInt64> = Set(
-    ["jpg", "jpeg", "png", "gif", "bmp", "tif", "tiff", "heic", "dcm", "mov", "avi"].map {
-      WordHash($0).mixed
-    }
-  )
-  private static let www = WordHash("www").mixed
-
   private mutating func takeURL(from index: Int) -> Int {
     let token = self.tokens[index]
     let isScheme =
-      Self.schemes.contains(token.hash) && self.isMark(index + 1, ":")
+      token.roles.contains(.scheme) && self.isMark(index + 1, ":")
       && self.isMark(index + 2, "/") && self.isAdjacent(index + 2)
     if isScheme
-      || token.hash == Self.www && self.isMark(index + 1, ".") && self.isAdjacent(index + 2)
+      || token.known == .www && self.isMark(index + 1, ".") && self.isAdjacent(index + 2)
     {
       let end = self.endOfRun(index)
       self.find(index..<end, .url, "url", 1)
@@ -87,13 +69,13 @@ extension Scanner {
     // name.jpg and example.org, with what stands before them.
     guard index >= 2, token.gap == .none, self.isMark(index - 1, "."), self.isAdjacent(index - 1)
     else { return index }
-    let isImage = Self.images.contains(token.hash)
-    guard isImage || Self.topDomains.contains(token.hash), self.tokens[index - 2].kind != .mark
+    let isImage = token.roles.contains(.imageFile)
+    guard isImage || token.roles.contains(.topDomain), self.tokens[index - 2].kind != .mark
     else { return index }
     var start = index - 2
     while start > 0, index - start < 24, self.isAdjacent(start),
       self.tokens[start - 1].kind != .mark
-        || [".", "-", "_"].contains(where: { self.isMark(start - 1, $0) })
+        || self.isMark(start - 1, ".", "-", "_")
     {
       start -= 1
     }

@@ -3,7 +3,10 @@ extension Scanner {
   mutating func findPhones() {
     var index = 0
     while index < self.tokens.count {
-      if !self.taken[index] {
+      let token = self.tokens[index]
+      if token.kind == .mark ? token.isMark("+", "(") : token.isNumber || token.length == 3,
+        !self.taken[index]
+      {
         if let end = self.endOfPhone(index) {
           let (kind, hasCue) = self.phoneKind(index)
           if self.find(index..<end, kind, "phone", hasCue ? 0.98 : 0.85) { index = end - 1 }
@@ -20,7 +23,8 @@ extension Scanner {
   /// The token after a telephone number that begins here; nil for none.
   func endOfPhone(_ index: Int) -> Int? {
     var place = index
-    var groups: [Int] = []
+    // The groups' lengths, four bits each.
+    var groups = 0
     var digits = 0
     var hasPlus = false
     if self.isMark(place, "+"), self.isAdjacent(place + 1) {
@@ -37,12 +41,12 @@ extension Scanner {
       if before.isMark("("), self.tokens[index].isNumber { return nil }
     }
     let start = place
-    var separators: Set<UInt8> = []
+    var separators = Separators.none
     while let token = self.token(place), place - start < 16 {
       if token.isNumber {
         let isFar = place > start && token.gap > .newline
-        guard !isFar, token.length <= 11, groups.count < 6 else { break }
-        groups.append(Int(token.length))
+        guard !isFar, token.length <= 11, groups < 0x10_0000 else { break }
+        groups = groups << 4 | Int(token.length)
         digits += Int(token.length)
         place += 1
         // What may stand between groups.
@@ -56,7 +60,7 @@ extension Scanner {
           guard isNumber || next.isMark(")") && (after.isMark("-") || after.isNumber),
             isInside || isSpaced || after.gap == .newline && next.isMark("-")
           else { break }
-          separators.insert(next.mark)
+          separators = next.isMark("-") && separators != .others ? .dashes : .others
           place += isNumber ? 1 : 2
           guard let group = self.token(place), group.isNumber || group.kind == .mixed else { break }
           continue
@@ -66,15 +70,15 @@ extension Scanner {
           continue
         }
         break
-      } else if token.kind == .mixed, groups.count >= 2, token.gap == .none, token.length == 4,
+      } else if token.kind == .mixed, groups > 0xf, token.gap == .none, token.length == 4,
         self.bytes[Int(token.start) + 4] | 0x20 == 0x78
       {
         // 3560x4587
-        groups.append(4)
+        groups = groups << 4 | 4
         digits += 4
         place += 1
         break
-      } else if token.isMark("("), place == start || groups.count == 1,
+      } else if token.isMark("("), place == start || (1...0xf).contains(groups),
         let area = self.token(place + 1),
         area.isNumber, area.length <= 4, area.gap == .none
       {
@@ -84,47 +88,51 @@ extension Scanner {
       }
     }
     // The groups may have run into a number that is another one: the longest that fits counts.
-    while !groups.isEmpty {
+    while groups > 0 {
       if self.isPhone(groups, digits: digits, hasPlus, separators, index, place) {
         return self.endOfExtension(place)
       }
-      digits -= groups.removeLast()
+      digits -= groups & 0xf
+      groups >>= 4
       place -= 1
       while place > start, self.tokens[place - 1].kind == .mark { place -= 1 }
     }
     return nil
   }
 
+  /// What stands between the groups.
+  private enum Separators { case none, dashes, others }
+
   private func isPhone(
-    _ groups: [Int],
+    _ groups: Int,
     digits: Int,
     _ hasPlus: Bool,
-    _ separators: Set<UInt8>,
+    _ separators: Separators,
     _ index: Int,
     _ end: Int
   ) -> Bool {
     if hasPlus { return (8...15).contains(digits) }
     switch groups {
-    case [3, 3, 4], [1, 3, 3, 4]:
+    case 0x334, 0x1334:
       // 1 at the front is the country.
-      if groups.count == 4, self.tokens[index].isNumber, self.tokens[index].value != 1 {
+      if groups == 0x1334, self.tokens[index].isNumber, self.tokens[index].value != 1 {
         return false
       }
       return true
-    case [3, 7], [6, 4]: return !separators.isEmpty
-    case [10]:
+    case 0x37, 0x64: return separators != .none
+    case 0xa:
       return self.hasPhoneCue(index) && self.tokens[index].length == 10
-    case [11]: return self.hasPhoneCue(index)
-    case [3, 4]:
-      return self.hasPhoneCue(index) || separators == [0x2d] && self.isPlainLocal(index, end)
-    case [2, 2, 2, 2, 2], [2, 3, 3, 2, 2]: return true
-    case [2, 4, 4], [3, 4, 4], [4, 3, 3], [5, 6], [3, 4, 3], [2, 3, 4], [4, 6], [5, 3, 3],
-      [3, 3, 3], [4, 3, 4],
-      [4, 4, 3], [2, 4, 3], [2, 5, 4], [3, 2, 2, 2], [3, 3, 2, 2], [2, 3, 2, 2], [2, 2, 3, 3],
-      [4, 2, 2, 2], [4, 4], [2, 8]:
+    case 0xb: return self.hasPhoneCue(index)
+    case 0x34:
+      return self.hasPhoneCue(index) || separators == .dashes && self.isPlainLocal(index, end)
+    case 0x22222, 0x23322: return true
+    case 0x244, 0x344, 0x433, 0x56, 0x343, 0x234, 0x46, 0x533,
+      0x333, 0x434,
+      0x443, 0x243, 0x254, 0x3222, 0x3322, 0x2322, 0x2233,
+      0x4222, 0x44, 0x28:
       return self.hasPhoneCue(index) || self.tokens[index].isNumber && self.startsWithZero(index)
     default:
-      return (7...15).contains(digits) && groups.count >= 2 && self.hasPhoneCue(index)
+      return (7...15).contains(digits) && groups > 0xf && self.hasPhoneCue(index)
     }
   }
 
@@ -167,7 +175,7 @@ extension Scanner {
       return place + 1
     }
     if token.isWord,
-      self.isWord(place, "x") || self.isWord(place, "ext") || self.isWord(place, "extension")
+      self.isWord(place, .x) || self.isWord(place, .ext) || self.isWord(place, .extension)
     {
       var next = place + 1
       if self.isMark(next, ".") || self.isMark(next, ":") { next += 1 }
@@ -187,25 +195,16 @@ extension Scanner {
     while place >= 0, index - place <= 4 {
       let before = self.tokens[place]
       if before.kind == .mark {
-        guard [":", "#", ".", "("].contains(where: { before.isMark($0) }) else { return nil }
-      } else if Self.pagers.contains(before.hash) {
+        guard before.isMark(":", "#", ".", "(") else { return nil }
+      } else if before.roles.contains(.pager) {
         return index + 1
-      } else if !before.roles.contains(.numberWord), !self.isWord(place, "at") {
+      } else if !before.roles.contains(.numberWord), !self.isWord(place, .at) {
         return nil
       }
       place -= 1
     }
     return nil
   }
-
-  private static let pagers: Set<UInt64> = Set(
-    [
-      "pager", "beeper", "ext", "extension", "page", "paged", "tel", "phone", "cell", "beep",
-      "bleep",
-    ].map {
-      WordHash($0).mixed
-    }
-  )
 
   /// 123-45-6789, or with its first digits hidden.
   private func endOfSocial(_ index: Int) -> Int? {
@@ -248,11 +247,11 @@ extension Scanner {
       let next = self.isMark(index + 1, "-") ? index + 2 : index + 1
       let isAge =
         token.kind == .mixed || self.isAge(next)
-        || self.isWord(index - 1, "age") || self.isWord(index - 1, "aged")
-        || self.isMark(index - 1, ":") && self.isWord(index - 2, "age")
-        || self.isWord(index - 1, "turned")
-        || self.isWord(index - 2, "age") && self.isWord(index - 1, "of")
-        || self.isWord(index - 1, "turn")
+        || self.isWord(index - 1, .age) || self.isWord(index - 1, .aged)
+        || self.isMark(index - 1, ":") && self.isWord(index - 2, .age)
+        || self.isWord(index - 1, .turned)
+        || self.isWord(index - 2, .age) && self.isWord(index - 1, .of)
+        || self.isWord(index - 1, .turn)
       guard isAge else { continue }
       self.find(index..<index + 1, token.value >= 90 ? .age90 : .age, "age", 0.9)
     }
@@ -261,18 +260,18 @@ extension Scanner {
   /// `year-old`, `years old`, `yo`, `y/o`, `years of age`
   private func isAge(_ index: Int) -> Bool {
     guard let token = self.token(index), token.isWord else { return false }
-    if self.isWord(index, "yo") { return true }
-    if self.isWord(index, "y"), self.isMark(index + 1, "/") || self.isMark(index + 1, "."),
-      self.isWord(index + 2, "o")
+    if self.isWord(index, .yo) { return true }
+    if self.isWord(index, .y), self.isMark(index + 1, "/") || self.isMark(index + 1, "."),
+      self.isWord(index + 2, .o)
     {
       return true
     }
     guard
-      self.isWord(index, "year") || self.isWord(index, "years") || self.isWord(index, "yr")
-        || self.isWord(index, "yrs")
+      self.isWord(index, .year) || self.isWord(index, .years) || self.isWord(index, .yr)
+        || self.isWord(index, .yrs)
     else { return false }
     let next = self.isMark(index + 1, "-") ? index + 2 : index + 1
-    return self.isWord(next, "old") || self.isWord(next, "of") && self.isWord(next + 1, "age")
-      || self.isWord(next, "female") || self.isWord(next, "male")
+    return self.isWord(next, .old) || self.isWord(next, .of) && self.isWord(next + 1, .age)
+      || self.isWord(next, .female) || self.isWord(next, .male)
   }
 }

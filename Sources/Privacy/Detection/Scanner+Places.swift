@@ -92,21 +92,21 @@ extension Scanner {
   private func endOfBox(_ index: Int) -> Int? {
     // P.O. Box 12, PO Box 12, PSC 12, Box 12, Unit 12 Box 34
     var place = index
-    if self.isWord(place, "p"), self.isMark(place + 1, "."), self.isWord(place + 2, "o") {
+    if self.isWord(place, .p), self.isMark(place + 1, "."), self.isWord(place + 2, .o) {
       place += 3
       if self.isMark(place, ".") { place += 1 }
-      if self.isWord(place, "box") { place += 1 } else { return nil }
-    } else if self.isWord(place, "po"), self.isWord(place + 1, "box") {
+      if self.isWord(place, .box) { place += 1 } else { return nil }
+    } else if self.isWord(place, .po), self.isWord(place + 1, .box) {
       place += 2
-    } else if self.isWord(place, "psc") || self.isWord(place, "unit") {
+    } else if self.isWord(place, .psc) || self.isWord(place, .unit) {
       guard let number = self.token(place + 1), number.isNumber, number.length >= 3 else {
         return nil
       }
       place += 2
       if self.isMark(place, ",") { place += 1 }
-      guard self.isWord(place, "box") else { return nil }
+      guard self.isWord(place, .box) else { return nil }
       place += 1
-    } else if self.isWord(place, "usns") || self.isWord(place, "uss"),
+    } else if self.isWord(place, .usns) || self.isWord(place, .uss),
       self.token(place + 1)?.startsUpper ?? false
     {
       return place + 2
@@ -240,7 +240,7 @@ extension Scanner {
           if token.word.commonness < 7 { hasName = true }
         } else if token.kind == .mark {
           guard
-            [",", "-", "/", "'", "#", "."].contains(where: { token.isMark($0) }) || token.mark == 0
+            token.isMark(",", "-", "/", "'", "#", ".") || token.mark == 0
           else { break }
           if token.isMark("."), !(self.token(end - 1)?.length ?? 9 <= 4),
             self.tokens[end - 1].isWord
@@ -267,7 +267,7 @@ extension Scanner {
       }
     )
     for index in self.tokens.indices.dropLast()
-    where self.taken[index] && !self.taken[index + 1] && self.isWord(index + 1, "city") {
+    where self.taken[index] && !self.taken[index + 1] && self.isWord(index + 1, .city) {
       if self.tokens[index + 1].shape == self.tokens[index].shape,
         self.tokens[index + 1].gap == .space, self.tokens[index].word.place > 0
       {
@@ -290,7 +290,7 @@ extension Scanner {
           self.roles(index - 1).isDisjoint(with: [.relation])
         {
           self.find(index - 1..<index, .name, "name.title", 0.35)
-        } else if Self.placePrefixes.contains(before.hash)
+        } else if before.roles.contains(.placePrefix)
           || before.roles.contains(.direction) && before.length > 2
         {
           self.find(index - 1..<index, .city, "place.prefix", 0.4)
@@ -298,14 +298,6 @@ extension Scanner {
       }
     }
   }
-
-  private static let placePrefixes: Set<UInt64> = Set(
-    [
-      "new", "lake", "port", "mount", "fort", "san", "santa", "saint", "old", "upper", "lower",
-      "el", "los", "las", "la", "cape", "point", "glen",
-    ]
-    .map { WordHash($0).mixed }
-  )
 
   // MARK: - Cities and postal codes
 
@@ -327,8 +319,8 @@ extension Scanner {
   private mutating func takeZIP(after index: Int) {
     var place = index + 1
     while place < index + 4,
-      self.isWord(place, "code") || self.isMark(place, ":") || self.isMark(place, "#")
-        || self.isWord(place, "is")
+      self.isWord(place, .code) || self.isMark(place, ":") || self.isMark(place, "#")
+        || self.isWord(place, .is)
     { place += 1 }
     guard let code = self.token(place), code.kind == .number || code.kind == .mixed,
       code.byteCount <= 8
@@ -359,18 +351,18 @@ extension Scanner {
     guard end > index else { return index }
     // County
     for place in index..<end
-    where place > index && self.isWord(place, "county")
+    where place > index && self.isWord(place, .county)
       && !self.tokens[place - 1].roles.contains(.never)
     {
       self.find(index..<place + 1, .city, "place.county", 0.85)
       return place
     }
-    if end - index < 5, self.isWord(end, "county"), self.tokens[end].gap == .space, end > index {
+    if end - index < 5, self.isWord(end, .county), self.tokens[end].gap == .space, end > index {
       end += 1
     }
     if end - index >= 2,
-      self.isWord(end - 1, "county") || self.isWord(end - 1, "parish")
-        || self.isWord(end - 1, "township")
+      self.isWord(end - 1, .county) || self.isWord(end - 1, .parish)
+        || self.isWord(end - 1, .township)
     {
       if self.tokens[index].shape != .lower || self.tokens[index].word.isCounty {
         self.find(index..<end, .city, "place.county", 0.85)
@@ -408,7 +400,7 @@ extension Scanner {
     {
       var run = index
       while run < end, self.tokens[run].word.place > 0,
-        !self.tokens[run].roles.contains(.never) || self.isWord(run, "city"),
+        !self.tokens[run].roles.contains(.never) || self.isWord(run, .city),
         self.tokens[run].shape != .upper || self.tokens[run].length > 4,
         run == index || self.tokens[run].gap <= .newline
       { run += 1 }

@@ -70,14 +70,27 @@ package struct Scanner {
 
   // MARK: - Looking around
 
+  @inline(__always)
   func token(_ index: Int) -> Token? {
     index >= 0 && index < self.tokens.count ? self.tokens[index] : nil
   }
 
-  func roles(_ index: Int) -> Roles { self.token(index)?.roles ?? [] }
+  @inline(__always)
+  func roles(_ index: Int) -> Roles {
+    index >= 0 && index < self.tokens.count ? self.tokens[index].roles : []
+  }
 
-  func isMark(_ index: Int, _ character: Character) -> Bool {
-    self.token(index)?.isMark(character) ?? false
+  @inline(__always)
+  func isMark(
+    _ index: Int,
+    _ a: Mark,
+    _ b: Mark = .none,
+    _ c: Mark = .none,
+    _ d: Mark = .none,
+    _ e: Mark = .none,
+    _ f: Mark = .none
+  ) -> Bool {
+    index >= 0 && index < self.tokens.count && self.tokens[index].isMark(a, b, c, d, e, f)
   }
 
   /// Whether the token stands right behind the one before it.
@@ -85,10 +98,10 @@ package struct Scanner {
     index < self.tokens.count && self.tokens[index].gap == .none
   }
 
-  /// Whether the token is a word with these letters.
-  func isWord(_ index: Int, _ word: StaticString) -> Bool {
-    guard let token = self.token(index), token.kind != .mark else { return false }
-    return token.hash == WordHash(word.description).mixed
+  /// Whether the token is this word.
+  @inline(__always)
+  func isWord(_ index: Int, _ word: KnownWord) -> Bool {
+    index >= 0 && index < self.tokens.count && self.tokens[index].known == word
   }
 
   /// Whether a line begins with the token.

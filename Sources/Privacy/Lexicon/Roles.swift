@@ -79,6 +79,30 @@ struct Roles: OptionSet, Sendable, Hashable {
   static let zipCue = Roles(bit: 44)
   /// Words for what counts time: week, days.
   static let timeSpan = Roles(bit: 45)
+  /// name, called, attn: a name follows.
+  static let naming = Roles(bit: 46)
+  /// male, woman: stands for a person.
+  static let person = Roles(bit: 47)
+  /// Apt, Suite: what is nothing else.
+  static let sureUnit = Roles(bit: 48)
+  /// rue, ul: before the name of a street.
+  static let streetPrefix = Roles(bit: 49)
+  /// username, login.
+  static let userWord = Roles(bit: 50)
+  /// number, id: a value follows.
+  static let sign = Roles(bit: 51)
+  /// Words of labels that have many other uses.
+  static let weakCue = Roles(bit: 52)
+  /// pager, extension: a short number follows.
+  static let pager = Roles(bit: 53)
+  /// New, Lake: a part of a place's name.
+  static let placePrefix = Roles(bit: 54)
+  /// https.
+  static let scheme = Roles(bit: 55)
+  /// com, org.
+  static let topDomain = Roles(bit: 56)
+  /// jpg, png.
+  static let imageFile = Roles(bit: 57)
 
   /// Whatever announces an identifier that follows it.
   static let idCues: Roles = [

@@ -333,5 +333,86 @@ extension Vocabulary {
       fourteenth fifteenth sixteenth seventeenth eighteenth nineteenth twentieth thirtieth st nd rd th
       """
     ),
+    (
+      .naming,
+      """
+      name named names surname lastname firstname called attn attention dear cc signed dictated
+      transcribed contact
+      """
+    ),
+    (
+      .person,
+      """
+      male female man woman boy girl gentleman lady infant child adult
+      """
+    ),
+    (
+      .sureUnit,
+      """
+      apt apartment suite ste
+      """
+    ),
+    (
+      .streetPrefix,
+      """
+      ul ulica rue via calle rua avenida strada piazza viale corso cite plaza rkp utca
+      """
+    ),
+    (
+      .userWord,
+      """
+      username login userid loginid
+      """
+    ),
+    (
+      .sign,
+      """
+      number no num nr id ids identification identifier code key
+      """
+    ),
+    (
+      .weakCue,
+      """
+      medical unit hospital chart record member group policy plan coverage card bank credit payment
+      license permit certification driver drivers registration tag car truck vehicle device lot
+      implant implanted pump stent lead model generator case claim file visit order user study
+      reference prescription provider job document report trial sample security social pathology code
+      participant student employee enrollment screening encounter slide fin contract protocol loan
+      tracking billing mr pid ref transaction bin insured insurance beneficiary icd har sn ss debit
+      pacemaker prosthesis defibrillator catalog docket iris retina retinal ehr emr guarantor payer
+      payor
+      """
+    ),
+    (
+      .pager,
+      """
+      pager beeper ext extension page paged tel phone cell beep bleep
+      """
+    ),
+    (
+      .placePrefix,
+      """
+      new lake port mount fort san santa saint old upper lower el los las la cape point glen
+      """
+    ),
+    (
+      .scheme,
+      """
+      http https ftp
+      """
+    ),
+    (
+      .topDomain,
+      """
+      com org net edu gov mil io info biz us uk ca de fr eu health co me ch it nl se hu cy au jp es
+      pl ru br in
+      """
+    ),
+    (
+      .imageFile,
+      """
+      jpg jpeg png gif bmp tif tiff heic dcm mov avi
+      """
+    ),
   ]
 }

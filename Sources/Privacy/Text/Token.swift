@@ -47,6 +47,8 @@ struct Token: Sendable {
   /// Of a word its class; of a mixture that of the letters after its digits.
   var word = WordClass()
   var roles: Roles = []
+  /// Which of the words it is that rules name.
+  var known: KnownWord?
   /// Of a number or of the digits that a mixture begins with; -1 for more than nine digits or none.
   var value: Int32 = -1
   /// Of the folded letters; of a mixture, of the letters after its first digits.
@@ -58,7 +60,36 @@ struct Token: Sendable {
   var isNumber: Bool { self.kind == .number }
   var startsUpper: Bool { self.shape != .lower }
 
-  func isMark(_ character: Character) -> Bool {
-    self.kind == .mark && self.mark == character.asciiValue
+  /// Whether it is one of these marks.
+  @inline(__always)
+  func isMark(
+    _ a: Mark,
+    _ b: Mark = .none,
+    _ c: Mark = .none,
+    _ d: Mark = .none,
+    _ e: Mark = .none,
+    _ f: Mark = .none
+  )
+    -> Bool
+  {
+    let mark = self.mark
+    return self.kind == .mark
+      && (mark == a.byte || mark == b.byte || mark == c.byte || mark == d.byte || mark == e.byte
+        || mark == f.byte)
+  }
+}
+
+/// A mark in ASCII, written as a literal.
+struct Mark: Sendable, ExpressibleByUnicodeScalarLiteral {
+  let byte: UInt8
+
+  /// No mark.
+  static var none: Mark { Mark(byte: 0xff) }
+
+  private init(byte: UInt8) { self.byte = byte }
+
+  @inline(__always)
+  init(unicodeScalarLiteral scalar: Unicode.Scalar) {
+    self.byte = UInt8(truncatingIfNeeded: scalar.value)
   }
 }

@@ -157,7 +157,7 @@ struct Tokenizer {
         smalls == 0
         ? .upper : capitals == 0 ? .lower : capitals == 1 && firstIsCapital ? .capital : .mixed
       if digits == 0 || isLeading {
-        token.roles = self.vocabulary.roles(token.hash)
+        (token.roles, token.known) = self.vocabulary.find(token.hash)
         token.word = WordClass(hash: token.hash)
       }
       token.isPossessive = self.isPossessive
