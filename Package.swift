@@ -61,7 +61,10 @@ let package = Package(
     .target(name: "CPrivacyWords", exclude: ["words.bin"], cSettings: cSettings),
     .target(
       name: "Privacy",
-      dependencies: ["CPrivacyWords"],
+      dependencies: [
+        "CPrivacyWords",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
       swiftSettings: swiftSettings
     ),
     .target(
