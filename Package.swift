@@ -150,13 +150,14 @@ let package = Package(
     ),
     .target(
       name: "Evaluation",
-      dependencies: ["Grading", "Messages", "Model"],
+      dependencies: ["Grading", "Messages", "Model", "Privacy"],
       swiftSettings: swiftSettings
     ),
     .executableTarget(
       name: "Assay",
       dependencies: [
-        "Collector", "Evaluation", "Grading", "HTTPClient", "Messages", "Model", "Service",
+        "Collector", "Evaluation", "Grading", "HTTPClient", "Messages", "Model", "Privacy",
+        "Service",
         "Storage", "Telemetry", "Transport", "Web",
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Configuration", package: "swift-configuration"),

@@ -18,7 +18,8 @@ struct Assay: AsyncParsableCommand {
     version: assayVersion,
     subcommands: [
       ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
-      ListCommand.self, ShowGradeCommand.self, MetricsCommand.self, DebugCommand.self,
+      DeidentifyCommand.self, ListCommand.self, ShowGradeCommand.self, MetricsCommand.self,
+      DebugCommand.self,
       EvalCommand.self,
     ]
   )

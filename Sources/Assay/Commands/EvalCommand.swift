@@ -2,30 +2,55 @@ internal import ArgumentParser
 internal import Evaluation
 internal import Foundation
 internal import Grading
+internal import Privacy
 internal import Synchronization
 
 /// `assay eval`: measures the grading on a task.
 struct EvalCommand: AsyncParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "eval",
-    abstract: "Measure the grading on a task with people's judgements.",
+    abstract: "Measure the grading, or the de-identification, on what people judged.",
     discussion: """
       Reads input.jsonl (and encounters.jsonl) of the task, grades with the product's own code, and
       prints the scorer's figures when labels.jsonl is there.
 
+      The task privacy reads the JSON lines of DIR, with id and text, and prints how much of what
+      identifies somebody is found when they have spans (start, end and label in code points).
+
       Examples:
         assay eval aci_corrupt --data DIR
+        assay eval privacy --data DIR --level strict
         assay eval nexus_letters --data DIR --predictions predictions.jsonl
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "The task: \(EvaluationTask.allCases.map(\.rawValue).joined(separator: ", ")).",
+      "The task: \(Subject.names.joined(separator: ", ")).",
       valueName: "task"
     )
   )
-  var task: EvaluationTask
+  var task: Subject
+
+  /// What can be measured.
+  enum Subject: ExpressibleByArgument {
+    case grading(EvaluationTask)
+    case privacy
+
+    static let names = EvaluationTask.allCases.map(\.rawValue) + ["privacy"]
+
+    init?(argument: String) {
+      if argument == "privacy" {
+        self = .privacy
+      } else if let task = EvaluationTask(rawValue: argument) {
+        self = .grading(task)
+      } else {
+        return nil
+      }
+    }
+
+    static var allValueStrings: [String] { self.names }
+  }
 
   @Option(help: "The folder of the tasks, or the task's own.")
   var data: String
@@ -33,14 +58,45 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "Where to write the predictions, one JSON object a line.")
   var predictions: String?
 
+  @Option(
+    help:
+      "For privacy, how much is found: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var level: PrivacyLevel?
+
+  @Option(help: "For privacy, which spans count: core (Safe Harbor), all (facilities, too).")
+  var tier: PrivacyFigures.Tier?
+
+  func validate() throws {
+    if case .grading = self.task, self.level != nil || self.tier != nil {
+      throw ValidationError("--level and --tier go with the task privacy")
+    }
+  }
+
   func run() async throws {
+    switch self.task {
+    case .grading(let task): try await self.runGrading(task)
+    case .privacy: try self.runPrivacy()
+    }
+  }
+
+  private func runPrivacy() throws {
+    let corpus = try PrivacyCorpus(self.data)
+    let found = corpus.predictions(self.level ?? .moderate)
+    if let predictions {
+      try PrivacyCorpus.lines(found).write(toFile: predictions, atomically: true, encoding: .utf8)
+    }
+    if let table = PrivacyFigures.table(corpus, found, self.tier ?? .core) { print(table) }
+  }
+
+  private func runGrading(_ task: EvaluationTask) async throws {
     let lexicon = Lexicon()
     let evaluator = Evaluator(
       pipeline: Pipeline(lexicon: lexicon),
       lexicon: lexicon,
       concurrency: ProcessInfo.processInfo.activeProcessorCount
     )
-    let result = try await evaluator.run(self.task, data: self.data) { _, _ in }
+    let result = try await evaluator.run(task, data: self.data) { _, _ in }
     if let predictions {
       let text = result.predictions.joined(separator: "\n") + "\n"
       try text.write(toFile: predictions, atomically: true, encoding: .utf8)
@@ -49,4 +105,5 @@ struct EvalCommand: AsyncParsableCommand {
   }
 }
 
-extension EvaluationTask: ExpressibleByArgument {}
+extension PrivacyLevel: ExpressibleByArgument {}
+extension PrivacyFigures.Tier: ExpressibleByArgument {}

@@ -1,0 +1,185 @@
+internal import ArgumentParser
+internal import Evaluation
+internal import Foundation
+internal import Messages
+internal import Privacy
+
+/// `assay deidentify`: removes what identifies a patient from documents.
+struct DeidentifyCommand: AsyncParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "deidentify",
+    abstract: "Remove what identifies a patient from documents.",
+    discussion: """
+      A path is a file, a folder (its .txt and .md files), a pattern in quotes, or - for standard
+      input. What comes out is looked at again; a document in which something would remain is not
+      printed, and the exit code is 1.
+
+      Levels: minimal moves dates and keeps cities, ages and facilities (a limited data set);
+      moderate is HIPAA's Safe Harbor; strict puts a tag for whatever might identify somebody.
+
+      The same value gets the same surrogate in all documents of one run, and in all runs with the
+      same key: --key-file FILE, or the environment variable ASSAY_PRIVACY_KEY, at least
+      \(SurrogateKey.leastBytes) bytes. Without a key each run has one of its own.
+
+      With --ndjson each line of the input is one JSON object with id and text. One line comes out
+      for each: id, text and spans with start, end and label in code points of the original.
+
+      Examples:
+        assay deidentify note.txt
+        assay deidentify notes/ --level strict -o html > report.html
+        assay deidentify --ndjson - < documents.ndjson > clean.ndjson
+      """
+  )
+
+  /// How documents are printed.
+  enum Output: String, ExpressibleByArgument, CaseIterable { case text, json, ndjson, html }
+
+  @Argument(help: "Files, folders, patterns, or - for standard input.")
+  var paths: [String] = []
+
+  @Option(
+    help: "How much is removed: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", "))."
+  )
+  var level: PrivacyLevel = .moderate
+
+  @Option(
+    name: .shortAndLong,
+    help: "How to print: text, json, ndjson, html (the original, with what was found in colour)."
+  )
+  var output: Output = .text
+
+  @Option(help: "Read documents from a file of JSON lines, or - for standard input.")
+  var ndjson: String?
+
+  @Option(help: "The file whose bytes are the surrogates' key.")
+  var keyFile: String?
+
+  func validate() throws {
+    guard self.paths.isEmpty != (self.ndjson == nil) else {
+      throw ValidationError("name documents, or --ndjson FILE, but not both")
+    }
+  }
+
+  func run() async throws {
+    let deidentifier = Deidentifier(
+      policy: PrivacyPolicy(level: self.level, scope: .tenant),
+      key: try self.key()
+    )
+    if let ndjson {
+      try await self.rewriteLines(ndjson, deidentifier)
+    } else {
+      try self.rewriteFiles(deidentifier)
+    }
+  }
+
+  /// What all documents of a run share, so that their surrogates are the same.
+  private static let scope = "command line"
+
+  private func key() throws -> SurrogateKey {
+    let bytes: [UInt8]
+    if let keyFile {
+      guard let data = FileManager.default.contents(atPath: keyFile) else {
+        throw ValidationError("can't read the key file \(keyFile)")
+      }
+      bytes = Array(data)
+    } else if let text = ProcessInfo.processInfo.environment["ASSAY_PRIVACY_KEY"] {
+      bytes = Array(text.utf8)
+    } else {
+      return SurrogateKey()
+    }
+    guard let key = SurrogateKey(bytes) else {
+      throw ValidationError("a key must have at least \(SurrogateKey.leastBytes) bytes")
+    }
+    return key
+  }
+
+  private func rewriteFiles(_ deidentifier: Deidentifier) throws {
+    let files = try DocumentFile.read(self.paths, transcript: nil, prior: nil)
+    var failed = false
+    var done: [DeidentifiedReport.Item] = []
+    for (name, result) in files {
+      do {
+        let text = try result.get().text
+        let item = DeidentifiedReport.Item(
+          name: name,
+          original: text,
+          result: try deidentifier.deidentify(text, scope: Self.scope)
+        )
+        switch self.output {
+        case .text:
+          print(item.result.text, terminator: item.result.text.hasSuffix("\n") ? "" : "\n")
+        case .ndjson: print(item.json(indented: false))
+        case .json, .html: done.append(item)
+        }
+      } catch {
+        FileHandle.standardError.write(Data("\(name): \(Self.describe(error))\n".utf8))
+        failed = true
+      }
+    }
+    if self.output == .html { print(DeidentifiedReport(items: done).html, terminator: "") }
+    if self.output == .json, !done.isEmpty {
+      let texts = done.map { $0.json(indented: true) }
+      print(texts.count == 1 ? texts[0] : "[\n\(texts.joined(separator: ",\n"))\n]")
+    }
+    if failed { throw ExitCode(1) }
+  }
+
+  private func rewriteLines(_ path: String, _ deidentifier: Deidentifier) async throws {
+    let handle: FileHandle
+    if path == "-" {
+      handle = .standardInput
+    } else if let file = FileHandle(forReadingAtPath: path), !LineSource.isFolder(file) {
+      handle = file
+    } else {
+      throw ValidationError("can't read \(path)")
+    }
+    let source = LineSource(handle)
+    var number = 0
+    var failed = false
+    while let lines = try await source.batch() {
+      for line in lines where line.contains(where: { $0 > 0x20 }) {
+        number += 1
+        let (text, isGood) = self.rewritten(line, number, deidentifier)
+        print(text)
+        if !isGood { failed = true }
+      }
+      // A program may wait for the answer to what it wrote.
+      fflush(nil)
+    }
+    if failed { throw ExitCode(1) }
+  }
+
+  private func rewritten(
+    _ line: [UInt8],
+    _ number: Int,
+    _ deidentifier: Deidentifier
+  ) -> (String, isGood: Bool) {
+    var id: JSONValue = .null
+    do {
+      let json = try JSONParser.parse(line)
+      for (key, _) in try json.members() where !["id", "text"].contains(key) {
+        throw JSONError.unknownField(key)
+      }
+      id = json["id"] ?? .null
+      guard let text = json["text"]?.text else { throw JSONError("text is missing") }
+      let result = try deidentifier.deidentify(text, scope: Self.scope)
+      let item = DeidentifiedReport.Item(name: "", original: text, result: result)
+      return (item.json(id: id, indented: false), true)
+    } catch {
+      var json = JSONWriter()
+      json.beginObject()
+      json.key("id")
+      id.write(to: &json)
+      json.member("line", Int32(clamping: number))
+      json.member("error", Self.describe(error))
+      json.endObject()
+      return (json.text, false)
+    }
+  }
+
+  private static func describe(_ error: any Error) -> String {
+    guard let failed = error as? DeidentificationFailed else { return "\(error)" }
+    let categories = failed.categories.map(\.rawValue).sorted().joined(separator: ", ")
+    return "something would remain after rewriting, so nothing is printed: \(categories)"
+  }
+}
