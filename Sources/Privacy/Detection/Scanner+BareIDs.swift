@@ -1,7 +1,7 @@
 extension Scanner {
   /// Numbers and codes that nothing announces, by their form.
   mutating func findBareIDs() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let token = self.tokens[index]
       if !self.taken[index],
@@ -17,7 +17,7 @@ extension Scanner {
       {
         index = end - 1
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

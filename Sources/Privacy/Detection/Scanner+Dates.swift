@@ -1,7 +1,7 @@
 extension Scanner {
   /// Dates in all usual forms, parts of dates but years, holidays; weekdays and times of day as such.
   mutating func findDates() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       if !self.taken[index] {
         if let end = self.endOfDate(index) {
@@ -19,7 +19,7 @@ extension Scanner {
           self.find((isRelative ? index - 1 : index)..<index + 1, .date, "date.weekday", 0.3)
         }
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

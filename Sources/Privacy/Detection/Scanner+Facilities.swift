@@ -1,7 +1,7 @@
 extension Scanner {
   /// Hospitals, clinics, employers: names that end with a word for what they are, or are known.
   mutating func findFacilities() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let token = self.tokens[index]
       if !self.taken[index], token.isWord {
@@ -21,7 +21,7 @@ extension Scanner {
           index = self.takeForward(index, from: index + 2)
         }
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

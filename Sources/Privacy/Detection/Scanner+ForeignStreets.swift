@@ -2,7 +2,7 @@ extension Scanner {
   /// Addresses in other countries' forms: the number behind the street, streets without a word for one, and
   /// what stands around an apartment's number.
   mutating func findForeignStreets() {
-    for index in self.tokens.indices where !self.taken[index] {
+    for index in self.landmarks where !self.taken[index] {
       let token = self.tokens[index]
       if token.roles.contains(.unit), token.isWord, let end = self.endOfForeignUnit(index) {
         self.takeAroundUnit(index, end)

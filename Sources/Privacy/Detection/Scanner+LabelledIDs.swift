@@ -1,13 +1,13 @@
 extension Scanner {
   /// Numbers and codes behind a word that says what they are.
   mutating func findLabelledIDs() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let roles = self.tokens[index].roles
       if !roles.isDisjoint(with: Roles.idCues), !self.taken[index] {
         index = max(index, self.takeLabelled(at: index) - 1)
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

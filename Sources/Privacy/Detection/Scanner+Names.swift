@@ -60,7 +60,7 @@ extension Scanner {
   }
 
   /// The tokens that lie in a range of bytes.
-  private func indices(_ range: Range<Int>) -> Range<Int> {
+  func indices(_ range: Range<Int>) -> Range<Int> {
     func first(from byte: Int) -> Int {
       var low = 0
       var high = self.tokens.count
@@ -83,22 +83,33 @@ private struct NameEvidence {
   init(_ scanner: Scanner) {
     self.scanner = scanner
     self.tokens = scanner.tokens
-    self.values = Array(repeating: -9, count: scanner.tokens.count)
+    self.values = Array(repeating: Self.unseen, count: scanner.tokens.count)
   }
+
+  /// Of a word that nobody looked at yet.
+  private static let unseen = -9.0
 
   /// What is less is no name at any level.
   private static let least = -1.09
 
   mutating func collect() {
-    for index in self.tokens.indices where self.tokens[index].isWord && !self.scanner.taken[index] {
-      if self.tokens[index].length >= 2 { self.values[index] = self.lexical(index) }
+    for index in self.scanner.landmarks {
+      let token = self.tokens[index]
+      if token.isWord, token.length >= 2, !self.scanner.taken[index] {
+        self.values[index] = self.lexical(index)
+      }
     }
-    for index in self.tokens.indices { self.addContext(index) }
-    for index in self.tokens.indices { self.addNeighbours(index) }
-    for index in self.tokens.indices { self.joinHyphen(index) }
+    for index in self.scanner.landmarks { self.addContext(index) }
+    for index in self.scanner.landmarks { self.addNeighbours(index) }
+    for index in self.scanner.landmarks { self.joinHyphen(index) }
   }
 
   // MARK: - One word
+
+  /// Looks at a word, if nobody did.
+  private mutating func look(_ index: Int) {
+    if self.values[index] == Self.unseen { self.values[index] = self.lexical(index) }
+  }
 
   private func lexical(_ index: Int) -> Double {
     let token = self.tokens[index]
@@ -119,6 +130,8 @@ private struct NameEvidence {
       value -= 2
     }
     let isUnknown = word.isUnknown && token.roles.isEmpty
+    // mL, Per: has a part to play, and it is no name's.
+    if !isUnknown, !word.isName { value -= 0.5 }
     let style = self.scanner.style
     switch (style, token.shape) {
     case (.usual, .lower):
@@ -254,6 +267,7 @@ private struct NameEvidence {
         return
       }
       if count > 0, token.gap >= .newline, !self.scanner.tokens[place - 1].isWord { return }
+      self.look(place)
       self.values[place] += count == 0 ? points : points * 0.8
       count += 1
       place += 1
@@ -469,6 +483,7 @@ private struct NameEvidence {
       guard token.isWord, !self.scanner.taken[place] else { return }
       if token.length == 1 || token.roles.contains(.particle) { place -= 1; continue }
       guard self.looksLikeName(place, count == 0) else { return }
+      self.look(place)
       self.values[place] += count == 0 ? points : points * 0.7
       count += 1
       if self.tokens[place].gap >= .newline { return }
@@ -660,6 +675,11 @@ private struct NameEvidence {
 
   /// The name that begins with a token, and how sure it is.
   func name(at index: Int) -> (Range<Int>, Double)? {
+    // Most words are none, which their evidence tells.
+    let token = self.tokens[index]
+    guard token.isWord,
+      self.values[index] >= Self.least || token.length <= 3 || token.roles.contains(.particle)
+    else { return nil }
     if let end = self.trailer(index) { return (index..<end, 0.8) }
     if let end = self.initials(index) { return (index..<end, 0.6) }
     guard let start = self.start(index) else { return nil }

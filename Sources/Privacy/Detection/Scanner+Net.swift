@@ -1,7 +1,7 @@
 extension Scanner {
   /// Mail addresses, URLs, IP and MAC addresses, and files that show somebody.
   mutating func findAddressesOnTheNet() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let token = self.tokens[index]
       switch token.kind {
@@ -11,7 +11,7 @@ extension Scanner {
       case .mixed: index = self.takeMAC(from: index)
       default: break
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

@@ -1,7 +1,7 @@
 extension Scanner {
   /// Telephone, fax and pager numbers.
   mutating func findPhones() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let token = self.tokens[index]
       if token.kind == .mark ? token.isMark("+", "(") : token.isNumber || token.length == 3,
@@ -16,7 +16,7 @@ extension Scanner {
           if self.find(index..<end, self.phoneKind(index).0, "phone.short", 0.8) { index = end - 1 }
         }
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 
@@ -239,7 +239,7 @@ extension Scanner {
 
   /// Ages of 90 years or more, which Safe Harbor counts as identifiers, and others for the strict level.
   mutating func findAges() {
-    for index in self.tokens.indices where !self.taken[index] {
+    for index in self.landmarks where !self.taken[index] {
       let token = self.tokens[index]
       guard token.kind == .number || token.kind == .mixed && token.roles.contains(.ageCue),
         token.length <= 3, (1...125).contains(token.value)

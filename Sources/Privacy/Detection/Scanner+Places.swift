@@ -3,7 +3,7 @@ extension Scanner {
 
   /// Streets with house numbers, post boxes, and what stands behind them: city, state and postal code.
   mutating func findStreets() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       if !self.taken[index], let end = self.endOfStreet(index) {
         let end = self.endOfUnit(end)
@@ -13,7 +13,7 @@ extension Scanner {
           index = end - 1
         }
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
     self.findStated()
   }
@@ -205,7 +205,7 @@ extension Scanner {
 
   /// Addresses that a word announces, in whatever form: they go to the end of the line or the sentence.
   private mutating func findStated() {
-    for index in self.tokens.indices where self.tokens[index].roles.contains(.addressCue) {
+    for index in self.landmarks where self.tokens[index].roles.contains(.addressCue) {
       var place = index + 1
       var words = 0
       while let token = self.token(place), words < 6, token.gap < .blankLine {
@@ -261,40 +261,31 @@ extension Scanner {
   /// What belongs to a name or a place and stands before it: `New`, `East`, `Lake`; a title. All of that only
   /// at the strict level.
   mutating func findBefore() {
-    let starts = Set(
-      self.findings.filter { [.name, .city, .facility].contains($0.category) }.map {
-        Int32($0.range.lowerBound)
-      }
-    )
-    for index in self.tokens.indices.dropLast()
-    where self.taken[index] && !self.taken[index + 1] && self.isWord(index + 1, .city) {
-      if self.tokens[index + 1].shape == self.tokens[index].shape,
-        self.tokens[index + 1].gap == .space, self.tokens[index].word.place > 0
-      {
-        self.find(index + 1..<index + 2, .city, "place.suffix", 0.4)
-      }
+    for finding in self.findings where [.name, .city, .facility].contains(finding.category) {
+      let range = self.indices(finding.range)
+      guard let last = range.last else { continue }
+      self.takeSuffix(last)
+      if range.lowerBound > 0, !self.taken[range.lowerBound - 1] { self.takePrefix(range.lowerBound) }
     }
-    for index in self.tokens.indices.reversed()
-    where index > 0 && self.taken[index] && !self.taken[index - 1] {
-      guard starts.contains(self.tokens[index].start) else { continue }
-      let before = self.tokens[index - 1]
-      guard before.isWord || before.isMark("."),
-        before.shape != .lower || before.isMark(".") || self.style == .lower
-      else { continue }
-      if before.isMark("."), index >= 2, self.roles(index - 2).contains(.title),
-        !self.taken[index - 2]
-      {
-        self.find(index - 2..<index, .name, "name.title", 0.35)
-      } else if before.isWord, self.tokens[index].gap == .space {
-        if before.roles.contains(.title), before.length <= 4,
-          self.roles(index - 1).isDisjoint(with: [.relation])
-        {
-          self.find(index - 1..<index, .name, "name.title", 0.35)
-        } else if before.roles.contains(.placePrefix)
-          || before.roles.contains(.direction) && before.length > 2
-        {
-          self.find(index - 1..<index, .city, "place.prefix", 0.4)
-        }
+  }
+
+  /// New York `City`
+  private mutating func takeSuffix(_ index: Int) {
+    guard self.isWord(index + 1, .city), !self.taken[index + 1], self.tokens[index + 1].gap == .space,
+      self.tokens[index + 1].shape == self.tokens[index].shape, self.tokens[index].word.place > 0
+    else { return }
+    self.find(index + 1..<index + 2, .city, "place.suffix", 0.4)
+  }
+
+  private mutating func takePrefix(_ index: Int) {
+    let before = self.tokens[index - 1]
+    if before.isMark("."), index >= 2, self.roles(index - 2).contains(.title), !self.taken[index - 2] {
+      self.find(index - 2..<index, .name, "name.title", 0.35)
+    } else if before.isWord, before.shape != .lower || self.style == .lower, self.tokens[index].gap == .space {
+      if before.roles.contains(.title), before.length <= 4, before.roles.isDisjoint(with: [.relation]) {
+        self.find(index - 1..<index, .name, "name.title", 0.35)
+      } else if before.roles.contains(.placePrefix) || before.roles.contains(.direction) && before.length > 2 {
+        self.find(index - 1..<index, .city, "place.prefix", 0.4)
       }
     }
   }
@@ -303,7 +294,7 @@ extension Scanner {
 
   /// Cities with a state or a word before them, and postal codes.
   mutating func findPlaces() {
-    var index = 0
+    var index = self.landmark(0)
     while index < self.tokens.count {
       let token = self.tokens[index]
       if !self.taken[index] {
@@ -312,7 +303,7 @@ extension Scanner {
           index = self.takeCity(index)
         }
       }
-      index += 1
+      index = self.landmark(index + 1)
     }
   }
 

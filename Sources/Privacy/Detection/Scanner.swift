@@ -10,6 +10,10 @@ package struct Scanner {
   /// By token, what was found there first; later detectors leave it alone.
   var taken: [Bool]
   private(set) var findings: [Finding] = []
+  /// The tokens at which something may begin or be announced: all but the plain words and marks.
+  private(set) var landmarks: [Int] = []
+  /// By token, the first landmark that does not come before it.
+  private var following: [Int32] = []
 
   /// How a text is written.
   enum Style: Sendable {
@@ -25,6 +29,40 @@ package struct Scanner {
     self.tokens = Tokenizer.tokens(bytes, vocabulary)
     self.style = Self.style(self.tokens)
     self.taken = Array(repeating: false, count: self.tokens.count)
+    self.following = Array(repeating: Int32(self.tokens.count), count: self.tokens.count)
+    for index in self.tokens.indices where self.isLandmark(self.tokens[index]) {
+      self.landmarks.append(index)
+    }
+    var next = Int32(self.tokens.count)
+    var last = self.landmarks.count - 1
+    for index in self.tokens.indices.reversed() {
+      if last >= 0, self.landmarks[last] == index {
+        next = Int32(index)
+        last -= 1
+      }
+      self.following[index] = next
+    }
+  }
+
+  /// The first landmark from a token on; the number of tokens after the last one.
+  @inline(__always)
+  func landmark(_ index: Int) -> Int {
+    index < self.following.count ? Int(self.following[index]) : self.tokens.count
+  }
+
+  private static let triggers: Roles = Roles.idCues.union([
+    .month, .season, .holiday, .weekday, .title, .credential, .staff, .subject, .relation, .nameCue, .unit,
+    .addressCue, .zipCue, .streetPrefix, .userWord, .scheme, .topDomain, .imageFile, .particle,
+  ])
+
+  private func isLandmark(_ token: Token) -> Bool {
+    switch token.kind {
+    case .number, .mixed: true
+    case .mark: token.isMark("@", "(", "+", "-")
+    case .word:
+      token.shape != .lower || self.style == .lower || !token.roles.isDisjoint(with: Self.triggers)
+        || token.word.isUnknown || token.known == .www || token.known == .corner
+    }
   }
 
   /// What counts as an identifier at a level, by place, without overlaps.
