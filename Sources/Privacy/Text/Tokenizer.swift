@@ -23,21 +23,19 @@ struct Tokenizer {
 
   private enum Class: UInt8 { case space, newline, letter, digit, mark, more }
 
-  private static let classes: [Class] = (0..<256).map { byte in
-    switch UInt8(byte) {
-    case 0x0a, 0x0b, 0x0c, 0x0d: .newline
-    case 0x09, 0x20: .space
-    case 0x30...0x39: .digit
-    case 0x41...0x5a, 0x61...0x7a: .letter
-    case 0x80...0xff: .more
-    default: .mark
-    }
+  @inline(__always)
+  private static func kind(of byte: UInt8) -> Class {
+    if byte | 0x20 &- 0x61 < 26 { return .letter }
+    if byte == 0x20 || byte == 0x09 { return .space }
+    if byte &- 0x30 < 10 { return .digit }
+    if byte >= 0x80 { return .more }
+    return byte &- 0x0a < 4 ? .newline : .mark
   }
 
   private mutating func run() {
     var gap = Token.Gap.blankLine
     while self.place < self.bytes.count {
-      switch Self.classes[Int(self.bytes[self.place])] {
+      switch Self.kind(of: self.bytes[self.place]) {
       case .space:
         gap = max(gap, .space)
         self.place += 1
@@ -94,12 +92,19 @@ struct Tokenizer {
     var value: Int32 = 0
     var isLeading = true
     var capitals = 0
-    var smalls = 0
     var firstIsCapital = false
-    loop: while self.place < self.bytes.count {
-      let byte = self.bytes[self.place]
-      switch Self.classes[Int(byte)] {
-      case .digit:
+    let bytes = self.bytes
+    var place = start
+    loop: while place < bytes.count {
+      let byte = bytes[place]
+      if byte | 0x20 &- 0x61 < 26 {
+        let isCapital = byte & 0x20 == 0
+        if letters == 0 { firstIsCapital = isCapital }
+        if isCapital { capitals += 1 }
+        letters += 1
+        hash.add(byte | 0x20)
+        place += 1
+      } else if byte &- 0x30 < 10 {
         digits += 1
         if letters == 0 {
           leading += 1
@@ -108,41 +113,36 @@ struct Tokenizer {
           isLeading = false
           hash.add(byte)
         }
-        self.place += 1
-      case .letter:
-        let isCapital = byte & 0x20 == 0
-        if letters == 0 { firstIsCapital = isCapital }
-        if isCapital { capitals += 1 } else { smalls += 1 }
-        letters += 1
-        hash.add(byte | 0x20)
-        self.place += 1
-      case .more:
-        let (scalar, length) = self.scalar(self.place)
+        place += 1
+      } else if byte == 0x27 {
+        guard self.isInnerApostrophe(place, 1, letters) else { break loop }
+        place += 1
+      } else if byte >= 0x80 {
+        let (scalar, length) = self.scalar(place)
         if scalar == 0x2019 || scalar == 0x02bc {
-          guard self.isInnerApostrophe(self.place, length, letters) else { break loop }
-          self.place += length
+          guard self.isInnerApostrophe(place, length, letters) else { break loop }
+          place += length
           continue
         }
         guard Self.kind(scalar) == .letter else { break loop }
         if !Self.isMarkAboveLetter(scalar) {
           let isCapital = Folding.isCapital(scalar)
           if letters == 0 { firstIsCapital = isCapital }
-          if isCapital { capitals += 1 } else { smalls += 1 }
+          if isCapital { capitals += 1 }
           letters += 1
           if let (first, second) = Folding.letters(scalar) {
             hash.add(first)
             if second != 0 { hash.add(second) }
           } else {
-            for place in self.place..<self.place + length { hash.add(self.bytes[place]) }
+            for place in place..<place + length { hash.add(bytes[place]) }
           }
         }
-        self.place += length
-      case .mark:
-        guard byte == 0x27, self.isInnerApostrophe(self.place, 1, letters) else { break loop }
-        self.place += 1
-      case .space, .newline: break loop
+        place += length
+      } else {
+        break loop
       }
     }
+    self.place = place
     var token = Token(start: Int32(start), end: Int32(self.place), kind: .word, gap: gap)
     token.hash = hash.mixed
     if letters == 0 {
@@ -154,7 +154,7 @@ struct Tokenizer {
       token.length = UInt8(clamping: digits == 0 ? letters : leading)
       if leading > 0 { token.value = value }
       token.shape =
-        smalls == 0
+        capitals == letters
         ? .upper : capitals == 0 ? .lower : capitals == 1 && firstIsCapital ? .capital : .mixed
       if digits == 0 || isLeading {
         (token.roles, token.known) = self.vocabulary.find(token.hash)
@@ -174,7 +174,7 @@ struct Tokenizer {
   }
 
   private func isLetter(_ place: Int) -> Bool {
-    switch Self.classes[Int(self.bytes[place])] {
+    switch Self.kind(of: self.bytes[place]) {
     case .letter: true
     case .more: Self.kind(self.scalar(place).0) == .letter
     default: false
