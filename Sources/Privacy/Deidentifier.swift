@@ -48,23 +48,33 @@ package struct Deidentifier: Sendable {
     _ surrogates: Surrogates
   ) -> [Finding] {
     let bytes = Array(output.text.utf8)
-    return self.findings(bytes, surrogates).compactMap { finding in
+    let redactions = output.redactions
+    var first = 0
+    return Scanner.findings(in: bytes, level: self.policy.level).compactMap { finding in
+      while first < redactions.count,
+        redactions[first].output.upperBound <= finding.range.lowerBound
+      {
+        first += 1
+      }
       // What is new in it: whatever lies in no replacement.
       var place = finding.range.lowerBound
+      var next = first
       var isOwn = true
-      for redaction in output.redactions where redaction.output.overlaps(finding.range) {
-        if redaction.output.lowerBound > place,
-          Self.hasLetters(bytes[place..<redaction.output.lowerBound])
-        {
+      while next < redactions.count, redactions[next].output.lowerBound < finding.range.upperBound {
+        let piece = redactions[next].output
+        if piece.lowerBound > place, Self.hasLetters(bytes[place..<piece.lowerBound]) {
           isOwn = false
         }
-        place = max(place, redaction.output.upperBound)
+        place = max(place, piece.upperBound)
+        next += 1
       }
       if place < finding.range.upperBound, Self.hasLetters(bytes[place..<finding.range.upperBound])
       {
         isOwn = false
       }
-      guard !isOwn else { return nil }
+      guard !isOwn, self.policy.action(finding.category) != .keep,
+        !Reserved.contains(bytes, finding, surrogates)
+      else { return nil }
       var found = finding
       found.range = output.map.original(finding.range)
       return found.range.isEmpty ? nil : found

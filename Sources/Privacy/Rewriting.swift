@@ -6,6 +6,8 @@ struct Rewriting {
   private let surrogates: Surrogates
   private var output: [UInt8] = []
   private var redactions: [Redaction] = []
+  /// What stands for the words of names that came before.
+  private var names: [UInt64: String] = [:]
 
   init(_ source: [UInt8], _ findings: [Finding], _ policy: PrivacyPolicy, _ surrogates: Surrogates)
   {
@@ -73,7 +75,7 @@ struct Rewriting {
     return joined
   }
 
-  private func replacement(_ finding: Finding, _ action: RedactionAction) -> (
+  private mutating func replacement(_ finding: Finding, _ action: RedactionAction) -> (
     String, RedactionAction
   ) {
     switch action {
@@ -82,9 +84,11 @@ struct Rewriting {
     case .mask: return ("***", .mask)
     case .drop: return ("", .drop)
     case .surrogate:
-      let tokens = Tokenizer.tokens(Array(self.source[finding.range]), .standard)
       let bytes = Array(self.source[finding.range])
-      guard let text = self.surrogates.surrogate(finding.category, tokens[...], bytes) else {
+      let tokens = Tokenizer.tokens(bytes, .standard)
+      guard
+        let text = self.surrogates.surrogate(finding.category, tokens[...], bytes, &self.names)
+      else {
         return (Self.tag(finding.category), .tag)
       }
       return (text, .surrogate)

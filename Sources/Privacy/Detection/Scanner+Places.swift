@@ -265,13 +265,16 @@ extension Scanner {
       let range = self.indices(finding.range)
       guard let last = range.last else { continue }
       self.takeSuffix(last)
-      if range.lowerBound > 0, !self.taken[range.lowerBound - 1] { self.takePrefix(range.lowerBound) }
+      if range.lowerBound > 0, !self.taken[range.lowerBound - 1] {
+        self.takePrefix(range.lowerBound)
+      }
     }
   }
 
   /// New York `City`
   private mutating func takeSuffix(_ index: Int) {
-    guard self.isWord(index + 1, .city), !self.taken[index + 1], self.tokens[index + 1].gap == .space,
+    guard self.isWord(index + 1, .city), !self.taken[index + 1],
+      self.tokens[index + 1].gap == .space,
       self.tokens[index + 1].shape == self.tokens[index].shape, self.tokens[index].word.place > 0
     else { return }
     self.find(index + 1..<index + 2, .city, "place.suffix", 0.4)
@@ -279,12 +282,20 @@ extension Scanner {
 
   private mutating func takePrefix(_ index: Int) {
     let before = self.tokens[index - 1]
-    if before.isMark("."), index >= 2, self.roles(index - 2).contains(.title), !self.taken[index - 2] {
+    if before.isMark("."), index >= 2, self.roles(index - 2).contains(.title),
+      !self.taken[index - 2]
+    {
       self.find(index - 2..<index, .name, "name.title", 0.35)
-    } else if before.isWord, before.shape != .lower || self.style == .lower, self.tokens[index].gap == .space {
-      if before.roles.contains(.title), before.length <= 4, before.roles.isDisjoint(with: [.relation]) {
+    } else if before.isWord, before.shape != .lower || self.style == .lower,
+      self.tokens[index].gap == .space
+    {
+      if before.roles.contains(.title), before.length <= 4,
+        before.roles.isDisjoint(with: [.relation])
+      {
         self.find(index - 1..<index, .name, "name.title", 0.35)
-      } else if before.roles.contains(.placePrefix) || before.roles.contains(.direction) && before.length > 2 {
+      } else if before.roles.contains(.placePrefix)
+        || before.roles.contains(.direction) && before.length > 2
+      {
         self.find(index - 1..<index, .city, "place.prefix", 0.4)
       }
     }

@@ -51,7 +51,8 @@ package struct Scanner {
   }
 
   private static let triggers: Roles = Roles.idCues.union([
-    .month, .season, .holiday, .weekday, .title, .credential, .staff, .subject, .relation, .nameCue, .unit,
+    .month, .season, .holiday, .weekday, .title, .credential, .staff, .subject, .relation, .nameCue,
+    .unit,
     .addressCue, .zipCue, .streetPrefix, .userWord, .scheme, .topDomain, .imageFile, .particle,
   ])
 

@@ -15,9 +15,15 @@ struct Surrogates: Sendable {
   /// - Parameters:
   ///   - tokens: The value's tokens.
   ///   - bytes: The text that they lie in.
-  func surrogate(_ category: Category, _ tokens: ArraySlice<Token>, _ bytes: [UInt8]) -> String? {
+  ///   - names: What stands for the words of names, by their hashes; grows.
+  func surrogate(
+    _ category: Category,
+    _ tokens: ArraySlice<Token>,
+    _ bytes: [UInt8],
+    _ names: inout [UInt64: String]
+  ) -> String? {
     switch category {
-    case .name: return self.name(tokens, bytes)
+    case .name: return self.name(tokens, bytes, &names)
     case .phone, .fax: return self.phone(tokens, bytes)
     case .email: return "person\(self.number(category, tokens, bytes, digits: 6))@example.org"
     case .url: return "https://example.org/\(self.number(category, tokens, bytes, digits: 6))"
@@ -42,7 +48,11 @@ struct Surrogates: Sendable {
   // MARK: - Kinds
 
   /// Each word by itself, so that `Smith`, `J. Smith` and `Smith's` stay the same person.
-  private func name(_ tokens: ArraySlice<Token>, _ bytes: [UInt8]) -> String {
+  private func name(
+    _ tokens: ArraySlice<Token>,
+    _ bytes: [UInt8],
+    _ names: inout [UInt64: String]
+  ) -> String {
     var text: [UInt8] = []
     var end: Int32?
     for token in tokens {
@@ -52,7 +62,9 @@ struct Surrogates: Sendable {
         text += bytes[token.range]
         continue
       }
-      text += self.word(token).utf8
+      let word = names[token.hash] ?? self.word(token)
+      names[token.hash] = word
+      text += Self.styled(word, token).utf8
     }
     return String(decoding: text, as: UTF8.self)
   }
@@ -65,13 +77,11 @@ struct Surrogates: Sendable {
 
   private func word(_ token: Token) -> String {
     var seed = self.seed(.name, withUnsafeBytes(of: token.hash.littleEndian) { Array($0) })
-    if token.length == 1 {
-      return Self.styled(String(UnicodeScalar(UInt8(0x61 + seed.next(below: 26)))), token)
-    }
+    if token.length == 1 { return String(UnicodeScalar(UInt8(0x61 + seed.next(below: 26)))) }
     // A word that is a first name for most is one here, wherever it stands.
     let isFirst = token.word.firstName > token.word.surname
     let names = isFirst ? SurrogateNames.first : SurrogateNames.last
-    return Self.styled(names[seed.next(below: names.count)], token)
+    return names[seed.next(below: names.count)]
   }
 
   private static func styled(_ word: String, _ token: Token) -> String {
