@@ -34,6 +34,9 @@ struct ServerProgram {
     for name in self.settings.unknownVariables {
       logger.warning("a variable looks like a setting and is none", metadata: ["name": .open(name)])
     }
+    for remark in self.settings.exporterRemarks {
+      logger.warning("an exporter is none of ours", metadata: ["reason": .open(remark)])
+    }
     // What an earlier server left behind must not mislead who waits for this one.
     if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) }
     defer { if let readyFile { try? FileManager.default.removeItem(atPath: readyFile) } }
@@ -44,7 +47,9 @@ struct ServerProgram {
       limits: limits,
       readiness: readiness,
       instrumentation: telemetry.instrumentation,
-      recorder: recorder
+      recorder: recorder,
+      // A store that is there and can't be used is not the same as none.
+      whyNoRecorder: telemetry.stores.directory == nil ? .noStore : .storeFailed
     ) { UUID().uuidString.lowercased() }
     let serverConfig = self.settings.serverConfig
     let addresses = Mutex((grpc: "", http: ""))

@@ -14,6 +14,8 @@ struct StoreParts {
   var records: (any RecordStore)? { self.recordStore }
   /// Why there is none.
   let recordsProblem: String?
+  /// Whether the database of metrics and traces was damaged, put aside, and begun anew.
+  var wasTelemetryReplaced: Bool { self.telemetryDatabase.wasReplaced }
 
   private let telemetryDatabase: TelemetryDatabase
   private let recordStore: SQLiteRecordStore?

@@ -146,9 +146,11 @@ extension TelemetryParts {
       parts.append(
         AssayV1.PartHealth(
           "telemetry_store",
-          isWell ? .ok : .failed,
+          !isWell ? .failed : self.stores.wasTelemetryReplaced ? .degraded : .ok,
           isWell
-            ? "writes; \(text)"
+            ? (self.stores.wasTelemetryReplaced
+              ? "was damaged at start and put aside, with the metrics and traces before; " : "")
+              + "writes; \(text)"
             : "can't be written; metrics wait for five minutes, the rest is dropped; \(text)"
         )
       )

@@ -151,17 +151,24 @@ package final class LocalCollector: TelemetrySink, Service {
     }
   }
 
+  /// Reads metrics when an interval of the clock ends, and dates them to that interval: what a store's cell of
+  /// ten seconds has is what happened in these.
   private func harvestRegularly() async {
+    let interval = UInt64(max(1, self.config.harvestInterval.nanoseconds))
     while !Task.isCancelled {
-      guard (try? await Task.sleep(for: self.config.harvestInterval)) != nil else { return }
-      await self.harvest()
+      let now = self.clock.date()
+      let border = (now / interval + 1) * interval
+      guard (try? await Task.sleep(for: .nanoseconds(Int64(border - now)))) != nil else { return }
+      // The machine may have slept longer.
+      let last = max(border, self.clock.date() / interval * interval)
+      await self.harvest(at: last - 1)
     }
   }
 
-  private func harvest(isLast: Bool = false) async {
+  private func harvest(at time: UInt64? = nil, isLast: Bool = false) async {
     guard self.destinations.contains(where: { $0.signals.contains(.metrics) }) else { return }
     let harvest = Harvest(
-      time: self.clock.date(),
+      time: time ?? self.clock.date(),
       start: self.registry.start,
       fresh: self.registry.harvest(),
       observed: self.registry.observed(),

@@ -24,7 +24,7 @@ def assay(binary):
 
 def test_help_and_version(assay):
     assert assay("--version").stdout.strip() == "0.1.0"
-    for command in ([], ["serve"], ["grade"], ["config"], ["doctor"], ["eval"]):
+    for command in ([], ["serve"], ["grade"], ["deidentify"], ["config"], ["doctor"], ["eval"]):
         done = assay(*command, "--help")
         assert done.returncode == 0 and "USAGE: assay" in done.stdout
     assert "complete" in assay("--generate-completion-script", "bash").stdout
@@ -259,3 +259,12 @@ def test_evaluation_writes_predictions_and_the_scorers_figures(assay, tmp_path):
     figures = json.loads(assay("eval", "nexus_strength", "--data", tmp_path).stdout)
     assert figures["n"] == 4 and figures["strength_acc"] == 0.75
     assert assay("eval", "mts_factuality", "--data", tmp_path).returncode == 1
+
+
+def test_exporters_that_are_none_of_ours_are_told(assay):
+    done = assay("config", "check", environment={"OTEL_TRACES_EXPORTER": "console"})
+    assert done.returncode == 0 and "no traces are sent" in done.stderr
+    done = assay("config", "check", environment={"OTEL_TRACES_EXPORTER": "otlp,console"})
+    assert done.returncode == 0 and "it is ignored" in done.stderr
+    done = assay("config", "check", environment={"OTEL_LOGS_EXPORTER": "otpl"})
+    assert done.returncode != 0 and "must be otlp or none" in done.stderr

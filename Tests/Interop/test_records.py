@@ -247,7 +247,7 @@ def test_a_damaged_store_is_left_as_it_is(binary, tmp_path):
     (tmp_path / "records.sqlite").write_bytes(damaged)
     with Server(binary("assay"), data=tmp_path) as server:
         grade = stub(server).Grade(request(), timeout=30).grade
-        assert not grade.call.recorded and grade.call.not_recorded_reason == "NO_STORE"
+        assert not grade.call.recorded and grade.call.not_recorded_reason == "STORE_FAILED"
         assert health(server)["records"] == "STATUS_FAILED"
         with pytest.raises(grpc.RpcError) as error:
             pages(server)

@@ -78,6 +78,18 @@ import Testing
     }
   }
 
+  @Test func aStoreFromBeforeItsIndexWasThere() async throws {
+    let folder = try TemporaryFolder()
+    let path = folder.path + "/records.sqlite"
+    let first = try SQLiteRecordStore(path: path)
+    _ = try await first.add(self.record(1))
+    let queue = try DatabaseQueue(path: path)
+    try RecordSchema.migrate(queue, to: 2)
+    try await queue.write { try $0.execute(sql: "DROP INDEX grades_by_tenant") }
+    let again = try SQLiteRecordStore(path: path)
+    #expect(try await again.records(RecordQuery(tenant: "default", limit: 100)).count == 1)
+  }
+
   @Test func allTheWayBackAndForward() throws {
     let queue = try DatabaseQueue()
     try RecordSchema.migrate(queue)

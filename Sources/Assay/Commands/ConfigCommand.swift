@@ -13,6 +13,9 @@ struct ConfigCommand: AsyncParsableCommand {
     for name in settings.unknownVariables {
       FileHandle.standardError.write(Data("\(name) (environment): there is no such setting\n".utf8))
     }
+    for remark in settings.exporterRemarks {
+      FileHandle.standardError.write(Data("\(remark)\n".utf8))
+    }
   }
 
   /// `assay config show`.

@@ -157,10 +157,11 @@ struct DeidentifyCommand: AsyncParsableCommand {
     var id: JSONValue = .null
     do {
       let json = try JSONParser.parse(line)
+      _ = try json.members()
+      id = json["id"] ?? .null
       for (key, _) in try json.members() where !["id", "text"].contains(key) {
         throw JSONError.unknownField(key)
       }
-      id = json["id"] ?? .null
       guard let text = json["text"]?.text else { throw JSONError("text is missing") }
       let result = try deidentifier.deidentify(text, scope: Self.scope)
       let item = DeidentifiedReport.Item(name: "", original: text, result: result)

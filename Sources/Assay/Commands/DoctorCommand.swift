@@ -26,9 +26,10 @@ struct DoctorCommand: AsyncParsableCommand {
   func run() async throws {
     var isWell = true
     let style = TerminalStyle(descriptor: 1)
-    func report(_ what: String, _ problem: String?, _ detail: String) {
+    func report(_ what: String, _ problem: String?, _ detail: String, isDegraded: Bool = false) {
       if problem != nil { isWell = false }
-      let mark = problem == nil ? style.green("ok  ") : style.red("FAIL")
+      let mark =
+        problem != nil ? style.red("FAIL") : isDegraded ? style.bold("warn") : style.green("ok  ")
       print("\(mark) \(what.padding(to: 16)) \(problem ?? detail)")
     }
     report("program", nil, "assay \(assayVersion), rules \(Pipeline.versions.rules)")
@@ -84,8 +85,12 @@ struct DoctorCommand: AsyncParsableCommand {
       // A server of an earlier version has no such service.
       if let health = try? await client.health() {
         for part in health.parts {
-          let isDegraded = part.status == .degraded ? "degraded: " : ""
-          report(part.part, part.status == .failed ? part.detail : nil, isDegraded + part.detail)
+          report(
+            part.part,
+            part.status == .failed ? part.detail : nil,
+            part.detail,
+            isDegraded: part.status == .degraded
+          )
         }
       }
       await client.close()

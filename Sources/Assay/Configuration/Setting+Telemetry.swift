@@ -128,7 +128,7 @@ extension Setting {
         .seconds,
         "60",
         10...86_400,
-        "How often metrics are sent.",
+        "How often metrics are sent; a shorter time in the variable counts as 10.",
         standard: Standard("OTEL_METRIC_EXPORT_INTERVAL") { text in
           // Metrics are read every ten seconds.
           Double(text).map { "\(max(10, $0 / 1000))" } ?? text

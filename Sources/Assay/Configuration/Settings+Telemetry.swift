@@ -24,6 +24,30 @@ extension Settings {
     return problems
   }
 
+  /// The exporters that OpenTelemetry's variables may name. Those that are not OTLP have no place here, but may
+  /// be meant for every program of a machine.
+  private static let knownExporters: Set = [
+    "otlp", "none", "console", "logging", "prometheus", "zipkin", "jaeger",
+  ]
+
+  private func exporters(_ signal: Signal) -> Set<String> {
+    Set(
+      self.text("telemetry.otlp.\(signal.rawValue).exporter").split(separator: ",")
+        .map { $0.trimmingCharacters(in: .whitespaces) }
+    )
+  }
+
+  /// What a named exporter does not do here, a sentence each.
+  var exporterRemarks: [String] {
+    Signal.allCases.compactMap { signal in
+      let exporters = self.exporters(signal)
+      let others = exporters.subtracting(["otlp", "none"]).sorted().joined(separator: ", ")
+      guard !others.isEmpty else { return nil }
+      let outcome = exporters.contains("otlp") ? "it is ignored" : "no \(signal.rawValue) are sent"
+      return "telemetry.otlp.\(signal.rawValue).exporter: \(others) is no exporter here; \(outcome)"
+    }
+  }
+
   /// Where telemetry goes over OTLP; nil for nowhere.
   ///
   /// - Parameter spillPath: Where what does not fit in memory lies; nil for nowhere.
@@ -50,11 +74,11 @@ extension Settings {
         continue
       }
       guard let form = OTLPConfig.Form(rawValue: form), let seconds else { continue }
-      // The variable may name several; those that are not OTLP have no place here.
-      let exporters = self.text("telemetry.otlp.\(signal.rawValue).exporter").split(separator: ",")
-      guard exporters.contains(where: { $0.trimmingCharacters(in: .whitespaces) == "otlp" }) else {
-        continue
+      let exporters = self.exporters(signal)
+      if !exporters.isSubset(of: Self.knownExporters) {
+        problems.append("telemetry.otlp.\(signal.rawValue).exporter: must be otlp or none")
       }
+      guard exporters.contains("otlp") else { continue }
       let own = self.text("telemetry.otlp.\(signal.rawValue).endpoint")
       guard own != "none", !own.isEmpty || !base.isEmpty else { continue }
       // A signal's own URL is taken as it is; the common one gets the signal's path over HTTP.

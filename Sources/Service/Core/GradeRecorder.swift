@@ -7,10 +7,10 @@ package import Telemetry
 /// Keeps grades: each is committed before it is answered, or the answer says that it was not.
 package final class GradeRecorder: Sendable {
   /// Why a grade is not kept, as clients read it.
-  enum Reason: String, CaseIterable {
+  package enum Reason: String, Sendable, CaseIterable {
     /// The server keeps none.
     case noStore = "NO_STORE"
-    /// The store is full, locked, damaged or too slow.
+    /// The store is full, locked, damaged or too slow, also when it could not be used from the start.
     case storeFailed = "STORE_FAILED"
   }
 

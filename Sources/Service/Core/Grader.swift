@@ -15,24 +15,28 @@ package final class Grader: Sendable {
   private let makeID: @Sendable () -> String
   private let metrics: GradeMetrics?
   private let recorder: GradeRecorder?
+  private let whyNoRecorder: GradeRecorder.Reason
   private let log: EventLog?
   private let pipeline = Mutex<Pipeline?>(nil)
 
   /// - Parameters:
   ///   - instrumentation: What makes grades visible; nil for nothing.
   ///   - recorder: What keeps grades; nil for nothing.
+  ///   - whyNoRecorder: Why nothing does, as clients read it.
   ///   - makeID: Makes a new grade's id.
   package init(
     limits: ServiceLimits,
     readiness: Readiness,
     instrumentation: Instrumentation? = nil,
     recorder: GradeRecorder? = nil,
+    whyNoRecorder: GradeRecorder.Reason = .noStore,
     makeID: @escaping @Sendable () -> String
   ) {
     self.limits = limits
     self.readiness = readiness
     self.metrics = instrumentation.map { GradeMetrics($0.metrics) }
     self.recorder = recorder
+    self.whyNoRecorder = whyNoRecorder
     self.log = instrumentation?.log("grading")
     self.makeID = makeID
     self.queue = AdmissionQueue(
@@ -104,7 +108,7 @@ package final class Grader: Sendable {
     }
     if let recorder { return try await recorder.keep(grade, of: request, for: caller) }
     var wire = AssayV1.Grade(grade)
-    wire.call?.notRecordedReason = GradeRecorder.Reason.noStore.rawValue
+    wire.call?.notRecordedReason = self.whyNoRecorder.rawValue
     return wire
   }
 

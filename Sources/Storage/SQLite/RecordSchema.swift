@@ -52,11 +52,11 @@ package enum RecordSchema {
     ),
     (
       up: """
-      DROP INDEX grades_by_tenant;
+      DROP INDEX IF EXISTS grades_by_tenant;
       CREATE INDEX grades_by_tenant ON grades (tenant, time, number);
       """,
       down: """
-      DROP INDEX grades_by_tenant;
+      DROP INDEX IF EXISTS grades_by_tenant;
       CREATE INDEX grades_by_tenant ON grades (tenant, number);
       """
     ),

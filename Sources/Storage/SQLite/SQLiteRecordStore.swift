@@ -113,6 +113,9 @@ package final class SQLiteRecordStore: RecordStore {
       throw StoreError(.corrupt, "\(path) is damaged")
     } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
       throw StoreError(.inUse, "another process has \(path) locked")
+    } catch let error as DatabaseError {
+      // SQLite's message names tables and files, never what is in them.
+      throw StoreError(.unusable, "can't open \(path): \(error.message ?? "SQLite fails")")
     } catch {
       throw StoreError(.unusable, "can't open \(path)")
     }
