@@ -161,6 +161,7 @@ extension Scanner {
     let first = self.tokens[index].value
     let second = self.tokens[index + 2].value
     let after = self.token(index + 3)
+    if self.isSureDay(index), !(after?.roles.contains(.measure) ?? false) { return false }
     if self.isMark(index + 3, "%") || after?.roles.contains(.measure) ?? false { return true }
     if after?.roles.contains(.fractionCue) ?? false || after?.word.isMedical ?? false && second <= 6
     {

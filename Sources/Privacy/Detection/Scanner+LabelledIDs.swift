@@ -37,6 +37,18 @@ extension Scanner {
       } else if self.tokens[index].roles.contains(.userWord), token.kind == .mixed {
         self.find(place..<place + 1, .otherID, "id.user", 0.9)
         return place + 1
+      } else if cues.contains(.vehicleCue), token.isWord, token.shape == .upper, token.length <= 4,
+        token.roles.isDisjoint(with: Roles.idCues), let number = self.token(place + 1),
+        number.kind == .number || number.kind == .mixed, number.gap == .space, number.byteCount <= 5
+      {
+        // ABC 123 on a plate
+        self.find(place..<place + 2, .vehicle, "id.plate", 0.85)
+        return place + 2
+      } else if cues.contains(.vehicleCue), token.kind == .mixed, token.byteCount <= 5, let number = self.token(place + 1),
+        number.isNumber, number.gap == .space, number.length <= 4, self.roles(place + 2).isDisjoint(with: .measure)
+      {
+        self.find(place..<place + 2, .vehicle, "id.plate", 0.85)
+        return place + 2
       } else if let end = self.endOfID(place) {
         return self.takeValue(place..<end, cues, isSure: hasSign || !isPlain, hasSign, index)
       } else if token.isWord {

@@ -597,6 +597,14 @@ private struct NameEvidence {
         self.values[index] = max(self.values[index] + 3.5, first.gap == .none ? 1 : -9)
         self.values[next + 1] = max(self.values[next + 1] + 3.5, first.gap == .none ? 1 : -9)
       }
+      // Hunt, Roger was
+      if after.isMark(","), token.shape == .capital, token.word.surname >= 2, token.gap >= .newline || index == 0 || scanner.startsSentence(index),
+        let first = scanner.token(next + 1), first.isWord, first.shape == .capital, first.gap == .space, first.word.firstName >= 2,
+        first.word.commonness < 4
+      {
+        self.values[index] += 3 + 0.5 * Double(token.word.commonness)
+        self.values[next + 1] += 1.5
+      }
       // X, beeper 12
       if after.isMark(","), scanner.roles(next + 1).contains(.phoneCue),
         token.gap >= .newline || scanner.startsSentence(index) || token.word.isName
@@ -718,6 +726,12 @@ private struct NameEvidence {
           token.shape != .lower || self.scanner.style == .lower
         {
           end += 1; continue
+        }
+        if token.roles.contains(.particle), token.shape == .lower, token.gap == .space, let next = self.scanner.token(end + 1),
+          next.isWord, next.shape == .capital, next.gap == .space, !next.roles.contains(.never), best > 0
+        {
+          end += 2
+          continue
         }
         if token.roles.contains(.particle), self.joinsParticle(end) { end += 1; continue }
         break

@@ -86,11 +86,21 @@ extension Vocabulary {
     (
       .street,
       """
-      street st avenue ave av road rd lane ln boulevard blvd drive dr way court ct place pl circle cir
-      terrace ter parkway pkwy highway hwy square sq trail trl loop pike alley aly crescent close row
-      path run ridge route rte expressway expy plaza plz heights hts crossing xing bend cove glen grove
-      hill hollow knoll landing manor meadow mews mill park pass point ridge spring turnpike tpke view
-      vista walk causeway bypass freeway
+      alley aly annex arcade av ave avenue bayou beach bend bluff bluffs blvd bottom boulevard branch
+      bridge brook brooks burg bypass camp canyon cape causeway cir circle circles cliff cliffs close
+      club common commons corner corners course court courts cove coves creek crescent crest crossing
+      crossroad crossroads ct curve dale dam divide dr drive drives estate estates expressway expy
+      falls ferry field fields flat flats ford fords forest forge forges fork forks fort freeway
+      garden gardens gateway glen glens green greens grove groves harbor harbors haven heights
+      highway hill hills hollow hts hwy inlet island islands isle junction junctions key keys knoll
+      knolls lake lakes landing lane light lights ln loaf lock locks lodge loop mall manor manors
+      meadow meadows mews mill mills mission motorway mount mountain mountains neck orchard oval
+      overpass park parks parkway parkways pass passage path pike pine pines pkwy pl place plain
+      plains plaza plz point points port ports prairie radial ramp ranch rapid rapids rd ridge ridges
+      river road roads route row rte run shoal shoals shore shores skyway spring springs spur spurs
+      sq square squares st station stravenue stream street streets summit ter terrace throughway tpke
+      trace track trafficway trail trl tunnel turnpike underpass union unions valley valleys viaduct
+      view views village villages ville vista walk walks wall way ways well wells xing
       """
     ),
     (
@@ -152,7 +162,7 @@ extension Vocabulary {
       .licenseCue,
       "license licence licensed dea npi certificate cert certification passport permit dl upin driver drivers registration"
     ),
-    (.vehicleCue, "vin plate plates vehicle tag car truck"),
+    (.vehicleCue, "vin  plate plates vehicle tag car truck"),
     (
       .deviceCue,
       """
@@ -296,6 +306,12 @@ extension Vocabulary {
       acetaminophen hydrocodone oxycodone ketorolac cyclobenzaprine meloxicam diclofenac cephalexin
       azithromycin doxycycline ciprofloxacin levofloxacin clindamycin metronidazole fluticasone
       montelukast cetirizine loratadine prednisolone dexamethasone epinephrine ace velcro gatorade
+      shingrix prevnar pneumovax tdap gardasil fluzone comirnaty spikevax boostrix havrix menactra holter
+      cardiology oncology neurology urology nephrology dermatology gastroenterology endocrinology rheumatology
+      pulmonology hematology ophthalmology orthopedics orthopaedics psychiatry psychology pediatrics gynecology
+      obstetrics otolaryngology radiology pathology anesthesiology immunology podiatry audiology optometry dentistry
+      geriatrics neurosurgery surgery medicine nutrition telemetry aetna cigna humana anthem unitedhealthcare
+      medi medigap tricare bluecross accession
       pfizer moderna janssen medtronic braca brca egfr her2 alk ros kras pd phq gad moca mmse nihss gcs meld
       chads vasc has bled curb sofa apache bishop nyha ccs asa asia ecog karnofsky dexa
       hoffman hoffmann chaddock mcisaac ludwig ludwigs stevens mohs gottron osler janeway roth virchow
