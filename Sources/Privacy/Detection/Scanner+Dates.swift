@@ -238,6 +238,7 @@ extension Scanner {
     }
     guard let month = self.token(place), month.roles.contains(.month), month.gap < .blankLine,
       self.isSureMonth(place) || place > index + 1 || month.shape != .lower
+        || self.endOfYear(place + 1) > place + 1
     else {
       // The 5th, of the month before or the next.
       return nil

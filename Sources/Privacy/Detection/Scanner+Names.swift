@@ -557,7 +557,8 @@ private struct NameEvidence {
       // First names before a capital.
       if after.isWord, after.gap == .space,
         token.shape != .lower && after.shape != .lower
-          || scanner.style == .lower && token.word.firstName >= 2 && after.word.commonness < 3,
+          || scanner.style == .lower && token.word.firstName >= 2
+            && (after.word.commonness < 3 || token.word.commonness < 3 && after.word.surname >= 2),
         after.length >= 2, !after.roles.contains(.never),
         after.word.isName || after.word.isUnknown,
         token.word.firstName >= 1 || after.word.surname >= 1 && token.word.isUnknown
@@ -572,7 +573,12 @@ private struct NameEvidence {
         if token.word.firstName >= 1, token.word.commonness < 6 {
           self.values[index] += bonus
           let isSure = self.values[index] > 1 && after.word.surname >= 2
+          // Derek Long: what the word is otherwise counts less behind a first name that is nothing else.
+          let isPlain = isSure && token.word.commonness < 3 && scanner.style != .usual
           self.values[next] += isSure ? bonus + 2.5 : bonus
+          if isPlain, !after.roles.contains(.personVerb) {
+            self.values[next] += 0.4 * Double(after.word.commonness)
+          }
         }
       }
       // Ethel D. Gray
@@ -637,10 +643,12 @@ private struct NameEvidence {
     if let before = scanner.token(index - 1) {
       // J. Smith
       if before.isMark("."), let initial = scanner.token(index - 2), initial.length == 1,
-        initial.isWord, initial.shape == .upper,
-        token.shape != .lower
+        initial.isWord, initial.shape == .upper || scanner.style == .lower,
+        token.shape != .lower || scanner.style == .lower
       {
-        self.values[index] += token.word.surname >= 2 && token.shape == .capital ? 3.5 : 1.2
+        let isSurname = token.word.surname >= 2
+        self.values[index] +=
+          isSurname && token.shape == .capital ? 3.5 : isSurname && scanner.style == .upper ? 2.2 : 1.2
       }
       if before.isWord,
         scanner.isWord(index - 1, .the) || scanner.isWord(index - 1, .a)

@@ -310,12 +310,26 @@ extension Scanner {
       let token = self.tokens[index]
       if !self.taken[index] {
         if token.roles.contains(.zipCue) { self.takeZIP(after: index) }
+        if token.isNumber, token.length == 5 { self.takeZIP(behindState: index) }
         if token.isWord, token.shape != .lower || self.style == .lower {
           index = self.takeCity(index)
         }
       }
       index = self.landmark(index + 1)
     }
+  }
+
+  /// `, ID 71178`, whatever the city before it was taken for.
+  private mutating func takeZIP(behindState index: Int) {
+    guard let state = self.token(index - 1), state.isWord, self.tokens[index].gap == .space,
+      state.roles.contains(.stateCode) && state.length == 2 && (state.shape == .upper || self.style == .lower)
+        || state.word.isState,
+      self.isMark(index - 2, ",") || index >= 2 && self.taken[index - 2],
+      self.roles(index + 1).isDisjoint(with: .measure)
+    else { return }
+    var end = index + 1
+    if self.isMark(end, "-"), let more = self.token(end + 1), more.isNumber, more.length == 4 { end += 2 }
+    self.find(index..<end, .zip, "zip.state", 0.8)
   }
 
   private mutating func takeZIP(after index: Int) {

@@ -265,6 +265,7 @@ extension Vocabulary {
       stemi lvef tte tee dnr dni ama nkda nka nsaid nsaids ssri snri ace arb abx uti utis uri lad rca
       iddm niddm ckd gfr egfr bid tid ppd etoh thc ivdu dka hhs siadh sob loc gsw mva mvc bka aka tka tha orif acl
       mcl pcl lcl ac sc si l5 s1 c5 c6 t1 t2 flair mra pet echo ekgs snf ltac alf hospice acc cdc fda who nih
+      kin login seen see mcg bedtime worsen given welder
       medrec mental state non comparative updated latest current guidelines management medicare medicaid
       user email insurance atm iban username notified referrals specialist echocardiogram nontender pilates
       reviewed discussed counseled advised recommended ordered prescribed scheduled referred obtained noted
