@@ -1,11 +1,12 @@
 // The de-identification alone: `PrivacyBench predict LEVEL <DOCUMENTS >PREDICTIONS`, where documents are JSON
 // lines with `id` and `text`, and predictions have spans in code points; `PrivacyBench speed`: CPU a letter
-// of 4 KB, found and rewritten, and megabytes a second, `PrivacyBench hostile`: the same for texts that are made to be slow, at two
+// of 4 KB, found and rewritten, and megabytes a second, `PrivacyBench fuzz BYTES [SEED]`: random
+// texts; `PrivacyBench hostile`: the same for texts that are made to be slow, at two
 // sizes, to see that time is linear.
 internal import Foundation
 internal import Privacy
 
-let words = Array(CommandLine.arguments.dropFirst() + ["", ""])
+let words = Array(CommandLine.arguments.dropFirst() + ["", "", ""])
 
 /// The labels that are not the categories' names in capitals.
 let labels: [Category: String] = [
@@ -135,7 +136,77 @@ func hostile() {
   }
 }
 
+/// De-identifies random texts of pieces that detectors look for, of words, and of any code points, until so
+/// many bytes were read.
+func fuzz(_ total: Int, seed: UInt64) {
+  var random = SplitMix64(seed: seed)
+  let pieces = [
+    "Dr. ", "Smith", "Anna ", "K. ", "de la ", "Cruz", ", ", "MRN ", "12345", "-", "/", "2020",
+    "12", ".", " ", "\n",
+    "@", "example", ".com", "(", ")", "555", "Street ", "Apt ", "4 ", "March ", "the 3rd of ",
+    "\u{e9}", "\u{301}",
+    "\u{1f600}", "x", "#", ":", "SSN ", "years old ", "93", "\u{2011}", "patient ", "called ",
+    "Hospital ", "St. ",
+    "Boston, MA 02118", "http://", "'s ", "[NAME]", "SYN-", "+1 ", "\r\n", "\u{a0}", "\u{0}", "_",
+    "*", "IMG_1.jpg",
+    "Ji-hoon ", "PATIENT ", "de ", "T08:00Z", "1990", "Weg 3", "Apt. 9\n", "license plate ", "ABC ",
+  ]
+  let key = SurrogateKey(Array("a key that is only for this".utf8))!
+  let levels = PrivacyLevel.allCases.map {
+    Deidentifier(policy: PrivacyPolicy(level: $0), key: key)
+  }
+  var read = 0
+  var failed = 0
+  while read < total {
+    var text = ""
+    let isAny = Int.random(in: 0..<4, using: &random) == 0
+    for _ in 0..<Int.random(in: 1...200, using: &random) {
+      if isAny {
+        let scalar = Unicode.Scalar(UInt32.random(in: 0...0x1_ffff, using: &random))
+        text.unicodeScalars.append(scalar ?? "?")
+      } else {
+        text += pieces[Int.random(in: 0..<pieces.count, using: &random)]
+      }
+    }
+    read += text.utf8.count
+    for deidentifier in levels {
+      guard let output = try? deidentifier.deidentify(text, scope: "fuzz") else {
+        failed += 1
+        continue
+      }
+      let (source, target) = (Array(text.utf8), Array(output.text.utf8))
+      var place = (0, 0)
+      for redaction in output.redactions {
+        precondition(
+          source[place.0..<redaction.original.lowerBound]
+            == target[place.1..<redaction.output.lowerBound],
+          "what stands between replacements changed"
+        )
+        place = (redaction.original.upperBound, redaction.output.upperBound)
+      }
+      precondition(source[place.0...] == target[place.1...], "the end changed")
+    }
+  }
+  print("\(read) bytes, \(failed) texts failed closed")
+}
+
+/// The same numbers for the same seed.
+struct SplitMix64: RandomNumberGenerator {
+  private var state: UInt64
+
+  init(seed: UInt64) { self.state = seed }
+
+  mutating func next() -> UInt64 {
+    self.state &+= 0x9e37_79b9_7f4a_7c15
+    var value = self.state
+    value = (value ^ value >> 30) &* 0xbf58_476d_1ce4_e5b9
+    value = (value ^ value >> 27) &* 0x94d0_49bb_1331_11eb
+    return value ^ value >> 31
+  }
+}
+
 switch words[0] {
+case "fuzz": fuzz(Int(words[1]) ?? 1_000_000, seed: UInt64(words[2]) ?? 1)
 case "speed": speed()
 case "hostile": hostile()
 case "predict":

@@ -44,8 +44,8 @@ package enum PrivacyLevel: String, Sendable, Hashable, CaseIterable {
   /// The least score of a finding that counts.
   var threshold: Double {
     switch self {
-    case .minimal: 0.7
-    case .moderate: 0.5
+    case .minimal: 0.6
+    case .moderate: 0.4
     case .strict: 0.25
     }
   }

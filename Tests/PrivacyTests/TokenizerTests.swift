@@ -37,6 +37,15 @@ import Testing
     #expect(all.map(\.1.shape) == [.capital, .upper, .mixed, .lower, .lower])
   }
 
+  @Test func whatBeginsNoWordIsAMark() {
+    #expect(
+      tokens("\u{2bc}\u{2bc}a \u{301}\u{302} \u{2019}").map(\.1.kind) == [
+        .mark, .mark, .word, .mark, .mark,
+      ]
+    )
+    #expect(tokens("a\u{2bc}b").map(\.0) == ["a\u{2bc}b"])
+  }
+
   @Test func mixtures() {
     let all = tokens("15th 3560x4587 B12 1234567890")
     #expect(all.map(\.1.value) == [15, 3560, -1, -1])
@@ -50,7 +59,8 @@ import Testing
     for _ in 0..<300 {
       let scalars = (0..<Int.random(in: 0...120, using: &random)).map { _ -> Unicode.Scalar in
         let ranges: [ClosedRange<UInt32>] = [
-          0x20...0x7e, 0x9...0xd, 0xa0...0x250, 0x2000...0x2070, 0x300...0x370, 0x1f600...0x1f640,
+          0x20...0x7e, 0x9...0xd, 0xa0...0x250, 0x250...0x2ff, 0x2000...0x2070, 0x300...0x370,
+          0x1f600...0x1f640,
           0x4e00...0x4e20,
         ]
         return Unicode.Scalar(

@@ -44,8 +44,10 @@ extension Scanner {
         // ABC 123 on a plate
         self.find(place..<place + 2, .vehicle, "id.plate", 0.85)
         return place + 2
-      } else if cues.contains(.vehicleCue), token.kind == .mixed, token.byteCount <= 5, let number = self.token(place + 1),
-        number.isNumber, number.gap == .space, number.length <= 4, self.roles(place + 2).isDisjoint(with: .measure)
+      } else if cues.contains(.vehicleCue), token.kind == .mixed, token.byteCount <= 5,
+        let number = self.token(place + 1),
+        number.isNumber, number.gap == .space, number.length <= 4,
+        self.roles(place + 2).isDisjoint(with: .measure)
       {
         self.find(place..<place + 2, .vehicle, "id.plate", 0.85)
         return place + 2

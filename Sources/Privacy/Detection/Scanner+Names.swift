@@ -604,8 +604,10 @@ private struct NameEvidence {
         self.values[next + 1] = max(self.values[next + 1] + 3.5, first.gap == .none ? 1 : -9)
       }
       // Hunt, Roger was
-      if after.isMark(","), token.shape == .capital, token.word.surname >= 2, token.gap >= .newline || index == 0 || scanner.startsSentence(index),
-        let first = scanner.token(next + 1), first.isWord, first.shape == .capital, first.gap == .space, first.word.firstName >= 2,
+      if after.isMark(","), token.shape == .capital, token.word.surname >= 2,
+        token.gap >= .newline || index == 0 || scanner.startsSentence(index),
+        let first = scanner.token(next + 1), first.isWord, first.shape == .capital,
+        first.gap == .space, first.word.firstName >= 2,
         first.word.commonness < 4
       {
         self.values[index] += 3 + 0.5 * Double(token.word.commonness)
@@ -648,7 +650,8 @@ private struct NameEvidence {
       {
         let isSurname = token.word.surname >= 2
         self.values[index] +=
-          isSurname && token.shape == .capital ? 3.5 : isSurname && scanner.style == .upper ? 2.2 : 1.2
+          isSurname && token.shape == .capital
+          ? 3.5 : isSurname && scanner.style == .upper ? 2.2 : 1.2
       }
       if before.isWord,
         scanner.isWord(index - 1, .the) || scanner.isWord(index - 1, .a)
@@ -735,8 +738,10 @@ private struct NameEvidence {
         {
           end += 1; continue
         }
-        if token.roles.contains(.particle), token.shape == .lower, token.gap == .space, let next = self.scanner.token(end + 1),
-          next.isWord, next.shape == .capital, next.gap == .space, !next.roles.contains(.never), best > 0
+        if token.roles.contains(.particle), token.shape == .lower, token.gap == .space,
+          let next = self.scanner.token(end + 1),
+          next.isWord, next.shape == .capital, next.gap == .space, !next.roles.contains(.never),
+          best > 0
         {
           end += 2
           continue

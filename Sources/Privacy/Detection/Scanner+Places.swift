@@ -322,13 +322,16 @@ extension Scanner {
   /// `, ID 71178`, whatever the city before it was taken for.
   private mutating func takeZIP(behindState index: Int) {
     guard let state = self.token(index - 1), state.isWord, self.tokens[index].gap == .space,
-      state.roles.contains(.stateCode) && state.length == 2 && (state.shape == .upper || self.style == .lower)
+      state.roles.contains(.stateCode) && state.length == 2
+        && (state.shape == .upper || self.style == .lower)
         || state.word.isState,
       self.isMark(index - 2, ",") || index >= 2 && self.taken[index - 2],
       self.roles(index + 1).isDisjoint(with: .measure)
     else { return }
     var end = index + 1
-    if self.isMark(end, "-"), let more = self.token(end + 1), more.isNumber, more.length == 4 { end += 2 }
+    if self.isMark(end, "-"), let more = self.token(end + 1), more.isNumber, more.length == 4 {
+      end += 2
+    }
     self.find(index..<end, .zip, "zip.state", 0.8)
   }
 

@@ -145,7 +145,10 @@ struct Tokenizer {
     self.place = place
     var token = Token(start: Int32(start), end: Int32(self.place), kind: .word, gap: gap)
     token.hash = hash.mixed
-    if letters == 0 {
+    if letters == 0, digits == 0 {
+      // Marks without a letter below them.
+      token.kind = .mark
+    } else if letters == 0 {
       token.kind = .number
       token.length = UInt8(clamping: digits)
       token.value = value
@@ -219,7 +222,7 @@ struct Tokenizer {
     switch scalar {
     case 0xa0, 0x1680, 0x2000...0x200b, 0x202f, 0x205f, 0x2060, 0x3000, 0xfeff, 0xad: .space
     case 0x85, 0x2028, 0x2029: .newline
-    case 0xaa, 0xba, 0xc0...0xd6, 0xd8...0xf6, 0xf8...0x36f: .letter
+    case 0xaa, 0xba, 0xc0...0xd6, 0xd8...0xf6, 0xf8...0x2bb, 0x2bd...0x36f: .letter
     // Greek to Georgian, Indic and South East Asian scripts; then CJK, Hangul and what has several planes.
     case 0x370...0x1fff: .letter
     case 0x2c00...0x2dff, 0x3005...0x3007, 0x3040...0xd7ff, 0xf900...0xfaff, 0xfb00...0xfdcf:
