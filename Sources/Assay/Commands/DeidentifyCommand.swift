@@ -62,7 +62,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   func run() async throws {
     let deidentifier = Deidentifier(
-      policy: PrivacyPolicy(level: self.level, scope: .tenant),
+      policy: PrivacyPolicy(level: self.level),
       key: try self.key()
     )
     if let ndjson {
@@ -125,15 +125,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
   }
 
   private func rewriteLines(_ path: String, _ deidentifier: Deidentifier) async throws {
-    let handle: FileHandle
-    if path == "-" {
-      handle = .standardInput
-    } else if let file = FileHandle(forReadingAtPath: path), !LineSource.isFolder(file) {
-      handle = file
-    } else {
-      throw ValidationError("can't read \(path)")
-    }
-    let source = LineSource(handle)
+    let source = try LineSource(path: path)
     var number = 0
     var failed = false
     while let lines = try await source.batch() {

@@ -24,13 +24,23 @@ final class LineSource: @unchecked Sendable {
     self.isRegularFile = Self.kind(of: handle) == S_IFREG
   }
 
+  /// The lines of a file, or of standard input for `-`.
+  ///
+  /// - Throws: `ValidationError` when there is no such file, or it is a folder.
+  convenience init(path: String) throws {
+    if path == "-" {
+      self.init(.standardInput)
+    } else if let file = FileHandle(forReadingAtPath: path), Self.kind(of: file) != S_IFDIR {
+      self.init(file)
+    } else {
+      throw ValidationError("can't read \(path)")
+    }
+  }
+
   private static func kind(of handle: FileHandle) -> mode_t {
     var info = stat()
     return fstat(handle.fileDescriptor, &info) == 0 ? info.st_mode & S_IFMT : 0
   }
-
-  /// Whether the handle is a folder's, which holds no lines.
-  static func isFolder(_ handle: FileHandle) -> Bool { self.kind(of: handle) == S_IFDIR }
 
   /// The lines that are there, without their ends: waits for one; nil after the last.
   ///

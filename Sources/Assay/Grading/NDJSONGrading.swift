@@ -16,15 +16,7 @@ struct NDJSONGrading {
   ///
   /// At most `jobs` lines are held at once besides the finished ones that wait for an earlier line.
   func run(_ path: String) async throws -> Double {
-    let handle: FileHandle
-    if path == "-" {
-      handle = .standardInput
-    } else if let file = FileHandle(forReadingAtPath: path), !LineSource.isFolder(file) {
-      handle = file
-    } else {
-      throw ValidationError("can't read \(path)")
-    }
-    let source = LineSource(handle)
+    let source = try LineSource(path: path)
     let results = OrderedResults(giveUpAfter: max(8, 2 * self.jobs))
     try await withThrowingTaskGroup(of: Void.self) { group in
       var read = 0

@@ -192,11 +192,4 @@ package struct Scanner {
     self.findings.append(Finding(bytes, category, rule, score))
     return true
   }
-
-  /// The finding's score is raised when it is lower.
-  mutating func raise(_ place: Int, to score: Double, _ rule: Rule) {
-    guard self.findings[place].score < score else { return }
-    self.findings[place].score = score
-    self.findings[place].rule = rule
-  }
 }

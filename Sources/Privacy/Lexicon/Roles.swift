@@ -49,7 +49,6 @@ struct Roles: OptionSet, Sendable, Hashable {
   static let deviceCue = Roles(bit: 26)
   static let otherCue = Roles(bit: 27)
   static let biometricCue = Roles(bit: 28)
-  static let photoCue = Roles(bit: 29)
   static let socialCue = Roles(bit: 30)
   static let addressCue = Roles(bit: 31)
   /// number, no, id, code: between a cue and its value.

@@ -183,7 +183,6 @@ extension Vocabulary {
       .biometricCue,
       "fingerprint fingerprints voiceprint retina retinal iris biometric biometrics palmprint faceprint"
     ),
-    (.photoCue, "photo photograph photos picture image"),
     (.socialCue, "ssn social security ss ssns"),
     (
       .addressCue,

@@ -16,28 +16,18 @@ package enum RedactionAction: String, Sendable, Hashable, CaseIterable {
   case shift
 }
 
-/// Within what the same value gets the same surrogate.
-package enum SurrogateScope: String, Sendable, Hashable, CaseIterable {
-  case document
-  case patient
-  case tenant
-}
-
 /// What is looked for and what becomes of it.
 package struct PrivacyPolicy: Sendable, Hashable {
   package var level: PrivacyLevel
   /// What differs from the level's own actions.
   package var actions: [Category: RedactionAction]
-  package var scope: SurrogateScope
 
   package init(
     level: PrivacyLevel = .moderate,
-    actions: [Category: RedactionAction] = [:],
-    scope: SurrogateScope = .document
+    actions: [Category: RedactionAction] = [:]
   ) {
     self.level = level
     self.actions = actions
-    self.scope = scope
   }
 
   /// What becomes of a category's findings.
