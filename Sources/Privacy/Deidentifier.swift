@@ -62,13 +62,14 @@ package struct Deidentifier: Sendable {
       var isOwn = true
       while next < redactions.count, redactions[next].output.lowerBound < finding.range.upperBound {
         let piece = redactions[next].output
-        if piece.lowerBound > place, Self.hasLetters(bytes[place..<piece.lowerBound]) {
+        if piece.lowerBound > place, Rewriting.hasLetters(bytes[place..<piece.lowerBound]) {
           isOwn = false
         }
         place = max(place, piece.upperBound)
         next += 1
       }
-      if place < finding.range.upperBound, Self.hasLetters(bytes[place..<finding.range.upperBound])
+      if place < finding.range.upperBound,
+        Rewriting.hasLetters(bytes[place..<finding.range.upperBound])
       {
         isOwn = false
       }
@@ -79,10 +80,6 @@ package struct Deidentifier: Sendable {
       found.range = output.map.original(finding.range)
       return found.range.isEmpty ? nil : found
     }
-  }
-
-  private static func hasLetters(_ bytes: ArraySlice<UInt8>) -> Bool {
-    bytes.contains { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) || $0 >= 0x80 }
   }
 
   /// Findings by place without overlaps: where two overlap the first one grows.
@@ -126,7 +123,13 @@ enum Reserved {
       let words = tokens.filter {
         $0.isWord && $0.length > 1 && $0.roles.isDisjoint(with: [.title, .generation])
       }
-      return !words.isEmpty && words.allSatisfy { SurrogateNames.contains($0.hash) }
+      // Initials alone.
+      if words.isEmpty {
+        return tokens.allSatisfy {
+          $0.isMark(".") || bytes[finding.range.lowerBound + Int($0.start)] | 0x20 == 0x78
+        }
+      }
+      return words.allSatisfy { SurrogateNames.contains($0.hash) }
     case .email, .url:
       let text = String(decoding: text, as: UTF8.self).lowercased()
       return text.hasSuffix("@example.org") || text.hasPrefix("https://example.org/")
@@ -139,7 +142,11 @@ enum Reserved {
     case .ip: return text.starts(with: Array("192.0.2.".utf8))
     case .address: return String(decoding: text, as: UTF8.self).hasSuffix(" Sample Street")
     case .zip: return text.count == 3
-    case .age: return finding.range.lowerBound > 0 && bytes[finding.range.lowerBound - 1] == 0x2d
+    case .age:
+      // Either end of a range of ages.
+      let isHigh = finding.range.lowerBound > 0 && bytes[finding.range.lowerBound - 1] == 0x2d
+      return isHigh || self.isBand(bytes[finding.range.lowerBound...].prefix(5))
+        || self.isBand(bytes[finding.range.lowerBound...].prefix(3))
     default: return surrogates.isCode(String(decoding: text, as: UTF8.self))
     }
   }

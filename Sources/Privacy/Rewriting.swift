@@ -55,16 +55,18 @@ struct Rewriting {
     )
   }
 
-  /// What one tag stands for is one finding: a title and its name, a city and its prefix.
+  /// What one replacement stands for is one finding: a title and its name, a city and its prefix, the lines
+  /// of an address.
   private static func joined(_ findings: [Finding], _ policy: PrivacyPolicy, _ source: [UInt8])
     -> [Finding]
   {
     var joined: [Finding] = []
     for finding in findings {
+      let between = source[(joined.last?.range.upperBound ?? 0)..<finding.range.lowerBound]
       if let last = joined.last,
-        last.category == finding.category || finding.rule.description == "name.title",
-        policy.action(finding.category) == .tag,
-        source[last.range.upperBound..<finding.range.lowerBound].allSatisfy({ $0 == 0x20 })
+        finding.category == .address && last.category == .address && !Self.hasLetters(between)
+          || policy.action(finding.category) == .tag && between.allSatisfy({ $0 == 0x20 })
+            && (last.category == finding.category || finding.rule.description == "name.title")
       {
         joined[joined.count - 1].range = last.range.lowerBound..<finding.range.upperBound
         joined[joined.count - 1].score = max(last.score, finding.score)
@@ -73,6 +75,10 @@ struct Rewriting {
       }
     }
     return joined
+  }
+
+  static func hasLetters(_ bytes: ArraySlice<UInt8>) -> Bool {
+    bytes.contains { (0x30...0x39).contains($0) || (0x61...0x7a).contains($0 | 0x20) || $0 >= 0x80 }
   }
 
   private mutating func replacement(_ finding: Finding, _ action: RedactionAction) -> (

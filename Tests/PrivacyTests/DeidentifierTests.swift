@@ -79,6 +79,19 @@ private let letter = """
     )
   }
 
+  @Test(arguments: [PrivacyLevel.moderate, .strict])
+  func piecesThatWereMadeCoarserStay(level: PrivacyLevel) throws {
+    for text in [
+      "Her mother, age 47, is well. P.H. is doing well.",
+      "VISIT DATE: 3/4/2022\nDATE OF VISIT: 3/4/2022",
+      "Discussed with Drs. Okonkwo and Lindqvist. Dr. Okonkwo agrees.",
+      "At the age of 12 she fell.",
+    ] {
+      let once = try run(text, level)
+      #expect(try run(once.text, level).text == once.text)
+    }
+  }
+
   @Test func theSameValueGetsTheSameSurrogate() throws {
     let a = try run("Dr. Lindqvist came. MRN 00482913.", .moderate)
     let b = try run(

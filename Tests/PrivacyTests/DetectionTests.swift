@@ -116,6 +116,10 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
     #expect(all.contains("zip:10523"))
   }
 
+  @Test func aYearBehindADateIsNoNumber() {
+    #expect(found("VISIT DATE: 2022\nDATE OF VISIT: 2011", .moderate) == [])
+  }
+
   @Test func oldAges() {
     #expect(found(.age90, "a 93-year-old woman") == ["93"])
     #expect(found(.age90, "a 63-year-old woman") == [])

@@ -44,6 +44,8 @@ struct NameEvidence {
     var value = max(first, last) + 0.3 * min(first, last)
     value -= Self.points(commonness: word.commonness)
     if word.isMedical { value -= 1.5 }
+    // Dr, Mrs: never a name themselves.
+    if token.roles.contains(.title), token.length <= 4 { value -= 4 }
     // Drugs; who gave an eponym its name may still be a patient's namesake.
     let isEponym = token.roles.contains(.clinical) && (word.surname >= 2 || word.firstName >= 2)
     if token.roles.contains(.clinical) { value -= isEponym ? 0.5 : 4 }

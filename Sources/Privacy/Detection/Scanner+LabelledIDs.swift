@@ -135,6 +135,13 @@ extension Scanner {
     if isOneNumber, !hasSign, first.length == 4, (1900...2100).contains(first.value) {
       return label
     }
+    // Date of visit: 2022, visit date: 2022
+    if isOneNumber, first.length == 4, (1900...2100).contains(first.value),
+      self.isWord(label - 1, .of)
+        || (label..<range.lowerBound).contains(where: { self.isWord($0, .date) })
+    {
+      return label
+    }
     if isOneNumber, self.roles(range.upperBound).contains(.measure), digits < 6 { return label }
     if range.count == 1, first.kind == .mixed, first.length > 0,
       !first.roles.isDisjoint(with: [.measure, .ageCue, .ordinal])

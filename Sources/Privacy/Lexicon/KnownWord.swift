@@ -1,7 +1,8 @@
 /// The words that rules name.
 enum KnownWord: String, Sendable, CaseIterable {
   case a, about, age, aged, an, and, ash, at, box, boxing, by, c, called, cinco, city, code
-  case college, columbus, corner, county, d, dated, day, dec, dob, drs, early, eve, ext, `extension`
+  case college, columbus, corner, county, d, date, dated, day, dec, dob, drs, early, eve, ext,
+    `extension`
   case father, fathers, female, `for`, friday, good, hashanah, her, him, i, independence, `is`
   case jan, johns, jun, kippur, labor, last, late, m, male, mar, march, may, mayo, memorial, mid
   case mother, mothers, ms, n, name, named, new, next, o, of, old, on, p, parish, po, presidents

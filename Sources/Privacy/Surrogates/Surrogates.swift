@@ -53,6 +53,10 @@ struct Surrogates: Sendable {
     _ bytes: [UInt8],
     _ names: inout [UInt64: String]
   ) -> String {
+    // Initials alone can't be known for surrogates, so that they are all the same.
+    if !tokens.contains(where: { $0.isWord && $0.length > 1 }) {
+      return tokens.map { $0.kind == .mark ? "." : Self.styled("x", $0) }.joined()
+    }
     var text: [UInt8] = []
     var end: Int32?
     for token in tokens {
