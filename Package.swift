@@ -47,10 +47,19 @@ let package = Package(
       name: "Model",
       swiftSettings: swiftSettings
     ),
+    .target(name: "CPrivacyWords", exclude: ["words.bin"], cSettings: cSettings),
+    .target(
+      name: "Privacy",
+      dependencies: [
+        "CPrivacyWords", "Model",
+        .product(name: "Crypto", package: "swift-crypto"),
+      ],
+      swiftSettings: swiftSettings
+    ),
     .target(
       name: "Telemetry",
       dependencies: [
-        "Model",
+        "Model", "Privacy",
         .product(name: "CoreMetrics", package: "swift-metrics"),
         .product(name: "Crypto", package: "swift-crypto"),
         .product(name: "Logging", package: "swift-log"),
@@ -58,19 +67,10 @@ let package = Package(
       ],
       swiftSettings: swiftSettings
     ),
-    .target(name: "CPrivacyWords", exclude: ["words.bin"], cSettings: cSettings),
-    .target(
-      name: "Privacy",
-      dependencies: [
-        "CPrivacyWords",
-        .product(name: "Crypto", package: "swift-crypto"),
-      ],
-      swiftSettings: swiftSettings
-    ),
     .target(
       name: "Grading",
       dependencies: [
-        "Model", "Telemetry",
+        "Model", "Privacy", "Telemetry",
         .product(name: "Crypto", package: "swift-crypto"),
       ],
       swiftSettings: swiftSettings
@@ -118,7 +118,7 @@ let package = Package(
     .target(
       name: "Storage",
       dependencies: [
-        "HTTPClient", "Model", "Telemetry",
+        "HTTPClient", "Model", "Privacy", "Telemetry",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings
@@ -135,7 +135,7 @@ let package = Package(
     .target(
       name: "Service",
       dependencies: [
-        "Grading", "Messages", "Model", "Storage", "Telemetry", "Transport",
+        "Grading", "Messages", "Model", "Privacy", "Storage", "Telemetry", "Transport",
         .product(name: "DequeModule", package: "swift-collections"),
       ],
       swiftSettings: swiftSettings
@@ -239,7 +239,7 @@ let package = Package(
     ),
     .testTarget(
       name: "PrivacyTests",
-      dependencies: ["Privacy"],
+      dependencies: ["Model", "Privacy"],
       swiftSettings: swiftSettings
     ),
     .testTarget(
@@ -270,7 +270,7 @@ let package = Package(
     .testTarget(
       name: "StorageTests",
       dependencies: [
-        "HTTPClient", "Model", "Storage", "Telemetry",
+        "HTTPClient", "Model", "Privacy", "Storage", "Telemetry",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       swiftSettings: swiftSettings

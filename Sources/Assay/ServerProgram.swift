@@ -43,20 +43,33 @@ struct ServerProgram {
     let readiness = Readiness()
     let limits = self.settings.serviceLimits
     let recorder = telemetry.stores.records.map { GradeRecorder($0, telemetry.instrumentation) }
+    let audit = AuditKeeper(telemetry.stores.audit, telemetry.instrumentation)
+    let policies = telemetry.stores.policies
+    let makeID: @Sendable () -> String = { UUID().uuidString.lowercased() }
     let grader = Grader(
       limits: limits,
       readiness: readiness,
+      policies: policies,
+      audit: audit,
       instrumentation: telemetry.instrumentation,
       recorder: recorder,
       // A store that is there and can't be used is not the same as none.
-      whyNoRecorder: telemetry.stores.directory == nil ? .noStore : .storeFailed
-    ) { UUID().uuidString.lowercased() }
+      whyNoRecorder: telemetry.stores.directory == nil ? .noStore : .storeFailed,
+      makeID: makeID
+    )
+    let desk = DeidentificationDesk(
+      policies: policies,
+      audit: audit,
+      limits: limits,
+      instrumentation: telemetry.instrumentation,
+      makeID: makeID
+    )
     let serverConfig = self.settings.serverConfig
     let addresses = Mutex((grpc: "", http: ""))
 
     let named = [
       GradingMethods.service, ServerInfoMethods.service, HealthMethods.service,
-      MetricsMethods.service, TraceMethods.service,
+      MetricsMethods.service, TraceMethods.service, PrivacyMethods.service,
     ]
     let services =
       (named + ReflectionMethods.services
@@ -85,7 +98,7 @@ struct ServerProgram {
         let phase = readiness.phase
         return [
           AssayV1.PartHealth("grading", phase == .ready ? .ok : .failed, phase.rawValue),
-          telemetry.recordsPart(recorder),
+          telemetry.recordsPart(recorder), telemetry.auditPart(audit), telemetry.privacyPart(),
         ] + telemetry.parts()
       }
     )
@@ -101,6 +114,11 @@ struct ServerProgram {
       .all + ServerInfoMethods(describe: describe).all
         + MetricsMethods(metrics, operators: operators).all
         + TraceMethods(traces, operators: operators).all
+        + PrivacyMethods(
+          desk: desk,
+          reports: AuditReports(audit, policies: policies),
+          operators: operators
+        ).all
         + (telemetry.receiver?.methods ?? [])
         + HealthMethods(readiness: readiness, services: services).all
         + ReflectionMethods(services: services).all,
@@ -119,7 +137,10 @@ struct ServerProgram {
     let (httpBound, httpIsBound) = AsyncStream.makeStream(of: Void.self)
     // The first one stops last.
     var running: [any ServiceLifecycle.Service] = [telemetry.collector]
-    if let recorder { running.append(RecordKeeper(recorder)) }
+    running.append(RecordKeeper(recorder, audit))
+    running.append(
+      PolicyWatcher(loader: telemetry.stores.policyLoader, policies: policies, logger: logger)
+    )
     if let web = try self.makeWeb(
       WebServer(
         readiness: readiness,
@@ -257,16 +278,21 @@ private struct AddressedService: ServiceLifecycle.Service {
   }
 }
 
-/// Removes grades that are too old or too many, at the start and every ten minutes.
+/// Removes grades and audit entries that are too old or too many, at the start and every ten minutes.
 private struct RecordKeeper: ServiceLifecycle.Service {
-  let recorder: GradeRecorder
+  let recorder: GradeRecorder?
+  let audit: AuditKeeper
 
-  init(_ recorder: GradeRecorder) { self.recorder = recorder }
+  init(_ recorder: GradeRecorder?, _ audit: AuditKeeper) {
+    self.recorder = recorder
+    self.audit = audit
+  }
 
   func run() async throws {
     await cancelWhenGracefulShutdown {
       repeat {
-        await self.recorder.prune()
+        await self.recorder?.prune()
+        await self.audit.prune()
       } while (try? await Task.sleep(for: .seconds(600))) != nil
     }
   }

@@ -1,6 +1,8 @@
 internal import Foundation
 internal import HTTPClient
 internal import Logging
+internal import Privacy
+internal import Service
 internal import Storage
 internal import Telemetry
 
@@ -14,6 +16,11 @@ struct StoreParts {
   var records: (any RecordStore)? { self.recordStore }
   /// Why there is none.
   let recordsProblem: String?
+  /// What may be quoted and what is removed.
+  let policies: PolicyInForce
+  let policyLoader: PolicyLoader
+  /// Whether the audit is kept, and where.
+  let audit: AuditKeeper.Mode
   /// Whether the database of metrics and traces was damaged, put aside, and begun anew.
   var wasTelemetryReplaced: Bool { self.telemetryDatabase.wasReplaced }
 
@@ -54,16 +61,24 @@ struct StoreParts {
       self.metrics = try SQLiteMetricStore(database, process: instance, now: now)
     }
     self.traces = SQLiteTraceStore(database)
+    self.policyLoader = PolicyLoader(settings, directory: self.directory)
+    let policies = PolicyInForce(try self.policyLoader.load())
+    self.policies = policies
+    let keepsAudit = settings.flag("audit.enabled")
     guard let directory else {
+      self.audit = .off
       self.recordStore = nil
       self.recordsProblem = "there is no data directory"
       return
     }
     do {
-      self.recordStore = try SQLiteRecordStore(
+      let store = try SQLiteRecordStore(
         path: directory.file("records.sqlite"),
-        config: settings.recordConfig
+        config: settings.recordConfig,
+        auditChain: { keepsAudit ? AuditChain(AuditKeys(policies.loaded.keys)) : nil }
       )
+      self.recordStore = store
+      self.audit = keepsAudit ? .kept(store) : .off
       self.recordsProblem = nil
     } catch let error as StoreError where error.code == .tooNew || error.code == .inUse {
       throw error
@@ -74,6 +89,7 @@ struct StoreParts {
         metadata: ["reason": .open(error.description)]
       )
       self.recordStore = nil
+      self.audit = keepsAudit ? .broken : .off
       self.recordsProblem = error.description
     }
   }

@@ -4,6 +4,7 @@ internal import Foundation
 internal import Logging
 internal import Messages
 internal import Model
+internal import Privacy
 internal import Service
 internal import Storage
 internal import Synchronization
@@ -135,6 +136,41 @@ extension TelemetryParts {
       return AssayV1.PartHealth("records", .ok, "each grade is kept before it is answered")
     }
     return AssayV1.PartHealth("records", .failed, "the last grade could not be kept: \(fault.text)")
+  }
+
+  /// How the audit is.
+  func auditPart(_ audit: AuditKeeper) -> AssayV1.PartHealth {
+    guard audit.isOn else {
+      let why = self.stores.directory == nil ? "there is no data directory" : "it is switched off"
+      return AssayV1.PartHealth("audit", .degraded, "no audit is kept: \(why)")
+    }
+    guard let fault = audit.fault else {
+      return AssayV1.PartHealth("audit", .ok, "each entry is kept before its text goes out")
+    }
+    return AssayV1.PartHealth(
+      "audit",
+      .failed,
+      "the audit can't be kept, so no text goes out: \(fault.text)"
+    )
+  }
+
+  /// How the privacy policy is.
+  func privacyPart() -> AssayV1.PartHealth {
+    let policies = self.stores.policies
+    if let problem = policies.problem {
+      return AssayV1.PartHealth(
+        "privacy",
+        .degraded,
+        "the policy before stays in force: \(problem)"
+      )
+    }
+    let loaded = policies.loaded
+    return AssayV1.PartHealth(
+      "privacy",
+      .ok,
+      "level \(loaded.book.standard.level.rawValue), \(loaded.book.rules.count) rules, "
+        + "key \(loaded.keys.current.id)"
+    )
   }
 
   /// How the store and the exporter are.

@@ -127,7 +127,7 @@ package struct Evaluator: Sendable {
       GradeRequest(document: document),
       gradeID: "",
       timeLeft: nil
-    )
+    ).grade
   }
 
   private func score(_ grade: Grade, _ dimension: Dimension) -> Double {

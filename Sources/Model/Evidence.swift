@@ -1,8 +1,8 @@
 /// Which text a span points into.
-package enum EvidenceSource: Sendable, Hashable {
+package enum EvidenceSource: String, Sendable, Hashable, CaseIterable {
   case text
   case transcript
-  case priorNote
+  case priorNote = "prior_note"
 }
 
 /// A half-open range of Unicode code points of a submitted text.

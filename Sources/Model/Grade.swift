@@ -274,21 +274,15 @@ package struct StageTiming: Sendable, Hashable {
 /// What stands apart from the judgement: identity and time.
 package struct CallInfo: Sendable, Hashable {
   package var gradeID: String
-  package var requestID: String
-  package var labels: [String: String]
   package var duration: Duration
   package var stages: [StageTiming]
 
   package init(
     gradeID: String = "",
-    requestID: String = "",
-    labels: [String: String] = [:],
     duration: Duration = .zero,
     stages: [StageTiming] = []
   ) {
     self.gradeID = gradeID
-    self.requestID = requestID
-    self.labels = labels
     self.duration = duration
     self.stages = stages
   }

@@ -9,6 +9,8 @@ package struct GradeRequest: Sendable {
   package var labels: [String: String]
   /// Whose turn comes first when documents wait.
   package var priority: Priority
+  /// What the grade quotes of the document.
+  package var quotes: Quotes
 
   package init(
     document: Document,
@@ -16,7 +18,8 @@ package struct GradeRequest: Sendable {
     timeBudget: Duration? = nil,
     requestID: String = "",
     labels: [String: String] = [:],
-    priority: Priority = .normal
+    priority: Priority = .normal,
+    quotes: Quotes = .deidentified
   ) {
     self.document = document
     self.weights = weights
@@ -24,7 +27,18 @@ package struct GradeRequest: Sendable {
     self.requestID = requestID
     self.labels = labels
     self.priority = priority
+    self.quotes = quotes
   }
+}
+
+/// What a grade quotes of its document.
+package enum Quotes: String, Sendable, CaseIterable {
+  /// Places alone.
+  case none
+  /// Without what identifies a patient.
+  case deidentified
+  /// The caller's own words.
+  case original
 }
 
 /// What is wrong with a request: fields and reasons, never content.

@@ -14,32 +14,71 @@ package struct Finding: Sendable, Hashable {
     self.rule = rule
     self.score = score
   }
+
+  /// Findings by place without overlaps: where some overlap the first one grows, or the one that was given
+  /// first where they begin at the same place.
+  static func united(_ findings: [Finding]) -> [Finding] {
+    let sorted = findings.enumerated()
+      .sorted {
+        ($0.element.range.lowerBound, $0.offset) < ($1.element.range.lowerBound, $1.offset)
+      }
+    var all: [Finding] = []
+    for (_, finding) in sorted {
+      if let last = all.last, last.range.upperBound > finding.range.lowerBound {
+        let end = max(last.range.upperBound, finding.range.upperBound)
+        all[all.count - 1].range = last.range.lowerBound..<end
+      } else {
+        all.append(finding)
+      }
+    }
+    return all
+  }
 }
 
 /// A rule's name.
 package struct Rule: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
-  private let text: StaticText
-
-  private struct StaticText: Sendable, Hashable {
-    let value: StaticString
-
-    static func == (a: StaticText, b: StaticText) -> Bool { a.value.utf8Start == b.value.utf8Start }
-    func hash(into hasher: inout Hasher) { hasher.combine(self.value.utf8Start) }
+  private enum Text: Sendable {
+    case own(StaticString)
+    case custom(String)
   }
 
-  package init(stringLiteral value: StaticString) { self.text = StaticText(value: value) }
+  private let text: Text
 
-  package var description: String { self.text.value.description }
+  package init(stringLiteral value: StaticString) { self.text = .own(value) }
+
+  /// A rule of the policy.
+  init(custom name: String) { self.text = .custom("custom.\(name)") }
+
+  package var description: String {
+    switch self.text {
+    case .own(let text): text.description
+    case .custom(let text): text
+    }
+  }
+
+  package static func == (a: Rule, b: Rule) -> Bool {
+    if case .own(let first) = a.text, case .own(let second) = b.text,
+      first.utf8Start == second.utf8Start
+    {
+      return true
+    }
+    return a.description == b.description
+  }
+
+  package func hash(into hasher: inout Hasher) { hasher.combine(self.description) }
 }
 
 /// How much is taken for an identifier.
-package enum PrivacyLevel: String, Sendable, Hashable, CaseIterable {
+package enum PrivacyLevel: String, Sendable, Hashable, CaseIterable, Comparable {
   /// What is certain: a limited data set.
   case minimal
   /// Safe Harbor.
   case moderate
   /// Whatever might be one.
   case strict
+
+  /// What takes more comes later.
+  package static func < (a: PrivacyLevel, b: PrivacyLevel) -> Bool { a.threshold > b.threshold }
 
   /// The least score of a finding that counts.
   var threshold: Double {

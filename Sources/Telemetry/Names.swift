@@ -54,6 +54,10 @@ extension AttributeKey {
   package static let rulesVersion: AttributeKey = "assay.rules.version"
   package static let evidenceCount: AttributeKey = "assay.evidence.count"
 
+  // De-identification.
+  package static let privacyCategory: AttributeKey = "assay.privacy.category"
+  package static let privacyLevel: AttributeKey = "assay.privacy.level"
+
   // The collector.
   package static let signal: AttributeKey = "assay.signal"
   package static let exporter: AttributeKey = "otel.component.name"
@@ -84,7 +88,7 @@ extension Instrument {
     .queueDepth, .queueActive, .queueRejections, .gradeRefinements, .modelCost, .modelTokens,
     .cacheRequests, .telemetryMade, .telemetrySent, .telemetryQueued, .telemetryDropped,
     .exportDuration, .metricSeries, .metricOverflows, .valuesDropped, .storeDuration,
-    .storeErrors,
+    .storeErrors, .privacyDocuments, .privacyRedactions, .privacyDuration,
   ]
 
   // Calls.
@@ -204,6 +208,26 @@ extension Instrument {
     .counter,
     unit: "{request}",
     "What was asked of a cache."
+  )
+
+  // De-identification.
+  package static let privacyDocuments = Instrument(
+    "assay.privacy.documents",
+    .counter,
+    unit: "{document}",
+    "Documents that were de-identified, or were to be."
+  )
+  package static let privacyRedactions = Instrument(
+    "assay.privacy.redactions",
+    .counter,
+    unit: "{redaction}",
+    "Pieces of documents that were replaced."
+  )
+  package static let privacyDuration = Instrument(
+    "assay.privacy.duration",
+    .histogram,
+    unit: "s",
+    "Time that de-identifying a text took, with its audit."
   )
 
   // The collector and telemetry itself.

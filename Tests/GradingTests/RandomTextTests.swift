@@ -50,7 +50,7 @@ import Testing
       let grade = try await Samples.pipeline.grade(
         GradeRequest(document: document),
         gradeID: ""
-      )
+      ).grade
       // The validator mends broken promises; here none may have been broken.
       #expect(!grade.flags.degraded)
       #expect((0...100).contains(grade.hybrid?.score ?? -1))

@@ -60,7 +60,7 @@ enum Samples {
         document: Document(text: text, transcript: transcript, priorNote: prior, noteType: type)
       ),
       gradeID: "test"
-    )
+    ).grade
   }
 }
 

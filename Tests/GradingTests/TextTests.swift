@@ -102,7 +102,7 @@ import Testing
     let grade = try await Samples.pipeline.grade(
       GradeRequest(document: Document(kind: .nexusLetter, text: text)),
       gradeID: ""
-    )
+    ).grade
     #expect(grade.nexus?.strength == strength)
   }
 }

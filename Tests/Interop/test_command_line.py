@@ -92,7 +92,7 @@ def test_verbose_tells_each_step_here_and_over_grpc(assay, binary):
     with Server(binary("assay")) as server:
         for more in ([], ["--server", server.grpc]):
             steps = assay("grade", note, "--verbose", *more).stderr.splitlines()
-            assert len(steps) == 17 and steps[0].endswith("1/17 parse"), steps
+            assert len(steps) == 18 and steps[0].endswith("1/18 deidentify"), steps
 
 
 def test_a_variable_that_is_no_setting_is_told(assay):

@@ -64,7 +64,7 @@ def test_the_dashboard_says_the_same_over_grpc_http_and_on_the_command_line(serv
     assert reply.duration.min <= reply.duration.p50 <= reply.duration.p95 <= reply.duration.p99
     assert math.isclose(reply.frame.error_bound, 0.0108, rel_tol=0.01)
     assert reply.quality.first_pass_acceptance_rate == 1
-    assert [part.part for part in reply.health] == ["grading", "records", "telemetry_store"]
+    assert [part.part for part in reply.health] == ["grading", "records", "audit", "privacy", "telemetry_store"]
     methods = {figures.method: figures for figures in reply.top_operations}
     assert methods["assay.v1.GradingService/Grade"].traffic.count == GRADES + 1
     assert len(reply.quality.dimensions) == 9

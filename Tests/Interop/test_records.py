@@ -19,7 +19,7 @@ from server import Server, python_protos
 from test_telemetry import NOTE, TRANSCRIPT, request, stub
 
 python_protos()
-from assay.v1 import document_pb2, grading_service_pb2  # noqa: E402
+from assay.v1 import document_pb2, grade_pb2, grading_service_pb2  # noqa: E402
 
 LETTER = """To whom it may concern,
 I have reviewed the veteran's service treatment records. It is at least as likely as not that his
@@ -55,12 +55,33 @@ def server(binary):
         yield running
 
 
+def bare(grade):
+    """The grade without its quotes, which are not kept, and without its receipt, which is each answer's own."""
+    copy = type(grade).FromString(grade.SerializeToString())
+    for score in copy.dimensions:
+        for evidence in score.evidence:
+            evidence.quote = evidence.related_quote = ""
+    for finding in copy.factuality.findings:
+        finding.quote = finding.transcript_quote = ""
+    copy.call.quotes = grade_pb2.QUOTES_NONE
+    copy.call.audit_receipt = ""
+    return copy
+
+
+def unsigned(grade):
+    """The grade without its receipt."""
+    copy = type(grade).FromString(grade.SerializeToString())
+    copy.call.audit_receipt = ""
+    return copy
+
+
 def test_a_grade_is_kept_as_it_was_answered(server, binary):
     answered = stub(server).Grade(
         request(labels={"clinic": "north", "week": "47"}, request_id="first"), timeout=30).grade
     assert answered.call.recorded and not answered.call.not_recorded_reason
     kept = get(server, answered.call.grade_id)
-    assert kept.grade == answered
+    assert answered.call.quotes == grade_pb2.QUOTES_DEIDENTIFIED and answered.call.audit_receipt
+    assert kept.grade == bare(answered)
     assert kept.request_id == "first" and kept.labels == {"clinic": "north", "week": "47"}
     assert kept.score == answered.hybrid.score and kept.input_sha256 == answered.input_sha256
     assert len(kept.trace_id) == 32
@@ -80,19 +101,19 @@ def test_the_stream_ends_with_the_kept_grade(server):
     last = steps[-1].completed
     assert [step.sequence for step in steps] == list(range(1, len(steps) + 1))
     assert last.call.recorded
-    assert get(server, last.call.grade_id).grade == last
+    assert get(server, last.call.grade_id).grade == bare(last)
     assert get(server, last.call.grade_id).operation == "grade_stream"
 
 
 def test_a_retry_gets_the_first_answer_and_another_document_an_error(server):
     first = stub(server).Grade(request(request_id="again"), timeout=30).grade
     again = stub(server).Grade(request(request_id="again"), timeout=30).grade
-    assert again == first
+    assert unsigned(again) == unsigned(first)
     steps = list(stub(server).GradeStream(grading_service_pb2.GradeStreamRequest(
         document=request().document,
         options=grading_service_pb2.GradeOptions(request_id="again")), timeout=30))
     assert steps[0].accepted.grade_id == first.call.grade_id
-    assert steps[-1].completed == first
+    assert unsigned(steps[-1].completed) == unsigned(first)
     another_type = request(request_id="again")
     another_type.document.note_type = 2
     for other in [request(text=NOTE + "More.", request_id="again"), another_type]:
@@ -197,7 +218,7 @@ def test_every_acknowledged_grade_survives_kills_at_random_points(binary, tmp_pa
         assert acknowledged.keys() <= kept.keys()
         for name in seeded.sample(sorted(acknowledged), min(50, len(acknowledged))):
             grade = stub(server).Grade(request(request_id=name), timeout=30).grade
-            assert grade == acknowledged[name]
+            assert unsigned(grade) == unsigned(acknowledged[name])
         assert server.stop() == 0
     for name in ["records", "telemetry"]:
         database = sqlite3.connect(tmp_path / f"{name}.sqlite")

@@ -32,7 +32,7 @@ Patient: I have had a cough for two weeks, worse at night.
 Doctor: Any fever?
 Patient: No.
 """
-STAGES = {"parse", "basics", "align", "check", "up_to_date", "accurate", "thorough", "useful",
+STAGES = {"deidentify", "parse", "basics", "align", "check", "up_to_date", "accurate", "thorough", "useful",
           "organized", "comprehensible", "succinct", "synthesized", "internally_consistent",
           "heuristics", "factuality", "combine", "validate"}
 PARENT_TRACE, PARENT_SPAN = "4bf92f3577b34da6a3ce929d0e0e4736", "00f067aa0ba902b7"

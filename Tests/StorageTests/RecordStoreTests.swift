@@ -1,5 +1,6 @@
 import GRDB
 import Model
+import Privacy
 import Storage
 import Telemetry
 import Testing
@@ -18,18 +19,28 @@ import Testing
       inputSHA256: "hash-\(number)"
     )
     grade.call = CallInfo(
-      gradeID: "grade-\(number)",
-      requestID: "request-\(number)",
-      labels: labels
+      gradeID: "grade-\(number)"
     )
+    let checked = labels.compactMap { key, value in
+      (try? CheckedText(key)).flatMap { key in (try? CheckedText(value)).map { (key, $0) } }
+    }
     return GradeRecord(
       grade,
+      identity: RequestIdentity(
+        requestID: try? CheckedText("request-\(number)"),
+        labels: Dictionary(checked) { $1 }
+      ),
       noteType: .soap,
       operation: "grade",
       tenant: "default",
       time: UInt64(1_000 + number),
-      trace: nil
-    ) { _ in [1, 2, 3, UInt8(number % 256)] }
+      trace: nil,
+      encoder: Encoder.self
+    )
+  }
+
+  private enum Encoder: GradeEncoder {
+    static func encode(_ grade: Grade, _ identity: RequestIdentity) -> [UInt8] { [1, 2, 3] }
   }
 
   private func version(_ path: String) throws -> Int {
@@ -42,7 +53,10 @@ import Testing
       let path = folder.path + "/records.sqlite"
       let first = try SQLiteRecordStore(path: path)
       for number in 0..<20 {
-        _ = try await first.add(self.record(number, labels: ["batch": "\(number % 2)", "é": "ü"]))
+        _ = try await first.add(
+          self.record(number, labels: ["batch": "\(number % 2)", "é": "ü"]),
+          audit: nil
+        )
       }
       let queue = try DatabaseQueue(path: path)
       try RecordSchema.migrate(queue, to: earlier)
@@ -82,7 +96,7 @@ import Testing
     let folder = try TemporaryFolder()
     let path = folder.path + "/records.sqlite"
     let first = try SQLiteRecordStore(path: path)
-    _ = try await first.add(self.record(1))
+    _ = try await first.add(self.record(1), audit: nil)
     let queue = try DatabaseQueue(path: path)
     try RecordSchema.migrate(queue, to: 2)
     try await queue.write { try $0.execute(sql: "DROP INDEX grades_by_tenant") }
@@ -107,7 +121,9 @@ import Testing
     let store = try SQLiteRecordStore(path: folder.path + "/records.sqlite")
     let earlier = try await withThrowingTaskGroup(of: String?.self) { group in
       for number in 0..<300 {
-        group.addTask { try await store.add(self.record(number % 100))?.gradeID }
+        group.addTask {
+          try await store.add(self.record(number % 100), audit: nil).earlier?.gradeID
+        }
       }
       return try await group.reduce(into: []) { $0.append($1) }
     }
@@ -129,7 +145,7 @@ import Testing
     try other.inDatabase { try $0.execute(sql: "BEGIN IMMEDIATE") }
     let failures = await withTaskGroup(of: Bool.self) { group in
       for number in 0..<6 {
-        group.addTask { (try? await store.add(self.record(number))) == nil }
+        group.addTask { (try? await store.add(self.record(number), audit: nil)) == nil }
       }
       return await group.reduce(0) { $0 + ($1 ? 1 : 0) }
     }
@@ -139,7 +155,7 @@ import Testing
     var kept: Int?
     for number in 50..<150 where kept == nil {
       do {
-        #expect(try await store.add(self.record(number)) == nil)
+        #expect(try await store.add(self.record(number), audit: nil).earlier == nil)
         kept = number
       } catch SQLiteRecordStore.Failure.late {}
     }
@@ -155,7 +171,9 @@ import Testing
     config.maxAge = .nanoseconds(1_000)
     let clock = TelemetryClock(now: { Moment.now }, date: { 2_006 })
     let store = try SQLiteRecordStore(path: path, config: config, clock: clock)
-    for number in 0..<20 { _ = try await store.add(self.record(number, labels: ["a": "b"])) }
+    for number in 0..<20 {
+      _ = try await store.add(self.record(number, labels: ["a": "b"]), audit: nil)
+    }
     while try await store.prune() > 0 {}
     let left = try await store.records(RecordQuery(tenant: "default", limit: 100))
     #expect(left.map(\.record.gradeID) == (15..<20).reversed().map { "grade-\($0)" })

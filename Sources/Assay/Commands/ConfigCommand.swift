@@ -51,13 +51,17 @@ struct ConfigCommand: AsyncParsableCommand {
   struct CheckCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
       commandName: "check",
-      abstract: "Say whether the configuration is good; exit 1 when it is not."
+      abstract:
+        "Say whether the configuration, the privacy policy and the keys are good; exit 1 when not."
     )
 
     @OptionGroup var options: ConfigOptions
 
     func run() async throws {
-      ConfigCommand.warn(of: try await self.options.settings())
+      let settings = try await self.options.settings()
+      ConfigCommand.warn(of: settings)
+      // Without a data directory no key is made.
+      _ = try PolicyLoader(settings, directory: nil).load()
       print("the configuration is good")
     }
   }

@@ -64,7 +64,7 @@ struct DoctorCommand: AsyncParsableCommand {
         )
       ),
       gradeID: "doctor"
-    )
+    ).grade
     report(
       "grading",
       grade.flags.degraded ? "stages failed: \(grade.flags.failedStages)" : nil,

@@ -94,6 +94,39 @@ struct Setting: Sendable {
         "How long a call waits for its grade to be committed before it is answered without."
       ),
       Setting(
+        "privacy.level",
+        .text,
+        "moderate",
+        "How much is removed where no policy says: minimal, moderate or strict."
+      ),
+      Setting(
+        "privacy.policy",
+        .text,
+        "",
+        "The policy file (YAML): levels, actions, lists and patterns. Reloaded when it changes."
+      ),
+      Setting(
+        "privacy.key_file",
+        .text,
+        "",
+        "The file with the keys of surrogates and the audit; empty for one that is made in the data directory."
+      ),
+      Setting(
+        "privacy.key",
+        .text,
+        "",
+        "The key itself, where there is no file.",
+        isSecret: true
+      ),
+      Setting("audit.enabled", .flag, "true", "Whether the audit of de-identification is kept."),
+      Setting(
+        "audit.max_age",
+        .seconds,
+        "189388800",
+        60...3_153_600_000,
+        "Entries of the audit that are older are removed, with a tombstone; six years."
+      ),
+      Setting(
         "grpc.address",
         .text,
         "127.0.0.1:50051",

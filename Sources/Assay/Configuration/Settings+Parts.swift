@@ -53,6 +53,7 @@ extension Settings {
     config.maxWait = self.seconds("records.max_wait")
     let pages = self.integer("records.max_bytes") / 4096
     config.maxPages = pages > 0 ? pages : nil
+    config.auditMaxAge = self.seconds("audit.max_age")
     return config
   }
 

@@ -1,6 +1,7 @@
 internal import Collector
 internal import Configuration
 internal import Foundation
+internal import Privacy
 internal import SystemPackage
 internal import Yams
 
@@ -175,6 +176,9 @@ struct Settings: Sendable {
       .contains(self.text("log.level"))
     {
       problems.append("log.level: must be trace, debug, info, notice, warning, error or critical")
+    }
+    if PrivacyLevel(rawValue: self.text("privacy.level")) == nil {
+      problems.append("privacy.level: must be minimal, moderate or strict")
     }
     if ConsoleFormat(rawValue: self.text("log.format")) == nil {
       problems.append("log.format: must be json or text")

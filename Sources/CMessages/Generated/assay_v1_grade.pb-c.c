@@ -887,7 +887,7 @@ const ProtobufCMessageDescriptor assay__v1__span__descriptor =
   (ProtobufCMessageInit) assay__v1__span__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[7] =
 {
   {
     "span",
@@ -949,10 +949,36 @@ static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[5] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quote",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Evidence, has_quote),
+    offsetof(Assay__V1__Evidence, quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "related_quote",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Evidence, has_related_quote),
+    offsetof(Assay__V1__Evidence, related_quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__evidence__field_indices_by_name[] = {
   3,   /* field[3] = explanation */
+  5,   /* field[5] = quote */
   4,   /* field[4] = related */
+  6,   /* field[6] = related_quote */
   1,   /* field[1] = rule_id */
   0,   /* field[0] = span */
   2,   /* field[2] = weight */
@@ -960,7 +986,7 @@ static const unsigned assay__v1__evidence__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__evidence__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor assay__v1__evidence__descriptor =
 {
@@ -970,7 +996,7 @@ const ProtobufCMessageDescriptor assay__v1__evidence__descriptor =
   "Assay__V1__Evidence",
   "assay.v1",
   sizeof(Assay__V1__Evidence),
-  5,
+  7,
   assay__v1__evidence__field_descriptors,
   assay__v1__evidence__field_indices_by_name,
   1,  assay__v1__evidence__number_ranges,
@@ -1336,7 +1362,7 @@ const ProtobufCMessageDescriptor assay__v1__heuristics__descriptor =
   (ProtobufCMessageInit) assay__v1__heuristics__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__statement__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__statement__field_descriptors[7] =
 {
   {
     "span",
@@ -1398,18 +1424,44 @@ static const ProtobufCFieldDescriptor assay__v1__statement__field_descriptors[5]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quote",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Statement, has_quote),
+    offsetof(Assay__V1__Statement, quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "transcript_quote",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Statement, has_transcript_quote),
+    offsetof(Assay__V1__Statement, transcript_quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__statement__field_indices_by_name[] = {
+  5,   /* field[5] = quote */
   3,   /* field[3] = reason */
   0,   /* field[0] = span */
   2,   /* field[2] = support */
+  6,   /* field[6] = transcript_quote */
   4,   /* field[4] = transcript_span */
   1,   /* field[1] = verdict */
 };
 static const ProtobufCIntRange assay__v1__statement__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor assay__v1__statement__descriptor =
 {
@@ -1419,7 +1471,7 @@ const ProtobufCMessageDescriptor assay__v1__statement__descriptor =
   "Assay__V1__Statement",
   "assay.v1",
   sizeof(Assay__V1__Statement),
-  5,
+  7,
   assay__v1__statement__field_descriptors,
   assay__v1__statement__field_indices_by_name,
   1,  assay__v1__statement__number_ranges,
@@ -1516,7 +1568,7 @@ const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
   (ProtobufCMessageInit) assay__v1__factuality__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__nexus_element__field_descriptors[4] =
+static const ProtobufCFieldDescriptor assay__v1__nexus_element__field_descriptors[5] =
 {
   {
     "id",
@@ -1566,17 +1618,30 @@ static const ProtobufCFieldDescriptor assay__v1__nexus_element__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quote",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__NexusElement, has_quote),
+    offsetof(Assay__V1__NexusElement, quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__nexus_element__field_indices_by_name[] = {
   3,   /* field[3] = advice */
   0,   /* field[0] = id */
   1,   /* field[1] = present */
+  4,   /* field[4] = quote */
   2,   /* field[2] = span */
 };
 static const ProtobufCIntRange assay__v1__nexus_element__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 4 }
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor assay__v1__nexus_element__descriptor =
 {
@@ -1586,14 +1651,14 @@ const ProtobufCMessageDescriptor assay__v1__nexus_element__descriptor =
   "Assay__V1__NexusElement",
   "assay.v1",
   sizeof(Assay__V1__NexusElement),
-  4,
+  5,
   assay__v1__nexus_element__field_descriptors,
   assay__v1__nexus_element__field_indices_by_name,
   1,  assay__v1__nexus_element__number_ranges,
   (ProtobufCMessageInit) assay__v1__nexus_element__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[6] =
 {
   {
     "score",
@@ -1655,18 +1720,31 @@ static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[5] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "opinion_quote",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Nexus, has_opinion_quote),
+    offsetof(Assay__V1__Nexus, opinion_quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__nexus__field_indices_by_name[] = {
   3,   /* field[3] = connection */
   4,   /* field[4] = elements */
   2,   /* field[2] = opinion */
+  5,   /* field[5] = opinion_quote */
   0,   /* field[0] = score */
   1,   /* field[1] = strength */
 };
 static const ProtobufCIntRange assay__v1__nexus__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor assay__v1__nexus__descriptor =
 {
@@ -1676,7 +1754,7 @@ const ProtobufCMessageDescriptor assay__v1__nexus__descriptor =
   "Assay__V1__Nexus",
   "assay.v1",
   sizeof(Assay__V1__Nexus),
-  5,
+  6,
   assay__v1__nexus__field_descriptors,
   assay__v1__nexus__field_indices_by_name,
   1,  assay__v1__nexus__number_ranges,
@@ -1939,7 +2017,7 @@ const ProtobufCMessageDescriptor assay__v1__call_info__labels_entry__descriptor 
   (ProtobufCMessageInit) assay__v1__call_info__labels_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[7] =
+static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[10] =
 {
   {
     "grade_id",
@@ -2025,12 +2103,51 @@ static const ProtobufCFieldDescriptor assay__v1__call_info__field_descriptors[7]
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quotes",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__CallInfo, has_quotes),
+    offsetof(Assay__V1__CallInfo, quotes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quotes_omitted_reason",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__CallInfo, has_quotes_omitted_reason),
+    offsetof(Assay__V1__CallInfo, quotes_omitted_reason),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "audit_receipt",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__CallInfo, has_audit_receipt),
+    offsetof(Assay__V1__CallInfo, audit_receipt),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__call_info__field_indices_by_name[] = {
+  9,   /* field[9] = audit_receipt */
   3,   /* field[3] = duration */
   0,   /* field[0] = grade_id */
   2,   /* field[2] = labels */
   6,   /* field[6] = not_recorded_reason */
+  7,   /* field[7] = quotes */
+  8,   /* field[8] = quotes_omitted_reason */
   5,   /* field[5] = recorded */
   1,   /* field[1] = request_id */
   4,   /* field[4] = stages */
@@ -2038,7 +2155,7 @@ static const unsigned assay__v1__call_info__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__call_info__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor assay__v1__call_info__descriptor =
 {
@@ -2048,7 +2165,7 @@ const ProtobufCMessageDescriptor assay__v1__call_info__descriptor =
   "Assay__V1__CallInfo",
   "assay.v1",
   sizeof(Assay__V1__CallInfo),
-  7,
+  10,
   assay__v1__call_info__field_descriptors,
   assay__v1__call_info__field_indices_by_name,
   1,  assay__v1__call_info__number_ranges,
@@ -2119,7 +2236,7 @@ const ProtobufCMessageDescriptor assay__v1__flags__descriptor =
   (ProtobufCMessageInit) assay__v1__flags__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__versions__field_descriptors[3] =
+static const ProtobufCFieldDescriptor assay__v1__versions__field_descriptors[4] =
 {
   {
     "assay",
@@ -2157,16 +2274,29 @@ static const ProtobufCFieldDescriptor assay__v1__versions__field_descriptors[3] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "deidentification",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Versions, has_deidentification),
+    offsetof(Assay__V1__Versions, deidentification),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__versions__field_indices_by_name[] = {
   0,   /* field[0] = assay */
+  3,   /* field[3] = deidentification */
   2,   /* field[2] = lexicons */
   1,   /* field[1] = rules */
 };
 static const ProtobufCIntRange assay__v1__versions__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor assay__v1__versions__descriptor =
 {
@@ -2176,7 +2306,7 @@ const ProtobufCMessageDescriptor assay__v1__versions__descriptor =
   "Assay__V1__Versions",
   "assay.v1",
   sizeof(Assay__V1__Versions),
-  3,
+  4,
   assay__v1__versions__field_descriptors,
   assay__v1__versions__field_indices_by_name,
   1,  assay__v1__versions__number_ranges,

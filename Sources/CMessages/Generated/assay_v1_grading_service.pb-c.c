@@ -706,7 +706,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__labels_entry__descrip
   (ProtobufCMessageInit) assay__v1__grade_options__labels_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[6] =
 {
   {
     "weights",
@@ -768,10 +768,23 @@ static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "quotes",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__GradeOptions, has_quotes),
+    offsetof(Assay__V1__GradeOptions, quotes),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
   3,   /* field[3] = labels */
   4,   /* field[4] = priority */
+  5,   /* field[5] = quotes */
   2,   /* field[2] = request_id */
   1,   /* field[1] = time_budget */
   0,   /* field[0] = weights */
@@ -779,7 +792,7 @@ static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__grade_options__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
 {
@@ -789,7 +802,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
   "Assay__V1__GradeOptions",
   "assay.v1",
   sizeof(Assay__V1__GradeOptions),
-  5,
+  6,
   assay__v1__grade_options__field_descriptors,
   assay__v1__grade_options__field_indices_by_name,
   1,  assay__v1__grade_options__number_ranges,

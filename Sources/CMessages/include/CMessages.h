@@ -6,6 +6,7 @@
 #include "Generated/assay_v1_grade.pb-c.h"
 #include "Generated/assay_v1_grading_service.pb-c.h"
 #include "Generated/assay_v1_metrics_service.pb-c.h"
+#include "Generated/assay_v1_privacy_service.pb-c.h"
 #include "Generated/assay_v1_server_info_service.pb-c.h"
 #include "Generated/assay_v1_trace_service.pb-c.h"
 #include "Generated/google_protobuf_any.pb-c.h"

@@ -1,15 +1,18 @@
 internal import Crypto
 internal import Foundation
 package import Model
+package import Privacy
 internal import Telemetry
 
 /// Grades documents: stages that do not depend on each other run concurrently, each in its own time,
 /// and what fails or is late is missing from the grade instead of failing the call.
 ///
-/// parse → basics ∥ align → check → nine dimensions ∥ heuristics ∥ factuality ∥ nexus → combine → validate
+/// deidentify → parse → basics ∥ align → check → nine dimensions ∥ heuristics ∥ factuality ∥ nexus → combine → validate
 ///
 /// The judgement depends on the document and the weights alone: the same input gives the same grade,
-/// whatever the machine and the number of threads. Time and identity stand apart, in `Grade.call`.
+/// whatever the machine and the number of threads. Time and identity stand apart, in `Grade.call`. The
+/// judges see the original, in memory, and say places and rules; words of the document leave the pipeline as
+/// a `DeidentifiedDocument` alone.
 package struct Pipeline: Sendable {
   /// Names the rules and their weights; to be raised whenever a grade can change.
   package static let rulesVersion = "2"
@@ -48,10 +51,18 @@ package struct Pipeline: Sendable {
     lexicons: Lexicon.version
   )
 
+  /// For those who have no policy: what is certain to identify becomes a tag.
+  package static let standardDeidentifier = Deidentifier(
+    policy: PrivacyPolicy().forEvidence,
+    key: SurrogateKey()
+  )
+
   /// The stages that run for a kind of document, in the pipeline's order.
   package func stages(for kind: DocumentKind) -> [String] {
     let judged = self.judges(for: kind).map(\.name)
-    return ([.parse, .basics, .align, .check] + judged + [.combine, .validate]).map(\.rawValue)
+    return ([.deidentify, .parse, .basics, .align, .check] + judged + [.combine, .validate]).map(
+      \.rawValue
+    )
   }
 
   private func judges(for kind: DocumentKind) -> [any Judge] {
@@ -63,6 +74,7 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - gradeID: Stands in the grade; any text.
   ///   - timeLeft: What the caller's own deadline leaves; nil for no deadline.
+  ///   - deidentifier: Makes what may be quoted.
   ///   - observation: Where the stages are seen.
   ///   - progress: Called for each step, from any thread, at times from two at once.
   /// - Throws: `CancellationError` when the task is cancelled. Nothing else.
@@ -70,9 +82,10 @@ package struct Pipeline: Sendable {
     _ request: GradeRequest,
     gradeID: String,
     timeLeft: Duration? = nil,
+    deidentifier: Deidentifier = Self.standardDeidentifier,
     observation: StageObservation = .none,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
-  ) async throws -> Grade {
+  ) async throws -> GradedDocument {
     let began = self.clock.now()
     let budget = [request.timeBudget, timeLeft, self.config.timeBudget].compactMap(\.self).min()
     let run = StageRunner(
@@ -86,10 +99,14 @@ package struct Pipeline: Sendable {
     progress(.accepted(gradeID: gradeID, stages: self.stages(for: document.kind)))
 
     let digest = Self.digest(document)
+    let deidentified = try run.run(.deidentify) { _ in
+      // Quotes have tags and coarser values, which depend on no scope.
+      try DeidentifiedDocument(document, deidentifier, scope: "")
+    }
     let (parts, timings) = try await self.judge(document, run)
-    var all = timings
+    var all = [deidentified.timing] + timings
     var failed = Set(
-      timings.filter { $0.outcome == .failed || $0.outcome == .late }.map(\.stage)
+      all.filter { $0.outcome == .failed || $0.outcome == .late }.map(\.stage)
     )
 
     let combined = try run.run(.combine) { _ in
@@ -109,13 +126,11 @@ package struct Pipeline: Sendable {
     grade.flags.degraded = !failed.isEmpty
     grade.call = CallInfo(
       gradeID: gradeID,
-      requestID: request.requestID,
-      labels: request.labels,
       duration: began.duration(to: self.clock.now()),
       stages: all
     )
     progress(.completed(grade))
-    return grade
+    return GradedDocument(grade: grade, deidentified: deidentified.value)
   }
 
   private func judge(
@@ -235,6 +250,13 @@ package struct Pipeline: Sendable {
     }
     return String(decoding: text, as: UTF8.self)
   }
+}
+
+/// A grade, and what may be quoted of its document.
+package struct GradedDocument: Sendable {
+  package var grade: Grade
+  /// Nil when the document could not be de-identified, or not in time: nothing may be quoted then.
+  package var deidentified: DeidentifiedDocument?
 }
 
 /// A pipeline's settings.

@@ -3,6 +3,7 @@ package import Telemetry
 
 /// The stages by their names, in the pipeline's order.
 package enum StageName: String, Sendable, CaseIterable {
+  case deidentify
   case parse
   case basics
   case align
@@ -25,24 +26,25 @@ package enum StageName: String, Sendable, CaseIterable {
   /// The stage's place in the pipeline's order, from 0.
   var number: Int {
     switch self {
-    case .parse: 0
-    case .basics: 1
-    case .align: 2
-    case .check: 3
-    case .upToDate: 4
-    case .accurate: 5
-    case .thorough: 6
-    case .useful: 7
-    case .organized: 8
-    case .comprehensible: 9
-    case .succinct: 10
-    case .synthesized: 11
-    case .internallyConsistent: 12
-    case .heuristics: 13
-    case .factuality: 14
-    case .nexus: 15
-    case .combine: 16
-    case .validate: 17
+    case .deidentify: 0
+    case .parse: 1
+    case .basics: 2
+    case .align: 3
+    case .check: 4
+    case .upToDate: 5
+    case .accurate: 6
+    case .thorough: 7
+    case .useful: 8
+    case .organized: 9
+    case .comprehensible: 10
+    case .succinct: 11
+    case .synthesized: 12
+    case .internallyConsistent: 13
+    case .heuristics: 14
+    case .factuality: 15
+    case .nexus: 16
+    case .combine: 17
+    case .validate: 18
     }
   }
 

@@ -114,6 +114,48 @@ extension AssayV1 {
     ]
   }
 
+  /// What a grade quotes of the document.
+  package enum Quotes: WireEnum {
+    /// In a request: DEIDENTIFIED. Never sent.
+    case unspecified
+    /// Nothing: places alone.
+    case none
+    /// What stands at a finding's place, with tags such as `[NAME]` and coarser values in place of what
+    /// identifies a patient.
+    case deidentified
+    /// The caller's own words. For callers who are authenticated; never kept.
+    case original
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    package init(rawValue: Int32) {
+      switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .deidentified
+        case 3: self = .original
+        default: self = .unrecognized(rawValue)
+      }
+    }
+
+    package var rawValue: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .none: 1
+        case .deidentified: 2
+        case .original: 3
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let names: [(name: String, number: Int32)] = [
+      ("QUOTES_UNSPECIFIED", 0),
+      ("QUOTES_NONE", 1),
+      ("QUOTES_DEIDENTIFIED", 2),
+      ("QUOTES_ORIGINAL", 3),
+    ]
+  }
+
   /// What the transcript says of a statement.
   package enum Verdict: WireEnum {
     /// Never sent.
@@ -312,7 +354,7 @@ extension AssayV1 {
     package static let fullName = "assay.v1.Span"
   }
 
-  /// Why a score is what it is: one finding and its place. Holds no patient text.
+  /// Why a score is what it is: one finding and its place.
   package struct Evidence: WireMessage {
     /// Where the finding is. Unset when it is about the whole document, such as a missing section.
     package var span: AssayV1.Span? = nil
@@ -325,6 +367,11 @@ extension AssayV1 {
     /// The other place that takes part: the transcript's turn that contradicts, the first of two
     /// statements that conflict. Unset when there is none.
     package var related: AssayV1.Span? = nil
+    /// What stands at `span`, as `CallInfo.quotes` says; at most 240 bytes, cut ones end with an ellipsis.
+    /// Patient text when the caller asked for the original.
+    package var quote: String = ""
+    /// What stands at `related`, likewise.
+    package var relatedQuote: String = ""
 
     package init() {}
 
@@ -413,7 +460,7 @@ extension AssayV1 {
     package static let fullName = "assay.v1.Heuristics"
   }
 
-  /// One statement of the note against the transcript. Holds no patient text.
+  /// One statement of the note against the transcript.
   package struct Statement: WireMessage {
     /// The statement's place in the text.
     package var span: AssayV1.Span? = nil
@@ -425,6 +472,10 @@ extension AssayV1 {
     package var reason: String = ""
     /// The transcript's turns that come closest. Unset when none does.
     package var transcriptSpan: AssayV1.Span? = nil
+    /// What stands at `span`; see `Evidence.quote`.
+    package var quote: String = ""
+    /// What stands at `transcript_span`; see `Evidence.quote`.
+    package var transcriptQuote: String = ""
 
     package init() {}
 
@@ -464,6 +515,8 @@ extension AssayV1 {
     package var span: AssayV1.Span? = nil
     /// What to add when it is missing; empty when it is present.
     package var advice: String = ""
+    /// What stands at `span`; see `Evidence.quote`.
+    package var quote: String = ""
 
     package init() {}
 
@@ -482,6 +535,8 @@ extension AssayV1 {
     package var connection: AssayV1.ServiceConnection = AssayV1.ServiceConnection(rawValue: 0)
     /// The elements, in a fixed order.
     package var elements: [AssayV1.NexusElement] = []
+    /// What stands at `opinion`; see `Evidence.quote`.
+    package var opinionQuote: String = ""
 
     package init() {}
 
@@ -548,6 +603,14 @@ extension AssayV1 {
     package var recorded: Bool = false
     /// Why it is not kept, such as `STORE_FAILED` or `NO_STORE`; empty when it is.
     package var notRecordedReason: String = ""
+    /// What the quotes are.
+    package var quotes: AssayV1.Quotes = AssayV1.Quotes(rawValue: 0)
+    /// Why there are none although they were asked for, such as `DEIDENTIFICATION_FAILED` or
+    /// `AUDIT_FAILED`; empty otherwise.
+    package var quotesOmittedReason: String = ""
+    /// Where the audit of what was removed stands, as `number:hash`: who has it can tell later whether the
+    /// audit still holds it. Empty when the server keeps none.
+    package var auditReceipt: String = ""
 
     package init() {}
 
@@ -576,6 +639,8 @@ extension AssayV1 {
     package var rules: String = ""
     /// The word lists.
     package var lexicons: String = ""
+    /// The rules that find what identifies a patient.
+    package var deidentification: String = ""
 
     package init() {}
 
@@ -700,6 +765,8 @@ extension AssayV1.Evidence: CStructConvertible {
     if c.has_weight != 0 { self.weight = c.weight }
     if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
     self.related = try WireReading.message(c.related, "related")
+    if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
+    if c.has_related_quote != 0 { self.relatedQuote = try WireReading.string(c.related_quote, "related_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Evidence, _ arena: WireArena) {
@@ -708,6 +775,8 @@ extension AssayV1.Evidence: CStructConvertible {
     if !(self.weight.bitPattern == 0) { c.has_weight = 1; c.weight = self.weight }
     if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
     if let value = self.related { c.related = arena.message(value) }
+    if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
+    if !(self.relatedQuote.isEmpty) { c.has_related_quote = 1; c.related_quote = arena.bytes(self.relatedQuote) }
   }
 }
 
@@ -719,6 +788,8 @@ extension AssayV1.Evidence: JSONConvertible {
     if json.writesDefaults || !(self.weight.bitPattern == 0) { json.member("weight", self.weight) }
     if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     if let value = self.related { json.member("related", value) }
+    if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
+    if json.writesDefaults || !(self.relatedQuote.isEmpty) { json.member("relatedQuote", self.relatedQuote) }
     json.endObject()
   }
 
@@ -731,6 +802,8 @@ extension AssayV1.Evidence: JSONConvertible {
         case "weight": if !value.isNull { self.weight = try value.decode("weight") }
         case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
         case "related": if !value.isNull { self.related = try value.decode("related") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "relatedQuote", "related_quote": if !value.isNull { self.relatedQuote = try value.decode("relatedQuote") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1087,6 +1160,8 @@ extension AssayV1.Statement: CStructConvertible {
     if c.has_support != 0 { self.support = c.support }
     if c.has_reason != 0 { self.reason = try WireReading.string(c.reason, "reason") }
     self.transcriptSpan = try WireReading.message(c.transcript_span, "transcript_span")
+    if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
+    if c.has_transcript_quote != 0 { self.transcriptQuote = try WireReading.string(c.transcript_quote, "transcript_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Statement, _ arena: WireArena) {
@@ -1095,6 +1170,8 @@ extension AssayV1.Statement: CStructConvertible {
     if !(self.support.bitPattern == 0) { c.has_support = 1; c.support = self.support }
     if !(self.reason.isEmpty) { c.has_reason = 1; c.reason = arena.bytes(self.reason) }
     if let value = self.transcriptSpan { c.transcript_span = arena.message(value) }
+    if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
+    if !(self.transcriptQuote.isEmpty) { c.has_transcript_quote = 1; c.transcript_quote = arena.bytes(self.transcriptQuote) }
   }
 }
 
@@ -1106,6 +1183,8 @@ extension AssayV1.Statement: JSONConvertible {
     if json.writesDefaults || !(self.support.bitPattern == 0) { json.member("support", self.support) }
     if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
     if let value = self.transcriptSpan { json.member("transcriptSpan", value) }
+    if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
+    if json.writesDefaults || !(self.transcriptQuote.isEmpty) { json.member("transcriptQuote", self.transcriptQuote) }
     json.endObject()
   }
 
@@ -1118,6 +1197,8 @@ extension AssayV1.Statement: JSONConvertible {
         case "support": if !value.isNull { self.support = try value.decode("support") }
         case "reason": if !value.isNull { self.reason = try value.decode("reason") }
         case "transcriptSpan", "transcript_span": if !value.isNull { self.transcriptSpan = try value.decode("transcriptSpan") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "transcriptQuote", "transcript_quote": if !value.isNull { self.transcriptQuote = try value.decode("transcriptQuote") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1237,6 +1318,7 @@ extension AssayV1.NexusElement: CStructConvertible {
     if c.has_present != 0 { self.present = (c.present != 0) }
     self.span = try WireReading.message(c.span, "span")
     if c.has_advice != 0 { self.advice = try WireReading.string(c.advice, "advice") }
+    if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
   }
 
   package func fill(_ c: inout Assay__V1__NexusElement, _ arena: WireArena) {
@@ -1244,6 +1326,7 @@ extension AssayV1.NexusElement: CStructConvertible {
     if !(!self.present) { c.has_present = 1; c.present = (self.present ? 1 : 0) }
     if let value = self.span { c.span = arena.message(value) }
     if !(self.advice.isEmpty) { c.has_advice = 1; c.advice = arena.bytes(self.advice) }
+    if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
   }
 }
 
@@ -1254,6 +1337,7 @@ extension AssayV1.NexusElement: JSONConvertible {
     if json.writesDefaults || !(!self.present) { json.member("present", self.present) }
     if let value = self.span { json.member("span", value) }
     if json.writesDefaults || !(self.advice.isEmpty) { json.member("advice", self.advice) }
+    if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
     json.endObject()
   }
 
@@ -1265,6 +1349,7 @@ extension AssayV1.NexusElement: JSONConvertible {
         case "present": if !value.isNull { self.present = try value.decode("present") }
         case "span": if !value.isNull { self.span = try value.decode("span") }
         case "advice": if !value.isNull { self.advice = try value.decode("advice") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1300,6 +1385,7 @@ extension AssayV1.Nexus: CStructConvertible {
     self.opinion = try WireReading.message(c.opinion, "opinion")
     if c.has_connection != 0 { self.connection = AssayV1.ServiceConnection(rawValue: c.connection) }
     self.elements = try WireReading.messages(c.elements, c.n_elements, "elements")
+    if c.has_opinion_quote != 0 { self.opinionQuote = try WireReading.string(c.opinion_quote, "opinion_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Nexus, _ arena: WireArena) {
@@ -1308,6 +1394,7 @@ extension AssayV1.Nexus: CStructConvertible {
     if let value = self.opinion { c.opinion = arena.message(value) }
     if !(self.connection.rawValue == 0) { c.has_connection = 1; c.connection = self.connection.rawValue }
     (c.elements, c.n_elements) = arena.messages(self.elements)
+    if !(self.opinionQuote.isEmpty) { c.has_opinion_quote = 1; c.opinion_quote = arena.bytes(self.opinionQuote) }
   }
 }
 
@@ -1319,6 +1406,7 @@ extension AssayV1.Nexus: JSONConvertible {
     if let value = self.opinion { json.member("opinion", value) }
     if json.writesDefaults || !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
     if json.writesDefaults || !self.elements.isEmpty { json.member("elements", self.elements) }
+    if json.writesDefaults || !(self.opinionQuote.isEmpty) { json.member("opinionQuote", self.opinionQuote) }
     json.endObject()
   }
 
@@ -1331,6 +1419,7 @@ extension AssayV1.Nexus: JSONConvertible {
         case "opinion": if !value.isNull { self.opinion = try value.decode("opinion") }
         case "connection": if !value.isNull { self.connection = try value.decode("connection") }
         case "elements": if !value.isNull { self.elements = try value.decode("elements") }
+        case "opinionQuote", "opinion_quote": if !value.isNull { self.opinionQuote = try value.decode("opinionQuote") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1548,6 +1637,9 @@ extension AssayV1.CallInfo: CStructConvertible {
     self.stages = try WireReading.messages(c.stages, c.n_stages, "stages")
     if c.has_recorded != 0 { self.recorded = (c.recorded != 0) }
     if c.has_not_recorded_reason != 0 { self.notRecordedReason = try WireReading.string(c.not_recorded_reason, "not_recorded_reason") }
+    if c.has_quotes != 0 { self.quotes = AssayV1.Quotes(rawValue: c.quotes) }
+    if c.has_quotes_omitted_reason != 0 { self.quotesOmittedReason = try WireReading.string(c.quotes_omitted_reason, "quotes_omitted_reason") }
+    if c.has_audit_receipt != 0 { self.auditReceipt = try WireReading.string(c.audit_receipt, "audit_receipt") }
   }
 
   package func fill(_ c: inout Assay__V1__CallInfo, _ arena: WireArena) {
@@ -1565,6 +1657,9 @@ extension AssayV1.CallInfo: CStructConvertible {
     (c.stages, c.n_stages) = arena.messages(self.stages)
     if !(!self.recorded) { c.has_recorded = 1; c.recorded = (self.recorded ? 1 : 0) }
     if !(self.notRecordedReason.isEmpty) { c.has_not_recorded_reason = 1; c.not_recorded_reason = arena.bytes(self.notRecordedReason) }
+    if !(self.quotes.rawValue == 0) { c.has_quotes = 1; c.quotes = self.quotes.rawValue }
+    if !(self.quotesOmittedReason.isEmpty) { c.has_quotes_omitted_reason = 1; c.quotes_omitted_reason = arena.bytes(self.quotesOmittedReason) }
+    if !(self.auditReceipt.isEmpty) { c.has_audit_receipt = 1; c.audit_receipt = arena.bytes(self.auditReceipt) }
   }
 }
 
@@ -1578,6 +1673,9 @@ extension AssayV1.CallInfo: JSONConvertible {
     if json.writesDefaults || !self.stages.isEmpty { json.member("stages", self.stages) }
     if json.writesDefaults || !(!self.recorded) { json.member("recorded", self.recorded) }
     if json.writesDefaults || !(self.notRecordedReason.isEmpty) { json.member("notRecordedReason", self.notRecordedReason) }
+    if json.writesDefaults || !(self.quotes.rawValue == 0) { json.member("quotes", self.quotes) }
+    if json.writesDefaults || !(self.quotesOmittedReason.isEmpty) { json.member("quotesOmittedReason", self.quotesOmittedReason) }
+    if json.writesDefaults || !(self.auditReceipt.isEmpty) { json.member("auditReceipt", self.auditReceipt) }
     json.endObject()
   }
 
@@ -1592,6 +1690,9 @@ extension AssayV1.CallInfo: JSONConvertible {
         case "stages": if !value.isNull { self.stages = try value.decode("stages") }
         case "recorded": if !value.isNull { self.recorded = try value.decode("recorded") }
         case "notRecordedReason", "not_recorded_reason": if !value.isNull { self.notRecordedReason = try value.decode("notRecordedReason") }
+        case "quotes": if !value.isNull { self.quotes = try value.decode("quotes") }
+        case "quotesOmittedReason", "quotes_omitted_reason": if !value.isNull { self.quotesOmittedReason = try value.decode("quotesOmittedReason") }
+        case "auditReceipt", "audit_receipt": if !value.isNull { self.auditReceipt = try value.decode("auditReceipt") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1685,12 +1786,14 @@ extension AssayV1.Versions: CStructConvertible {
     if c.has_assay != 0 { self.assay = try WireReading.string(c.assay, "assay") }
     if c.has_rules != 0 { self.rules = try WireReading.string(c.rules, "rules") }
     if c.has_lexicons != 0 { self.lexicons = try WireReading.string(c.lexicons, "lexicons") }
+    if c.has_deidentification != 0 { self.deidentification = try WireReading.string(c.deidentification, "deidentification") }
   }
 
   package func fill(_ c: inout Assay__V1__Versions, _ arena: WireArena) {
     if !(self.assay.isEmpty) { c.has_assay = 1; c.assay = arena.bytes(self.assay) }
     if !(self.rules.isEmpty) { c.has_rules = 1; c.rules = arena.bytes(self.rules) }
     if !(self.lexicons.isEmpty) { c.has_lexicons = 1; c.lexicons = arena.bytes(self.lexicons) }
+    if !(self.deidentification.isEmpty) { c.has_deidentification = 1; c.deidentification = arena.bytes(self.deidentification) }
   }
 }
 
@@ -1700,6 +1803,7 @@ extension AssayV1.Versions: JSONConvertible {
     if json.writesDefaults || !(self.assay.isEmpty) { json.member("assay", self.assay) }
     if json.writesDefaults || !(self.rules.isEmpty) { json.member("rules", self.rules) }
     if json.writesDefaults || !(self.lexicons.isEmpty) { json.member("lexicons", self.lexicons) }
+    if json.writesDefaults || !(self.deidentification.isEmpty) { json.member("deidentification", self.deidentification) }
     json.endObject()
   }
 
@@ -1710,6 +1814,7 @@ extension AssayV1.Versions: JSONConvertible {
         case "assay": if !value.isNull { self.assay = try value.decode("assay") }
         case "rules": if !value.isNull { self.rules = try value.decode("rules") }
         case "lexicons": if !value.isNull { self.lexicons = try value.decode("lexicons") }
+        case "deidentification": if !value.isNull { self.deidentification = try value.decode("deidentification") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -53,13 +53,16 @@ extension AssayV1 {
     package var timeBudget: GoogleProtobuf.Duration? = nil
     /// The caller's id for the request, at most 128 printable ASCII characters. Must not identify a
     /// patient. Where the server keeps grades, a request with an id that was there before gets the first
-    /// answer, and INVALID_ARGUMENT when the document is another.
+    /// answer, and INVALID_ARGUMENT when the document is another. One in which something is found that
+    /// identifies a patient for certain gets INVALID_ARGUMENT.
     package var requestID: String = ""
     /// The caller's labels, at most 16; keys of 1 to 63 characters, values of at most 255. Must not
-    /// identify a patient.
+    /// identify a patient: looked at like `request_id`.
     package var labels: [String: String] = [:]
     /// Whose turn comes first when documents wait.
     package var priority: AssayV1.Priority = AssayV1.Priority(rawValue: 0)
+    /// What the grade quotes of the document. ORIGINAL gets PERMISSION_DENIED without a client certificate.
+    package var quotes: AssayV1.Quotes = AssayV1.Quotes(rawValue: 0)
 
     package init() {}
 
@@ -307,6 +310,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
       self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
     }
     if c.has_priority != 0 { self.priority = AssayV1.Priority(rawValue: c.priority) }
+    if c.has_quotes != 0 { self.quotes = AssayV1.Quotes(rawValue: c.quotes) }
   }
 
   package func fill(_ c: inout Assay__V1__GradeOptions, _ arena: WireArena) {
@@ -322,6 +326,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
     }
     (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
     if !(self.priority.rawValue == 0) { c.has_priority = 1; c.priority = self.priority.rawValue }
+    if !(self.quotes.rawValue == 0) { c.has_quotes = 1; c.quotes = self.quotes.rawValue }
   }
 }
 
@@ -333,6 +338,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
     if json.writesDefaults || !(self.requestID.isEmpty) { json.member("requestId", self.requestID) }
     if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
     if json.writesDefaults || !(self.priority.rawValue == 0) { json.member("priority", self.priority) }
+    if json.writesDefaults || !(self.quotes.rawValue == 0) { json.member("quotes", self.quotes) }
     json.endObject()
   }
 
@@ -345,6 +351,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
         case "requestId", "request_id": if !value.isNull { self.requestID = try value.decode("requestId") }
         case "labels": if !value.isNull { self.labels = try value.decode("labels") }
         case "priority": if !value.isNull { self.priority = try value.decode("priority") }
+        case "quotes": if !value.isNull { self.quotes = try value.decode("quotes") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -14,6 +14,22 @@ package enum RedactionAction: String, Sendable, Hashable, CaseIterable {
   case generalize
   /// A date is moved by a number of days that is the same within the scope of the surrogates.
   case shift
+
+  /// Whether it can be done with a category's findings.
+  package func fits(_ category: Category) -> Bool {
+    switch self {
+    case .shift: category == .date
+    case .generalize: [.date, .zip, .age, .age90].contains(category)
+    case .tag, .surrogate, .mask, .drop, .keep: true
+    }
+  }
+}
+
+/// Within what the same value gets the same surrogate, and all dates move by the same days.
+package enum SurrogateScope: String, Sendable, Hashable, CaseIterable {
+  case document
+  case patient
+  case tenant
 }
 
 /// What is looked for and what becomes of it.
@@ -21,18 +37,52 @@ package struct PrivacyPolicy: Sendable, Hashable {
   package var level: PrivacyLevel
   /// What differs from the level's own actions.
   package var actions: [Category: RedactionAction]
+  package var scope: SurrogateScope
+  /// What is never an identifier, such as a clinic's name that may stand.
+  package var allowed: PhraseSet
+  /// What always is one, by the category that it stands for.
+  package var denied: [Category: PhraseSet]
+  package var patterns: [CustomPattern]
 
   package init(
     level: PrivacyLevel = .moderate,
-    actions: [Category: RedactionAction] = [:]
+    actions: [Category: RedactionAction] = [:],
+    scope: SurrogateScope = .document,
+    allowed: PhraseSet = PhraseSet(),
+    denied: [Category: PhraseSet] = [:],
+    patterns: [CustomPattern] = []
   ) {
     self.level = level
     self.actions = actions
+    self.scope = scope
+    self.allowed = allowed
+    self.denied = denied
+    self.patterns = patterns
   }
 
   /// What becomes of a category's findings.
   package func action(_ category: Category) -> RedactionAction {
     self.actions[category] ?? Self.standard(self.level, category)
+  }
+
+  /// Has a category removed that the level keeps.
+  package mutating func turnOn(_ category: Category) {
+    let action = Self.standard(.strict, category)
+    self.actions[category] = action == .keep ? .tag : action
+  }
+
+  /// The same policy with tags and coarser values where surrogates would be: what comes out does not depend
+  /// on a key, and nobody takes it for true.
+  package var forEvidence: PrivacyPolicy {
+    var policy = self
+    for category in Category.allCases {
+      switch policy.action(category) {
+      case .surrogate: policy.actions[category] = .tag
+      case .shift: policy.actions[category] = .generalize
+      case .tag, .mask, .drop, .keep, .generalize: break
+      }
+    }
+    return policy
   }
 
   /// A level's own actions. Moderate is HIPAA's Safe Harbor (45 CFR 164.514(b)(2)); minimal is a limited data
@@ -51,6 +101,40 @@ package struct PrivacyPolicy: Sendable, Hashable {
     case (_, .city), (_, .facility), (_, .organization): .tag
     case (_, .biometric), (_, .photo): .tag
     default: .surrogate
+    }
+  }
+
+  /// Everything that identifies somebody in a text, by place; what overlaps is one finding.
+  func findings(in bytes: [UInt8]) -> [Finding] {
+    let found = Scanner.findings(in: bytes, level: self.level)
+    guard !self.allowed.isEmpty || !self.denied.isEmpty || !self.patterns.isEmpty else {
+      return found
+    }
+    let needsTokens =
+      !self.allowed.isEmpty || !self.denied.isEmpty || self.patterns.contains(where: \.needsTokens)
+    let tokens = needsTokens ? Tokenizer.tokens(bytes, .standard) : []
+    var own = self.patterns.flatMap { $0.findings(in: bytes, tokens) }
+    for category in Category.allCases {
+      guard let phrases = self.denied[category] else { continue }
+      own += phrases.matches(tokens, in: bytes).map { Finding($0, category, "policy.denied", 1) }
+    }
+    return Self.without(
+      self.allowed.matches(tokens, in: bytes),
+      Finding.united(own + found)
+    )
+  }
+
+  /// The findings that lie in none of the places.
+  private static func without(_ places: [Range<Int>], _ findings: [Finding]) -> [Finding] {
+    var first = 0
+    return findings.filter { finding in
+      while first < places.count, places[first].upperBound <= finding.range.lowerBound {
+        first += 1
+      }
+      guard first < places.count else { return true }
+      return
+        !(places[first].lowerBound <= finding.range.lowerBound
+        && finding.range.upperBound <= places[first].upperBound)
     }
   }
 }

@@ -29,11 +29,14 @@ package struct SurrogateKey: Sendable, CustomStringConvertible {
     }
     return Seed(bytes: Array(mac.finalize()))
   }
+
+  /// HMAC-SHA256 of the parts, each with its length before it; 32 bytes.
+  func mac(_ parts: [[UInt8]]) -> [UInt8] { self.seed(parts).bytes }
 }
 
 /// Numbers that come from one value, one after the other.
 struct Seed: Sendable {
-  private let bytes: [UInt8]
+  let bytes: [UInt8]
   private var place = 0
 
   init(bytes: [UInt8]) { self.bytes = bytes }

@@ -18,13 +18,17 @@ package struct GradeCaller: Sendable {
   package var span: ActiveSpan?
   /// The trace that the call belongs to, which has no span here when it was decided against.
   package var traceID: TraceID?
+  /// Whether it is known who the caller is.
+  package var isAuthenticated: Bool
 
   package init(
     _ operation: Operation,
     tenant: SafeText = "default",
     span: ActiveSpan? = nil,
-    traceID: TraceID? = nil
+    traceID: TraceID? = nil,
+    isAuthenticated: Bool = false
   ) {
+    self.isAuthenticated = isAuthenticated
     self.operation = operation
     self.tenant = tenant
     self.span = span

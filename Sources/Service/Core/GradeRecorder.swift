@@ -1,5 +1,7 @@
+internal import Grading
 internal import Messages
 internal import Model
+internal import Privacy
 package import Storage
 internal import Synchronization
 package import Telemetry
@@ -50,44 +52,52 @@ package final class GradeRecorder: Sendable {
     return try Self.answer(found, document, digest: digest)
   }
 
-  /// Commits a grade and gives what is to be answered: the grade, or what its request's id had before.
+  /// What became of a grade.
+  enum Outcome {
+    /// It is kept, and the audit of its document, if there is one.
+    case kept(AuditReceipt?)
+    /// Its request's id had another one before.
+    case earlier(AssayV1.Grade)
+    case failed
+  }
+
+  /// Commits a grade, and with it the audit of what its document had removed.
   ///
   /// - Throws: `InvalidRequest` when the request's id belongs to another document.
   func keep(
     _ grade: Grade,
+    audit: AuditEntry?,
     of request: GradeRequest,
+    _ identity: RequestIdentity,
     for caller: GradeCaller
-  ) async throws -> AssayV1.Grade {
-    var wire = AssayV1.Grade(grade)
-    wire.call?.recorded = true
+  ) async throws -> Outcome {
     let record = GradeRecord(
       grade,
+      identity: identity,
       noteType: request.document.noteType,
       operation: caller.operation.rawValue,
       tenant: caller.tenant,
       time: self.clock.date(),
-      trace: caller.traceID
-    ) { _ in wire.packed() }
+      trace: caller.traceID,
+      encoder: WireGradeEncoder.self
+    )
     let began = self.clock.now()
     let span = caller.span?.child("record", at: began)
-    let earlier: GradeRecord?
+    let kept: KeptRecord
     do {
-      earlier = try await self.store.add(record)
+      kept = try await self.store.add(record, audit: audit)
     } catch {
       span?.fail("STORE_FAILED")
       span?.end()
       self.failed(error)
-      wire.call?.recorded = false
-      wire.call?.notRecordedReason = Reason.storeFailed.rawValue
-      return wire
+      return .failed
     }
     let ended = self.clock.now()
     span?.end(at: ended)
     self.durations?.record(nanoseconds: began.nanoseconds(to: ended), in: span)
     self.succeeded()
-    return try earlier.map {
-      try Self.answer($0, request.document, digest: grade.inputSHA256)
-    } ?? wire
+    guard let earlier = kept.earlier else { return .kept(kept.receipt) }
+    return .earlier(try Self.answer(earlier, request.document, digest: grade.inputSHA256))
   }
 
   /// Looks after what is too old or too much.

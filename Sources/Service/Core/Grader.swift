@@ -1,6 +1,8 @@
 internal import Grading
 package import Messages
 package import Model
+internal import Privacy
+internal import Storage
 internal import Synchronization
 package import Telemetry
 
@@ -16,6 +18,9 @@ package final class Grader: Sendable {
   private let metrics: GradeMetrics?
   private let recorder: GradeRecorder?
   private let whyNoRecorder: GradeRecorder.Reason
+  private let policies: PolicyInForce
+  private let audit: AuditKeeper
+  private let privacyMetrics: PrivacyMetrics?
   private let log: EventLog?
   private let pipeline = Mutex<Pipeline?>(nil)
 
@@ -23,10 +28,14 @@ package final class Grader: Sendable {
   ///   - instrumentation: What makes grades visible; nil for nothing.
   ///   - recorder: What keeps grades; nil for nothing.
   ///   - whyNoRecorder: Why nothing does, as clients read it.
+  ///   - policies: What may be quoted.
+  ///   - audit: What keeps the audit where no grade is kept.
   ///   - makeID: Makes a new grade's id.
   package init(
     limits: ServiceLimits,
     readiness: Readiness,
+    policies: PolicyInForce = PolicyInForce(),
+    audit: AuditKeeper = AuditKeeper(.off, nil),
     instrumentation: Instrumentation? = nil,
     recorder: GradeRecorder? = nil,
     whyNoRecorder: GradeRecorder.Reason = .noStore,
@@ -37,6 +46,9 @@ package final class Grader: Sendable {
     self.metrics = instrumentation.map { GradeMetrics($0.metrics) }
     self.recorder = recorder
     self.whyNoRecorder = whyNoRecorder
+    self.policies = policies
+    self.audit = audit
+    self.privacyMetrics = instrumentation.map { PrivacyMetrics($0.metrics) }
     self.log = instrumentation?.log("grading")
     self.makeID = makeID
     self.queue = AdmissionQueue(
@@ -81,13 +93,17 @@ package final class Grader: Sendable {
   ///   - caller: Who asks, for telemetry.
   ///   - timeLeft: What the caller's deadline leaves; nil for none.
   ///   - progress: Called for each step but the last, from any thread.
-  /// - Throws: `InvalidRequest`, `NotReady`, `AdmissionQueue.Full`, `CancellationError`.
+  /// - Throws: `InvalidRequest`, `NotReady`, `NotAuthenticated`, `AdmissionQueue.Full`,
+  ///   `CancellationError`.
   package func grade(
     _ request: GradeRequest,
     for caller: GradeCaller = GradeCaller(.commandLine),
     timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> AssayV1.Grade {
+    let identity = try RequestIdentity(request)
+    if request.quotes == .original, !caller.isAuthenticated { throw NotAuthenticated() }
+    let choice = self.policies.choice(for: caller.tenant.description, request.document.kind)
     if let recorder, !request.requestID.isEmpty {
       try request.validate(self.limits.request)
       let earlier = try await recorder.earlierAnswer(
@@ -98,34 +114,137 @@ package final class Grader: Sendable {
       )
       if let earlier {
         progress(.accepted(gradeID: earlier.call?.gradeID ?? "", stages: []))
-        return earlier
+        return try await self.quoted(earlier, request, choice, caller)
       }
     }
-    let grade = try await self.measured(request, caller, timeLeft) { event in
+    let graded = try await self.measured(request, choice, caller, timeLeft) { event in
       // The grade is not complete before it is kept.
       if case .completed = event { return }
       progress(event)
     }
-    if let recorder { return try await recorder.keep(grade, of: request, for: caller) }
-    var wire = AssayV1.Grade(grade)
-    wire.call?.notRecordedReason = self.whyNoRecorder.rawValue
-    return wire
+    self.privacyMetrics?.count(graded.deidentified, .grade)
+    return try await self.keep(graded, of: request, identity, choice, for: caller)
+  }
+
+  /// Keeps a grade and the audit, and makes the answer.
+  private func keep(
+    _ graded: GradedDocument,
+    of request: GradeRequest,
+    _ identity: RequestIdentity,
+    _ choice: PolicyInForce.Choice,
+    for caller: GradeCaller
+  ) async throws -> AssayV1.Grade {
+    var answer = AssayV1.Grade(graded.grade, identity)
+    let entry = self.auditEntry(
+      graded.deidentified,
+      request.document,
+      answer.call?.gradeID ?? "",
+      choice,
+      caller
+    )
+    guard let recorder else {
+      answer.call?.notRecordedReason = self.whyNoRecorder.rawValue
+      await self.audit(entry, quoting: graded.deidentified, request, caller, &answer)
+      return answer
+    }
+    let outcome = try await recorder.keep(
+      graded.grade,
+      audit: entry,
+      of: request,
+      identity,
+      for: caller
+    )
+    switch outcome {
+    case .earlier(let earlier): return try await self.quoted(earlier, request, choice, caller)
+    case .kept(let receipt):
+      answer.call?.recorded = true
+      answer.call?.auditReceipt = receipt?.description ?? ""
+      answer.quote(QuoteSource(request, graded.deidentified, isAudited: true))
+    case .failed:
+      answer.call?.notRecordedReason = GradeRecorder.Reason.storeFailed.rawValue
+      answer.quote(QuoteSource(request, graded.deidentified, isAudited: !self.audit.isOn))
+    }
+    return answer
+  }
+
+  /// An earlier answer, which is kept without quotes, with those of the document that came again.
+  private func quoted(
+    _ earlier: AssayV1.Grade,
+    _ request: GradeRequest,
+    _ choice: PolicyInForce.Choice,
+    _ caller: GradeCaller
+  ) async throws -> AssayV1.Grade {
+    var answer = earlier
+    let document = request.document
+    let deidentifier = choice.evidenceDeidentifier
+    let deidentified =
+      request.quotes != .deidentified
+      ? nil
+      : try await self.queue.run(bytes: document.byteCount, priority: request.priority) {
+        await withTaskExecutorPreference(globalConcurrentExecutor) {
+          try? DeidentifiedDocument(document, deidentifier, scope: "")
+        }
+      }
+    let gradeID = answer.call?.gradeID ?? ""
+    let entry = self.auditEntry(deidentified, document, gradeID, choice, caller)
+    await self.audit(entry, quoting: deidentified, request, caller, &answer)
+    return answer
+  }
+
+  /// Keeps an audit entry of its own, and quotes. Without its audit nothing of a document goes out.
+  private func audit(
+    _ entry: AuditEntry?,
+    quoting deidentified: DeidentifiedDocument?,
+    _ request: GradeRequest,
+    _ caller: GradeCaller,
+    _ answer: inout AssayV1.Grade
+  ) async {
+    var isAudited = true
+    do {
+      let receipt = try await self.audit.keep(span: caller.span, entry)
+      answer.call?.auditReceipt = receipt?.description ?? ""
+    } catch {
+      isAudited = false
+    }
+    answer.quote(QuoteSource(request, deidentified, isAudited: isAudited))
+  }
+
+  private func auditEntry(
+    _ deidentified: DeidentifiedDocument?,
+    _ document: Document,
+    _ gradeID: String,
+    _ choice: PolicyInForce.Choice,
+    _ caller: GradeCaller
+  ) -> AuditEntry? {
+    deidentified.flatMap {
+      self.audit.entry(
+        $0.auditTexts(of: document),
+        of: document.kind,
+        by: .grade,
+        tenant: caller.tenant,
+        documentID: gradeID,
+        choice
+      )
+    }
   }
 
   private func measured(
     _ request: GradeRequest,
+    _ choice: PolicyInForce.Choice,
     _ caller: GradeCaller,
     _ timeLeft: Duration?,
     _ progress: @escaping @Sendable (GradeEvent) -> Void
-  ) async throws -> Grade {
-    guard let metrics else { return try await self.grade(request, caller, nil, timeLeft, progress) }
+  ) async throws -> GradedDocument {
+    guard let metrics else {
+      return try await self.grade(request, choice, caller, nil, timeLeft, progress)
+    }
     let series = metrics.series(GradeMetrics.Key(caller, request))
     let began = Moment.now
     series.size.record(Double(request.document.byteCount))
     do {
-      let grade = try await self.grade(request, caller, series, timeLeft, progress)
-      metrics.count(grade, began.nanoseconds(to: .now), series, in: caller.span)
-      return grade
+      let graded = try await self.grade(request, choice, caller, series, timeLeft, progress)
+      metrics.count(graded.grade, began.nanoseconds(to: .now), series, in: caller.span)
+      return graded
     } catch {
       if let full = error as? AdmissionQueue.Full {
         metrics.countRejection(full.reason, request.priority)
@@ -137,11 +256,12 @@ package final class Grader: Sendable {
 
   private func grade(
     _ request: GradeRequest,
+    _ choice: PolicyInForce.Choice,
     _ caller: GradeCaller,
     _ series: GradeMetrics.Series?,
     _ timeLeft: Duration?,
     _ progress: @escaping @Sendable (GradeEvent) -> Void
-  ) async throws -> Grade {
+  ) async throws -> GradedDocument {
     try request.validate(self.limits.request)
     guard await self.readiness.wait(atMost: self.limits.readinessWait),
       let pipeline = self.pipeline.withLock({ $0 })
@@ -167,6 +287,7 @@ package final class Grader: Sendable {
           request,
           gradeID: gradeID,
           timeLeft: timeLeft.map { max(.zero, $0 - waited) },
+          deidentifier: choice.evidenceDeidentifier,
           observation: observation,
           progress: progress
         )
@@ -185,6 +306,55 @@ extension GradeOutcome {
       case is CancellationError: .cancelled
       default: .failed
       }
+  }
+}
+
+/// What was asked for is for callers who are authenticated.
+package struct NotAuthenticated: Error {}
+
+extension RequestIdentity {
+  /// - Throws: `InvalidRequest` when an id or a label identifies a patient.
+  fileprivate init(_ request: GradeRequest) throws(InvalidRequest) {
+    var violations: [InvalidRequest.Violation] = []
+    func checked(_ field: String, _ text: String) -> CheckedText? {
+      do {
+        return try CheckedText(text)
+      } catch {
+        violations.append(
+          .init(
+            field: field,
+            reason:
+              "must not identify a patient, and looks like it holds: \(error.category.rawValue)"
+          )
+        )
+        return nil
+      }
+    }
+    self.init()
+    if !request.requestID.isEmpty {
+      self.requestID = checked("options.request_id", request.requestID)
+    }
+    // More are refused anyway.
+    for (key, value) in request.labels.sorted(by: { $0.key < $1.key }).prefix(64) {
+      guard let key = checked("options.labels", key), let value = checked("options.labels", value)
+      else { continue }
+      self.labels[key] = value
+    }
+    guard violations.isEmpty else { throw InvalidRequest(violations: violations) }
+  }
+}
+
+extension DeidentifiedDocument {
+  /// What the audit is made of.
+  fileprivate func auditTexts(of document: Document) -> [Auditor.Text] {
+    var texts = [Auditor.Text(.text, document.text, self.text)]
+    if let original = document.transcript, let transcript {
+      texts.append(Auditor.Text(.transcript, original, transcript))
+    }
+    if let original = document.priorNote, let priorNote {
+      texts.append(Auditor.Text(.priorNote, original, priorNote))
+    }
+    return texts
   }
 }
 

@@ -1,4 +1,5 @@
 package import Model
+package import Privacy
 package import Storage
 internal import Telemetry
 package import Transport
@@ -25,6 +26,39 @@ extension NotReady: RPCErrorConvertible {
       "the service is not ready to grade",
       reason: "NOT_READY",
       retryDelay: .seconds(1)
+    )
+  }
+}
+
+extension NotAuthenticated: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    RPCError(
+      .permissionDenied,
+      "original quotes are for callers with a client certificate",
+      reason: "NOT_AUTHENTICATED"
+    )
+  }
+}
+
+extension DeidentificationFailed: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    let categories = self.categories.map(\.rawValue).sorted().joined(separator: ",")
+    return RPCError(
+      .failedPrecondition,
+      "something that identifies a patient would remain, so nothing is given back",
+      reason: "DEIDENTIFICATION_FAILED",
+      metadata: ["categories": categories]
+    )
+  }
+}
+
+extension AuditUnavailable: RPCErrorConvertible {
+  package var rpcError: RPCError {
+    RPCError(
+      .unavailable,
+      "the audit can't be kept, so nothing is given back",
+      reason: "AUDIT_FAILED",
+      retryDelay: .seconds(5)
     )
   }
 }

@@ -84,7 +84,13 @@ package struct GradingMethods: Sendable {
 
 extension GradeCaller {
   fileprivate init(_ operation: Operation, _ call: CallContext) {
-    self.init(operation, tenant: call.tenant, span: call.span, traceID: call.traceID)
+    self.init(
+      operation,
+      tenant: call.tenant,
+      span: call.span,
+      traceID: call.traceID,
+      isAuthenticated: !call.peerName.isEmpty
+    )
   }
 }
 

@@ -1,9 +1,11 @@
 package import Messages
 package import Model
+internal import Privacy
+package import Storage
 
 extension AssayV1.Grade {
-  /// A grade for the wire.
-  package init(_ grade: Grade) {
+  /// A grade for the wire, without quotes.
+  package init(_ grade: Grade, _ identity: RequestIdentity) {
     self.init()
     self.kind = AssayV1.DocumentKind(grade.kind)
     self.dimensions = grade.dimensions.map(AssayV1.DimensionScore.init)
@@ -26,12 +28,16 @@ extension AssayV1.Grade {
     versions.assay = grade.versions.assay
     versions.rules = grade.versions.rules
     versions.lexicons = grade.versions.lexicons
+    versions.deidentification = Deidentifier.rulesVersion
     self.versions = versions
     self.inputSha256 = grade.inputSHA256
     var call = AssayV1.CallInfo()
     call.gradeID = grade.call.gradeID
-    call.requestID = grade.call.requestID
-    call.labels = grade.call.labels
+    call.requestID = identity.requestID?.description ?? ""
+    call.labels = Dictionary(
+      identity.labels.map { ($0.key.description, $0.value.description) }
+    ) { $1 }
+    call.quotes = .none
     call.duration = GoogleProtobuf.Duration(grade.call.duration)
     call.stages = grade.call.stages.map(AssayV1.StageTiming.init)
     self.call = call
@@ -218,7 +224,8 @@ extension AssayV1.GradeStreamResponse {
       case .nexus(let value): partial.part = .nexus(AssayV1.Nexus(value))
       }
       self.event = .partialScore(partial)
-    case .completed(let grade): self.event = .completed(AssayV1.Grade(grade))
+    // The grade itself comes when it is kept.
+    case .completed: break
     }
   }
 }

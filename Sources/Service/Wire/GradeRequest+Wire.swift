@@ -34,7 +34,11 @@ extension GradeRequest {
     if priority == nil {
       violations.append(.init(field: "options.priority", reason: "is no known priority"))
     }
-    guard let kind, let noteType, let priority, violations.isEmpty else {
+    let quotes = Quotes(wire: options?.quotes ?? .unspecified)
+    if quotes == nil {
+      violations.append(.init(field: "options.quotes", reason: "is no known kind of quotes"))
+    }
+    guard let kind, let noteType, let priority, let quotes, violations.isEmpty else {
       throw InvalidRequest(violations: violations)
     }
     self.init(
@@ -50,7 +54,8 @@ extension GradeRequest {
       timeBudget: options?.timeBudget.map(Duration.init),
       requestID: options?.requestID ?? "",
       labels: options?.labels ?? [:],
-      priority: priority
+      priority: priority,
+      quotes: quotes
     )
   }
 }
@@ -83,6 +88,7 @@ extension AssayV1.GradeOptions {
     self.requestID = request.requestID
     self.labels = request.labels
     self.priority = AssayV1.Priority(request.priority)
+    self.quotes = AssayV1.Quotes(request.quotes)
   }
 }
 
@@ -114,6 +120,28 @@ extension Priority {
     case .unspecified, .normal: self = .normal
     case .high: self = .high
     case .unrecognized: return nil
+    }
+  }
+}
+
+extension Quotes {
+  /// Nil when the number is not known.
+  init?(wire: AssayV1.Quotes) {
+    switch wire {
+    case .none: self = .none
+    case .unspecified, .deidentified: self = .deidentified
+    case .original: self = .original
+    case .unrecognized: return nil
+    }
+  }
+}
+
+extension AssayV1.Quotes {
+  init(_ quotes: Quotes) {
+    switch quotes {
+    case .none: self = .none
+    case .deidentified: self = .deidentified
+    case .original: self = .original
     }
   }
 }

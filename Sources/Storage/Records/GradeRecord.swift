@@ -1,4 +1,5 @@
 package import Model
+internal import Privacy
 package import Telemetry
 
 /// What is kept of a grade: what it says, who asked, and how it came to be. Nothing of the document but
@@ -23,18 +24,19 @@ package struct GradeRecord: Sendable {
   /// The grade in the form in which clients get it.
   package var encoded: [UInt8]
 
-  /// - Parameter encode: Makes the form in which clients get a grade.
+  /// - Parameter encoder: Makes the form in which clients get a grade.
   package init(
     _ grade: Grade,
+    identity: RequestIdentity,
     noteType: NoteType,
     operation: String,
     tenant: SafeText,
     time: UInt64,
     trace: TraceID?,
-    encode: (Grade) -> [UInt8]
+    encoder: (some GradeEncoder).Type
   ) {
     self.gradeID = grade.call.gradeID
-    self.requestID = grade.call.requestID
+    self.requestID = identity.requestID?.description ?? ""
     self.tenant = tenant.description
     self.time = time
     self.kind = grade.kind
@@ -45,8 +47,10 @@ package struct GradeRecord: Sendable {
     self.isPartial = grade.flags.partial
     self.inputSHA256 = grade.inputSHA256
     self.traceID = trace?.hex
-    self.labels = grade.call.labels
-    self.encoded = encode(grade)
+    self.labels = Dictionary(
+      identity.labels.map { ($0.key.description, $0.value.description) }
+    ) { $1 }
+    self.encoded = encoder.encode(grade, identity)
   }
 
   init(
@@ -80,6 +84,12 @@ package struct GradeRecord: Sendable {
     self.labels = labels
     self.encoded = encoded
   }
+}
+
+/// Makes the form in which clients get a grade. A function of a type, which can hold on to nothing: what is
+/// kept can have no words of a document.
+package protocol GradeEncoder {
+  static func encode(_ grade: Grade, _ identity: RequestIdentity) -> [UInt8]
 }
 
 /// Which records to list.

@@ -1,10 +1,12 @@
+package import Privacy
+
 /// Where grades are kept.
 package protocol RecordStore: Sendable {
-  /// Keeps a record. When this returns it is committed: a crash of the process can't undo it.
+  /// Keeps a record, and with it the audit of what its document had removed. When this returns both are
+  /// committed: a crash of the process can't undo it.
   ///
-  /// - Returns: Nil, or the record that has the same request id already.
-  /// - Throws: when it is not kept: the store is full, locked, damaged or too slow.
-  func add(_ record: GradeRecord) async throws -> GradeRecord?
+  /// - Throws: when they are not kept: the store is full, locked, damaged or too slow.
+  func add(_ record: GradeRecord, audit: AuditEntry?) async throws -> KeptRecord
 
   /// The record with a request id.
   func record(tenant: String, requestID: String) async throws -> GradeRecord?
@@ -20,4 +22,17 @@ package protocol RecordStore: Sendable {
 
   /// Removes what is older or more than is kept; the number of removed records.
   func prune() async throws -> Int
+}
+
+/// What became of something that was to be kept.
+package struct KeptRecord: Sendable {
+  /// The record that has the same request id already; nil when the new one is kept.
+  package var earlier: GradeRecord?
+  /// Where the audit's entry stands; nil when there was none, or the store keeps no audit.
+  package var receipt: AuditReceipt?
+
+  package init(earlier: GradeRecord? = nil, receipt: AuditReceipt? = nil) {
+    self.earlier = earlier
+    self.receipt = receipt
+  }
 }

@@ -5,7 +5,7 @@ package import GRDB
 /// The version is in `PRAGMA user_version`.
 package enum RecordSchema {
   /// This program's version.
-  package static let current = 3
+  package static let current = 4
 
   private static let steps: [(up: String, down: String)] = [
     (
@@ -58,6 +58,52 @@ package enum RecordSchema {
       down: """
       DROP INDEX IF EXISTS grades_by_tenant;
       CREATE INDEX grades_by_tenant ON grades (tenant, number);
+      """
+    ),
+    (
+      up: """
+      CREATE TABLE audit (
+        number INTEGER PRIMARY KEY,
+        -- Nanoseconds since 1970.
+        time INTEGER NOT NULL,
+        tenant TEXT NOT NULL,
+        document BLOB NOT NULL,
+        operation TEXT NOT NULL,
+        -- A bit for each category.
+        categories INTEGER NOT NULL,
+        -- Records of all entries before.
+        records_before INTEGER NOT NULL,
+        summary BLOB NOT NULL,
+        records BLOB NOT NULL,
+        hash BLOB NOT NULL,
+        key TEXT NOT NULL,
+        seal BLOB NOT NULL
+      );
+      CREATE INDEX audit_by_tenant ON audit (tenant, number);
+      CREATE INDEX audit_by_document ON audit (document, number);
+      CREATE TABLE audit_head (
+        one INTEGER PRIMARY KEY CHECK (one = 1),
+        number INTEGER NOT NULL,
+        records INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        key TEXT NOT NULL,
+        seal BLOB NOT NULL
+      );
+      CREATE TABLE audit_tombstones (
+        first INTEGER PRIMARY KEY,
+        last INTEGER NOT NULL,
+        records INTEGER NOT NULL,
+        hash BLOB NOT NULL,
+        time INTEGER NOT NULL,
+        cutoff INTEGER NOT NULL,
+        key TEXT NOT NULL,
+        seal BLOB NOT NULL
+      );
+      """,
+      down: """
+      DROP TABLE audit;
+      DROP TABLE audit_head;
+      DROP TABLE audit_tombstones;
       """
     ),
   ]

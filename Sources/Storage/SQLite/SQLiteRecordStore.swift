@@ -1,10 +1,11 @@
 internal import Foundation
 internal import GRDB
 internal import Model
+package import Privacy
 internal import Synchronization
 package import Telemetry
 
-/// Grades in SQLite, `records.sqlite` in the data directory.
+/// Grades and the audit in SQLite, `records.sqlite` in the data directory.
 ///
 /// Who wants a record kept waits for its commit. What arrives while one commit is under way goes into the
 /// next one together, so that many callers share the disk's time. The queue before it is bounded, and a
@@ -21,6 +22,8 @@ package final class SQLiteRecordStore: RecordStore {
     package var maxAge: Duration = .seconds(400 * 86_400)
     /// The most records that are kept. Default a million.
     package var maxRecords = 1_000_000
+    /// Entries of the audit that are older are removed. Default six years (45 CFR 164.316(b)(2)).
+    package var auditMaxAge: Duration = .seconds(6 * 365 * 86_400 + 2 * 86_400)
     /// The largest that the database may become, in pages of 4 KiB; nil for what the disk holds.
     package var maxPages: Int?
 
@@ -28,25 +31,28 @@ package final class SQLiteRecordStore: RecordStore {
   }
 
   /// Why a record was not kept.
-  package enum Failure: Error { case queueFull, late, closed }
+  package enum Failure: Error { case queueFull, late, noAudit }
 
-  private typealias Reply = CheckedContinuation<Result<GradeRecord?, any Error>, Never>
+  private typealias Reply = CheckedContinuation<Result<KeptRecord, any Error>, Never>
 
   /// A record on its way, and who waits for it. It is answered once: by its commit, or when its time is
   /// over, whichever comes first.
   private final class Pending: Sendable {
     /// When waiting for the commit is given up.
     let end: Moment
-    let record: GradeRecord
+    /// Nil when there is an audit's entry alone.
+    let record: GradeRecord?
+    let audit: AuditEntry?
     private let reply: Mutex<Reply?>
 
-    init(end: Moment, record: GradeRecord, reply: Reply) {
+    init(end: Moment, record: GradeRecord?, audit: AuditEntry?, reply: Reply) {
       self.end = end
       self.record = record
+      self.audit = audit
       self.reply = Mutex(reply)
     }
 
-    func answer(_ result: Result<GradeRecord?, any Error>) {
+    func answer(_ result: Result<KeptRecord, any Error>) {
       let reply = self.reply.withLock { reply in
         defer { reply = nil }
         return reply
@@ -62,10 +68,12 @@ package final class SQLiteRecordStore: RecordStore {
     var isWriting = false
   }
 
-  private let database: any DatabaseWriter
+  let database: any DatabaseWriter
   private let integrity: IntegrityCheck
-  private let config: Config
-  private let clock: TelemetryClock
+  let config: Config
+  let clock: TelemetryClock
+  /// Seals the audit with the keys in force; nil when none is kept.
+  let auditChain: @Sendable () -> AuditChain?
   private let state = Mutex(State())
 
   /// Opens the database, checks it and brings it to this version's form.
@@ -75,8 +83,10 @@ package final class SQLiteRecordStore: RecordStore {
   package init(
     path: String,
     config: Config = Config(),
-    clock: TelemetryClock = .system
+    clock: TelemetryClock = .system,
+    auditChain: @escaping @Sendable () -> AuditChain? = { nil }
   ) throws {
+    self.auditChain = auditChain
     self.integrity = IntegrityCheck(path: path)
     var options = Configuration()
     options.maximumReaderCount = 4
@@ -133,13 +143,17 @@ package final class SQLiteRecordStore: RecordStore {
 
   // MARK: Writing
 
-  package func add(_ record: GradeRecord) async throws -> GradeRecord? {
+  package func add(_ record: GradeRecord, audit: AuditEntry?) async throws -> KeptRecord {
+    try await self.keep(record, audit: audit)
+  }
+
+  func keep(_ record: GradeRecord?, audit: AuditEntry?) async throws -> KeptRecord {
     let end = self.clock.now() + self.config.maxWait
     let result = await withCheckedContinuation { (reply: Reply) in
       enum Step { case full, wait, start }
       let step = self.state.withLock { state -> Step in
         guard state.pending.count < self.config.maxPending else { return .full }
-        state.pending.append(Pending(end: end, record: record, reply: reply))
+        state.pending.append(Pending(end: end, record: record, audit: audit, reply: reply))
         defer { state.isWriting = true }
         return state.isWriting ? .wait : .start
       }
@@ -184,9 +198,9 @@ package final class SQLiteRecordStore: RecordStore {
         return batch
       }
       if batch.isEmpty { return }
-      let results: [Result<GradeRecord?, any Error>]
+      let results: [Result<KeptRecord, any Error>]
       do {
-        results = try await self.commit(batch.map(\.record)).map { .success($0) }
+        results = try await self.commit(batch).map { .success($0) }
       } catch {
         results = batch.map { _ in .failure(error) }
       }
@@ -194,43 +208,61 @@ package final class SQLiteRecordStore: RecordStore {
     }
   }
 
-  /// Writes records in one transaction; for each what had its request id before.
-  private func commit(_ records: [GradeRecord]) async throws -> [GradeRecord?] {
-    try await self.database.write { database in
-      let insert = try database.cachedStatement(
-        sql: """
-          INSERT INTO grades (id, request, tenant, time, kind, note_type, operation, score,
-            degraded, partial, input, trace, labels, grade)
-          VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-          """
-      )
-      let label = try database.cachedStatement(
-        sql: "INSERT INTO grade_labels (name, value, grade) VALUES (?, ?, ?)"
-      )
-      return try records.map { record in
-        if !record.requestID.isEmpty,
-          let earlier = try Self.record(
-            database,
-            "tenant = ? AND request = ?",
-            [record.tenant, record.requestID]
-          )
-        {
-          return earlier
-        }
-        try insert.execute(arguments: [
-          record.gradeID, record.requestID.isEmpty ? nil : record.requestID, record.tenant,
-          Int64(clamping: record.time), record.kind.rawValue, record.noteType.rawValue,
-          record.operation, record.score, record.isDegraded, record.isPartial,
-          record.inputSHA256, record.traceID,
-          record.labels.isEmpty ? "{}" : LabelText.text(record.labels),
-          Data(record.encoded),
-        ])
-        let number = database.lastInsertedRowID
-        for (name, value) in record.labels {
-          try label.execute(arguments: [name, value, number])
-        }
-        return nil
+  /// Writes records and the audit in one transaction.
+  private func commit(_ batch: [Pending]) async throws -> [KeptRecord] {
+    let chain = self.auditChain()
+    return try await self.database.write { database in
+      var receipts: [AuditReceipt] = []
+      if let chain {
+        receipts = try AuditTable.append(batch.compactMap(\.audit), chain, database)
       }
+      var next = receipts.makeIterator()
+      let earlier = try Self.insert(batch.map(\.record), database)
+      return zip(batch, earlier).map { pending, earlier in
+        KeptRecord(earlier: earlier, receipt: pending.audit == nil ? nil : next.next())
+      }
+    }
+  }
+
+  /// Writes records; for each what had its request id before.
+  private static func insert(
+    _ records: [GradeRecord?],
+    _ database: Database
+  ) throws -> [GradeRecord?] {
+    let insert = try database.cachedStatement(
+      sql: """
+        INSERT INTO grades (id, request, tenant, time, kind, note_type, operation, score,
+          degraded, partial, input, trace, labels, grade)
+        VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+        """
+    )
+    let label = try database.cachedStatement(
+      sql: "INSERT INTO grade_labels (name, value, grade) VALUES (?, ?, ?)"
+    )
+    return try records.map { record in
+      guard let record else { return nil }
+      if !record.requestID.isEmpty,
+        let earlier = try Self.record(
+          database,
+          "tenant = ? AND request = ?",
+          [record.tenant, record.requestID]
+        )
+      {
+        return earlier
+      }
+      try insert.execute(arguments: [
+        record.gradeID, record.requestID.isEmpty ? nil : record.requestID, record.tenant,
+        Int64(clamping: record.time), record.kind.rawValue, record.noteType.rawValue,
+        record.operation, record.score, record.isDegraded, record.isPartial,
+        record.inputSHA256, record.traceID,
+        record.labels.isEmpty ? "{}" : LabelText.text(record.labels),
+        Data(record.encoded),
+      ])
+      let number = database.lastInsertedRowID
+      for (name, value) in record.labels {
+        try label.execute(arguments: [name, value, number])
+      }
+      return nil
     }
   }
 

@@ -69,10 +69,14 @@ struct  Assay__V1__Evidence
   protobuf_c_boolean has_explanation;
   ProtobufCBinaryData explanation;
   Assay__V1__Span *related;
+  protobuf_c_boolean has_quote;
+  ProtobufCBinaryData quote;
+  protobuf_c_boolean has_related_quote;
+  ProtobufCBinaryData related_quote;
 };
 #define ASSAY__V1__EVIDENCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__evidence__descriptor) \
-    , NULL, 0, {0,NULL}, 0, 0, 0, {0,NULL}, NULL }
+    , NULL, 0, {0,NULL}, 0, 0, 0, {0,NULL}, NULL, 0, {0,NULL}, 0, {0,NULL} }
 
 
 struct  Assay__V1__Provenance
@@ -174,10 +178,14 @@ struct  Assay__V1__Statement
   protobuf_c_boolean has_reason;
   ProtobufCBinaryData reason;
   Assay__V1__Span *transcript_span;
+  protobuf_c_boolean has_quote;
+  ProtobufCBinaryData quote;
+  protobuf_c_boolean has_transcript_quote;
+  ProtobufCBinaryData transcript_quote;
 };
 #define ASSAY__V1__STATEMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__statement__descriptor) \
-    , NULL, 0, 0, 0, 0, 0, {0,NULL}, NULL }
+    , NULL, 0, 0, 0, 0, 0, {0,NULL}, NULL, 0, {0,NULL}, 0, {0,NULL} }
 
 
 typedef enum {
@@ -217,10 +225,12 @@ struct  Assay__V1__NexusElement
   Assay__V1__Span *span;
   protobuf_c_boolean has_advice;
   ProtobufCBinaryData advice;
+  protobuf_c_boolean has_quote;
+  ProtobufCBinaryData quote;
 };
 #define ASSAY__V1__NEXUS_ELEMENT__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__nexus_element__descriptor) \
-    , 0, {0,NULL}, 0, 0, NULL, 0, {0,NULL} }
+    , 0, {0,NULL}, 0, 0, NULL, 0, {0,NULL}, 0, {0,NULL} }
 
 
 struct  Assay__V1__Nexus
@@ -235,10 +245,12 @@ struct  Assay__V1__Nexus
   int32_t connection;
   size_t n_elements;
   Assay__V1__NexusElement **elements;
+  protobuf_c_boolean has_opinion_quote;
+  ProtobufCBinaryData opinion_quote;
 };
 #define ASSAY__V1__NEXUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__nexus__descriptor) \
-    , 0, 0, 0, 0, NULL, 0, 0, 0,NULL }
+    , 0, 0, 0, 0, NULL, 0, 0, 0,NULL, 0, {0,NULL} }
 
 
 struct  Assay__V1__Weights
@@ -315,10 +327,16 @@ struct  Assay__V1__CallInfo
   protobuf_c_boolean recorded;
   protobuf_c_boolean has_not_recorded_reason;
   ProtobufCBinaryData not_recorded_reason;
+  protobuf_c_boolean has_quotes;
+  int32_t quotes;
+  protobuf_c_boolean has_quotes_omitted_reason;
+  ProtobufCBinaryData quotes_omitted_reason;
+  protobuf_c_boolean has_audit_receipt;
+  ProtobufCBinaryData audit_receipt;
 };
 #define ASSAY__V1__CALL_INFO__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__call_info__descriptor) \
-    , 0, {0,NULL}, 0, {0,NULL}, 0,NULL, NULL, 0,NULL, 0, 0, 0, {0,NULL} }
+    , 0, {0,NULL}, 0, {0,NULL}, 0,NULL, NULL, 0,NULL, 0, 0, 0, {0,NULL}, 0, 0, 0, {0,NULL}, 0, {0,NULL} }
 
 
 struct  Assay__V1__Flags
@@ -345,10 +363,12 @@ struct  Assay__V1__Versions
   ProtobufCBinaryData rules;
   protobuf_c_boolean has_lexicons;
   ProtobufCBinaryData lexicons;
+  protobuf_c_boolean has_deidentification;
+  ProtobufCBinaryData deidentification;
 };
 #define ASSAY__V1__VERSIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__versions__descriptor) \
-    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL} }
+    , 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL}, 0, {0,NULL} }
 
 
 struct  Assay__V1__Grade

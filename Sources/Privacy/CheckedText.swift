@@ -1,0 +1,31 @@
+/// A short text of a caller's own making, such as an id or a label, in which nothing was found that identifies
+/// a patient for certain.
+///
+/// Interfaces say that ids and labels must not identify a patient; this holds callers to it where it can be
+/// seen. Dates, places and plain numbers may stand: many ids have some.
+package struct CheckedText: Sendable, Hashable, CustomStringConvertible {
+  package let description: String
+
+  /// - Throws: `IdentifiesPatient`, with what was found and nothing of the text.
+  package init(_ text: String) throws(IdentifiesPatient) {
+    if let category = Self.category(in: text) { throw IdentifiesPatient(category: category) }
+    self.description = text
+  }
+
+  /// What in a text identifies a patient for certain; nil when nothing does.
+  package static func category(in text: String) -> Category? {
+    // Nothing shorter is found without a word before it.
+    guard text.utf8.count >= 6 else { return nil }
+    return Scanner.findings(in: Array(text.utf8), level: .minimal).first {
+      switch $0.category {
+      case .name, .address, .phone, .fax, .email, .ssn, .mrn, .healthPlan: true
+      default: false
+      }
+    }?.category
+  }
+}
+
+/// A text that should identify nobody holds something that does.
+package struct IdentifiesPatient: Error, Hashable {
+  package var category: Category
+}

@@ -1,0 +1,54 @@
+/// What findings in a text are ours.
+enum Reserved {
+  /// Whether a text is a range of ages, such as `65-69`, perhaps with letters right behind.
+  private static func isBand(_ text: ArraySlice<UInt8>) -> Bool {
+    let parts = text.split(separator: 0x2d, maxSplits: 1)
+    guard parts.count == 2, parts[0].count <= 3 else { return false }
+    let digits = parts[1].prefix { (0x30...0x39).contains($0) }
+    guard parts[1].dropFirst(digits.count).allSatisfy({ (0x61...0x7a).contains($0 | 0x20) }),
+      let low = Int(String(decoding: parts[0], as: UTF8.self)),
+      let high = Int(String(decoding: digits, as: UTF8.self))
+    else { return false }
+    return low % 5 == 0 && low < 90 && high == low + 4
+  }
+
+  /// Whether a finding is a surrogate, or something that was made coarser.
+  static func contains(_ bytes: [UInt8], _ finding: Finding, _ surrogates: Surrogates) -> Bool {
+    let text = bytes[finding.range]
+    if self.isBand(text) { return true }
+    let next = bytes[finding.range.upperBound...].first
+    if text.elementsEqual("90".utf8), next == 0x2b { return true }
+    switch finding.category {
+    case .name:
+      let tokens = Tokenizer.tokens(Array(text), .standard)
+      let words = tokens.filter {
+        $0.isWord && $0.length > 1 && $0.roles.isDisjoint(with: [.title, .generation])
+      }
+      // Initials alone.
+      if words.isEmpty {
+        return tokens.allSatisfy {
+          $0.isMark(".") || bytes[finding.range.lowerBound + Int($0.start)] | 0x20 == 0x78
+        }
+      }
+      return words.allSatisfy { SurrogateNames.contains($0.hash) }
+    case .email, .url:
+      let text = String(decoding: text, as: UTF8.self).lowercased()
+      return text.hasSuffix("@example.org") || text.hasPrefix("https://example.org/")
+    case .phone, .fax:
+      let digits = text.filter { (0x30...0x39).contains($0) }
+      return digits.count == 10 && digits.dropFirst(3).starts(with: Array("55501".utf8))
+    case .ssn:
+      let digits = text.filter { (0x30...0x39).contains($0) }
+      return digits.count == 9 && digits.first == 0x39 && digits.dropFirst(3).first! < 0x35
+    case .ip: return text.starts(with: Array("192.0.2.".utf8))
+    case .address: return String(decoding: text, as: UTF8.self).hasSuffix(" Sample Street")
+    case .zip: return text.count == 3
+    case .age:
+      // Either end of a range of ages.
+      let isHigh = finding.range.lowerBound > 0 && bytes[finding.range.lowerBound - 1] == 0x2d
+      return isHigh || self.isBand(bytes[finding.range.lowerBound...].prefix(5))
+        || self.isBand(bytes[finding.range.lowerBound...].prefix(3))
+    default: return surrogates.isCode(String(decoding: text, as: UTF8.self))
+    }
+  }
+}
