@@ -1,3 +1,5 @@
+package import Privacy
+
 /// Text that can hold nothing of a document: what telemetry takes where a string would do.
 ///
 /// It is made of what stands in the source code, of a closed set, or of an id that was looked at. There
@@ -30,12 +32,17 @@ package struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible
     )
   }
 
-  /// An id from outside. Nil unless it is 1 to 128 letters, digits and `. _ - : / @ +`; ids are the
-  /// caller's, and the interface says that they must not identify a patient.
+  /// An id from outside. Nil unless it is 1 to 128 letters, digits and `. _ - : / @ +`, in which nothing is
+  /// found that identifies a patient; ids are the caller's, and the interface says that they must not.
   package init?(id: some StringProtocol) {
-    guard (1...128).contains(id.utf8.count), id.utf8.allSatisfy(Self.isIDByte) else { return nil }
-    self.description = String(id)
+    guard (1...128).contains(id.utf8.count), id.utf8.allSatisfy(Self.isIDByte),
+      let checked = try? CheckedText(String(id))
+    else { return nil }
+    self.init(checked)
   }
+
+  /// A caller's text that was looked at.
+  package init(_ checked: CheckedText) { self.description = checked.description }
 
   /// A number.
   package init(number: Int) { self.description = String(number) }

@@ -2,7 +2,9 @@ internal import ArgumentParser
 internal import Evaluation
 internal import Foundation
 internal import Messages
+internal import Model
 internal import Privacy
+internal import Service
 
 /// `assay deidentify`: removes what identifies a patient from documents.
 struct DeidentifyCommand: AsyncParsableCommand {
@@ -21,6 +23,9 @@ struct DeidentifyCommand: AsyncParsableCommand {
       same key: --key-file FILE, or the environment variable ASSAY_PRIVACY_KEY, at least
       \(SurrogateKey.leastBytes) bytes. Without a key each run has one of its own.
 
+      A policy file (privacy.policy of the configuration, or --policy) says what becomes of which category,
+      what stays and what goes, and within what surrogates are the same: a document, a --patient or all.
+
       With --ndjson each line of the input is one JSON object with id and text. One line comes out
       for each: id, text and spans with start, end and label in code points of the original.
 
@@ -28,6 +33,7 @@ struct DeidentifyCommand: AsyncParsableCommand {
         assay deidentify note.txt
         assay deidentify notes/ --level strict -o html > report.html
         assay deidentify --ndjson - < documents.ndjson > clean.ndjson
+        assay deidentify --policy policy.yaml --patient 42 visit-*.txt
       """
   )
 
@@ -38,9 +44,24 @@ struct DeidentifyCommand: AsyncParsableCommand {
   var paths: [String] = []
 
   @Option(
-    help: "How much is removed: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", "))."
+    help: """
+      How much is removed: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", ")); moderate unless \
+      a policy says otherwise.
+      """
   )
-  var level: PrivacyLevel = .moderate
+  var level: PrivacyLevel?
+
+  @Option(help: "The policy file.")
+  var policy: String?
+
+  @Option(help: "What the documents are, for policies that differ: clinical-note or nexus-letter.")
+  var kind: DocumentKind = .clinicalNote
+
+  @Option(help: "Whose documents these are, for policies that differ.")
+  var tenant: String = "default"
+
+  @Option(help: "The patient's id, for policies whose surrogates are the same within a patient.")
+  var patient: String = ""
 
   @Option(
     name: .shortAndLong,
@@ -54,6 +75,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
   @Option(help: "The file whose bytes are the surrogates' key.")
   var keyFile: String?
 
+  @OptionGroup var options: ConfigOptions
+
   func validate() throws {
     guard self.paths.isEmpty != (self.ndjson == nil) else {
       throw ValidationError("name documents, or --ndjson FILE, but not both")
@@ -61,10 +84,23 @@ struct DeidentifyCommand: AsyncParsableCommand {
   }
 
   func run() async throws {
-    let deidentifier = Deidentifier(
-      policy: PrivacyPolicy(level: self.level),
-      key: try self.key()
-    )
+    let settings = try await self.options.settings([
+      "privacy.policy": self.policy, "privacy.key_file": self.keyFile,
+    ])
+    let loaded: PolicyInForce.Loaded
+    do {
+      loaded = try PolicyLoader(settings, ownKeyPath: nil).load()
+    } catch let error as SettingsError {
+      throw ValidationError(error.description)
+    }
+    var policy = loaded.book.policy(for: self.tenant, self.kind).0
+    if let level { policy.level = level }
+    // Without a file all documents of a run belong together.
+    if !loaded.hasFile { policy.scope = .tenant }
+    if policy.scope == .patient, self.patient.isEmpty {
+      throw ValidationError("the policy's surrogates are the same within a patient: name --patient")
+    }
+    let deidentifier = Deidentifier(policy: policy, key: loaded.keys.current.key)
     if let ndjson {
       try await self.rewriteLines(ndjson, deidentifier)
     } else {
@@ -72,25 +108,9 @@ struct DeidentifyCommand: AsyncParsableCommand {
     }
   }
 
-  /// What all documents of a run share, so that their surrogates are the same.
-  private static let scope = "command line"
-
-  private func key() throws -> SurrogateKey {
-    let bytes: [UInt8]
-    if let keyFile {
-      guard let data = FileManager.default.contents(atPath: keyFile) else {
-        throw ValidationError("can't read the key file \(keyFile)")
-      }
-      bytes = Array(data)
-    } else if let text = ProcessInfo.processInfo.environment["ASSAY_PRIVACY_KEY"] {
-      bytes = Array(text.utf8)
-    } else {
-      return SurrogateKey()
-    }
-    guard let key = SurrogateKey(bytes) else {
-      throw ValidationError("a key must have at least \(SurrogateKey.leastBytes) bytes")
-    }
-    return key
+  /// What surrogates are the same within.
+  private func scope(_ policy: PrivacyPolicy, document: String) -> String {
+    policy.scope.text(tenant: self.tenant, patient: self.patient, document: document)
   }
 
   private func rewriteFiles(_ deidentifier: Deidentifier) throws {
@@ -103,7 +123,10 @@ struct DeidentifyCommand: AsyncParsableCommand {
         let item = DeidentifiedReport.Item(
           name: name,
           original: text,
-          result: try deidentifier.deidentify(text, scope: Self.scope)
+          result: try deidentifier.deidentify(
+            text,
+            scope: self.scope(deidentifier.policy, document: name)
+          )
         )
         switch self.output {
         case .text:
@@ -155,7 +178,10 @@ struct DeidentifyCommand: AsyncParsableCommand {
         throw JSONError.unknownField(key)
       }
       guard let text = json["text"]?.text else { throw JSONError("text is missing") }
-      let result = try deidentifier.deidentify(text, scope: Self.scope)
+      let result = try deidentifier.deidentify(
+        text,
+        scope: self.scope(deidentifier.policy, document: id.text ?? "line \(number)")
+      )
       let item = DeidentifiedReport.Item(name: "", original: text, result: result)
       return (item.json(id: id, indented: false), true)
     } catch {
@@ -176,3 +202,5 @@ struct DeidentifyCommand: AsyncParsableCommand {
     return "something would remain after rewriting, so nothing is printed: \(categories)"
   }
 }
+
+extension DocumentKind: ExpressibleByArgument {}

@@ -18,11 +18,16 @@ struct PolicyLoader: Sendable {
 
   /// - Parameter directory: Where a key is made and kept when the settings name none.
   init(_ settings: Settings, directory: DataDirectory?) {
+    self.init(settings, ownKeyPath: directory?.file(Self.ownKeyFile))
+  }
+
+  /// - Parameter ownKeyPath: Where a key is made and kept when the settings name none; nil for nowhere.
+  init(_ settings: Settings, ownKeyPath: String?) {
     self.level = PrivacyLevel(rawValue: settings.text("privacy.level")) ?? .moderate
     self.policyPath = settings.text("privacy.policy")
     self.keyPath = settings.text("privacy.key_file")
     self.key = settings.text("privacy.key")
-    self.ownKeyPath = directory?.file(Self.ownKeyFile)
+    self.ownKeyPath = ownKeyPath
   }
 
   /// - Throws: `SettingsError` with everything that is wrong.

@@ -80,7 +80,10 @@ extension Scanner {
       if before >= 1,
         self.isWord(before, .of) || self.isWord(before, .and) || self.isWord(before, .the),
         self.isInName(before - 1),
-        self.style == .usual
+        self.style == .usual,
+        // Dr. Lindqvist of Riverbend Clinic
+        !self.roles(before - 2).contains(.title),
+        !self.isMark(before - 2, ".") || !self.roles(before - 3).contains(.title)
       {
         start = before - 1
         continue

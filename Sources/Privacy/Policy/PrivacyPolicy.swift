@@ -30,6 +30,15 @@ package enum SurrogateScope: String, Sendable, Hashable, CaseIterable {
   case document
   case patient
   case tenant
+
+  /// What surrogates are the same within, as a key takes it.
+  package func text(tenant: String, patient: String, document: String) -> String {
+    switch self {
+    case .tenant: "tenant\u{0}\(tenant)"
+    case .patient: "patient\u{0}\(tenant)\u{0}\(patient)"
+    case .document: "document\u{0}\(tenant)\u{0}\(document)"
+    }
+  }
 }
 
 /// What is looked for and what becomes of it.

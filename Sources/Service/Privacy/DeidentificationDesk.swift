@@ -110,14 +110,3 @@ package final class DeidentificationDesk: Sendable {
     return Answer(result: result, documentID: documentID, receipt: receipt)
   }
 }
-
-extension SurrogateScope {
-  /// What surrogates are the same within.
-  func text(tenant: String, patient: String, document: String) -> String {
-    switch self {
-    case .tenant: "tenant\u{0}\(tenant)"
-    case .patient: "patient\u{0}\(tenant)\u{0}\(patient)"
-    case .document: "document\u{0}\(tenant)\u{0}\(document)"
-    }
-  }
-}
