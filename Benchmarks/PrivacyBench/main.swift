@@ -1,7 +1,8 @@
 // The de-identification alone: `PrivacyBench predict LEVEL <DOCUMENTS >PREDICTIONS`, where documents are JSON
 // lines with `id` and `text`, and predictions have spans in code points; `PrivacyBench speed`: CPU a letter
 // of 4 KB, found and rewritten, and megabytes a second, `PrivacyBench fuzz BYTES [SEED]`: random
-// texts; `PrivacyBench hostile`: the same for texts that are made to be slow, at two
+// texts; `PrivacyBench letters NUMBER`: the letter so often, to count instructions; `PrivacyBench letter` prints it;
+// `PrivacyBench memory`; `PrivacyBench hostile`: the same for texts that are made to be slow, at two
 // sizes, to see that time is linear.
 internal import Foundation
 internal import Privacy
@@ -106,7 +107,39 @@ func speed() {
   }
   print(String(format: "the same, rewritten and looked at again: %.3f ms", whole * 1e3))
   let large = letter(1 << 20)
-  print(String(format: "%.1f MB/s", Double(large.utf8.count) / time(large, rounds: 10) / 1e6))
+  print(
+    String(
+      format: "%.1f MB/s in letters, %.1f MB/s in one text of 1 MB",
+      Double(small.utf8.count) / least / 1e6,
+      Double(large.utf8.count) / time(large, rounds: 30) / 1e6
+    )
+  )
+}
+
+/// Megabytes that the process has in memory.
+func residentMegabytes() -> Double {
+  let text = (try? String(contentsOfFile: "/proc/self/statm", encoding: .utf8)) ?? ""
+  let pages = text.split(separator: " ").dropFirst().first.flatMap { Double($0) } ?? 0
+  return pages * Double(sysconf(Int32(_SC_PAGESIZE))) / 1e6
+}
+
+/// Memory before anything, with the word lists touched, and over many letters.
+func memory() {
+  print(String(format: "memory at the start: %.1f MB", residentMegabytes()))
+  let text = letter(4096)
+  let deidentifier = Deidentifier(key: SurrogateKey())
+  for round in 0..<4 {
+    for _ in 0..<(round == 0 ? 1 : 5000) {
+      _ = try? deidentifier.deidentify(text, scope: "bench").text.utf8.count
+    }
+    print(
+      String(
+        format: "after %d letters: %.1f MB",
+        round == 0 ? 1 : round * 5000,
+        residentMegabytes()
+      )
+    )
+  }
 }
 
 func hostile() {
@@ -208,6 +241,12 @@ struct SplitMix64: RandomNumberGenerator {
 switch words[0] {
 case "fuzz": fuzz(Int(words[1]) ?? 1_000_000, seed: UInt64(words[2]) ?? 1)
 case "speed": speed()
+case "letter": print(letter(4096), terminator: "")
+case "memory": memory()
+case "letters":
+  let text = letter(4096)
+  let deidentifier = Deidentifier(key: SurrogateKey(Array("a key that is only for this".utf8))!)
+  for _ in 0..<(Int(words[1]) ?? 100) { _ = try? deidentifier.deidentify(text, scope: "bench") }
 case "hostile": hostile()
 case "predict":
   do {

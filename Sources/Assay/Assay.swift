@@ -18,7 +18,8 @@ struct Assay: AsyncParsableCommand {
     version: assayVersion,
     subcommands: [
       ServeCommand.self, GradeCommand.self, ConfigCommand.self, DoctorCommand.self,
-      DeidentifyCommand.self, AuditCommand.self, KeysCommand.self, ListCommand.self, ShowGradeCommand.self, MetricsCommand.self,
+      DeidentifyCommand.self, AuditCommand.self, KeysCommand.self, ListCommand.self,
+      ShowGradeCommand.self, MetricsCommand.self,
       DebugCommand.self,
       EvalCommand.self,
     ]

@@ -53,7 +53,9 @@ package struct Deidentifier: Sendable {
     let bytes = Array(output.text.utf8)
     let redactions = output.redactions
     var first = 0
-    return self.policy.findings(in: bytes).compactMap { finding in
+    let look = SecondLook(bytes, around: redactions)
+    let found = self.policy.findings(in: look.bytes).compactMap(look.inOutput)
+    return found.compactMap { finding in
       while first < redactions.count,
         redactions[first].output.upperBound <= finding.range.lowerBound
       {

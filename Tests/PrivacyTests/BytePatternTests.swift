@@ -154,6 +154,23 @@ import Testing
     #expect(book.policy(for: "va", .clinicalNote) == (PrivacyPolicy(), nil))
   }
 
+  /// Test cases 1 and 6 of RFC 4231.
+  @Test(arguments: [
+    (
+      [UInt8](repeating: 0x0b, count: 20), "Hi There",
+      "b0344c61d8db38535ca8afceaf0bf12b881dc200c9833da726e9376c2e32cff7"
+    ),
+    (
+      [UInt8](repeating: 0xaa, count: 131),
+      "Test Using Larger Than Block-Size Key - Hash Key First",
+      "60e431591ee0b67f0d8a26aacbf5b77f8e0bc6213728c5140546040f0ee37f54"
+    ),
+  ])
+  func theKeyIsHMACs(_ key: [UInt8], _ message: String, _ code: String) throws {
+    let key = try #require(SurrogateKey(key))
+    #expect(Hexadecimal.text(key.authenticationCode(Array(message.utf8))) == code)
+  }
+
   @Test func keysRotate() throws {
     let first = try KeyRing.adding("a", to: nil)
     let second = try KeyRing.adding("b", to: first)

@@ -86,7 +86,8 @@ struct AuditCommand: AsyncParsableCommand {
       }
       let settings = try await self.options.settings()
       let file = try AuditFile(path: "\(data)/records.sqlite")
-      let keys = try PolicyLoader(settings, ownKeyPath: "\(data)/\(PolicyLoader.ownKeyFile)").load().keys
+      let keys = try PolicyLoader(settings, ownKeyPath: "\(data)/\(PolicyLoader.ownKeyFile)").load()
+        .keys
       return AssayV1.VerifyAuditResponse(
         try file.verify(AuditKeys(keys), receipts: self.receipt.compactMap { AuditReceipt($0) })
       )

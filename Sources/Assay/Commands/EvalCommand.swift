@@ -67,9 +67,18 @@ struct EvalCommand: AsyncParsableCommand {
   @Option(help: "For privacy, which spans count: core (Safe Harbor), all (facilities, too).")
   var tier: PrivacyFigures.Tier?
 
+  @Option(
+    help:
+      "For privacy, score another program's predictions instead: id, and spans with start and end."
+  )
+  var score: String?
+
   func validate() throws {
-    if case .grading = self.task, self.level != nil || self.tier != nil {
-      throw ValidationError("--level and --tier go with the task privacy")
+    if case .grading = self.task, self.level != nil || self.tier != nil || self.score != nil {
+      throw ValidationError("--level, --tier and --score go with the task privacy")
+    }
+    if self.score != nil, self.level != nil || self.predictions != nil {
+      throw ValidationError("--score takes the place of --level and --predictions")
     }
   }
 
@@ -82,7 +91,9 @@ struct EvalCommand: AsyncParsableCommand {
 
   private func runPrivacy() throws {
     let corpus = try PrivacyCorpus(self.data)
-    let found = corpus.predictions(self.level ?? .moderate)
+    let found =
+      try self.score.map { try corpus.predictions(of: $0) }
+      ?? corpus.predictions(self.level ?? .moderate)
     if let predictions {
       try PrivacyCorpus.lines(found).write(toFile: predictions, atomically: true, encoding: .utf8)
     }

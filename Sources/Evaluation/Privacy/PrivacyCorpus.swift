@@ -93,15 +93,52 @@ package struct PrivacyCorpus: Sendable {
     )
   }
 
-  /// What the product finds in each document, by its id: what a level removes. An age below 90, which
-  /// the strict level only makes coarser, is none.
+  /// What the product removes from each document at a level, by its id: the same code as anywhere else, with
+  /// its second look. States, which are found and stay, count; an age below 90, which the strict level only
+  /// makes coarser, does not.
   package func predictions(_ level: PrivacyLevel) -> [(id: String, spans: [Span])] {
-    self.documents.map { document in
+    let deidentifier = Deidentifier(
+      policy: PrivacyPolicy(level: level).forEvidence,
+      key: SurrogateKey()
+    )
+    return self.documents.map { document in
       let points = CodePoints(document.text)
-      let spans = Scanner.findings(in: Array(document.text.utf8), level: level)
-        .filter { $0.category != .age }
-        .map { Span(range: points.range($0.range), label: Self.label($0.category)) }
+      guard let output = try? deidentifier.deidentify(document.text, scope: document.id) else {
+        // Nothing of it would go out.
+        return (document.id, [Span(range: 0..<document.text.unicodeScalars.count, label: "ALL")])
+      }
+      let states = Scanner.findings(in: Array(document.text.utf8), level: level)
+        .filter { $0.category == .region }
+      let places =
+        output.redactions.filter { $0.category != .age }.map { ($0.original, $0.category) }
+        + states.map { ($0.range, $0.category) }
+      let spans = places.sorted { $0.0.lowerBound < $1.0.lowerBound }
+        .map { Span(range: points.range($0.0), label: Self.label($0.1)) }
       return (document.id, spans)
+    }
+  }
+
+  /// Another program's predictions, from a file of JSON lines.
+  ///
+  /// - Throws: `EvaluationError` when a line is none.
+  package func predictions(of file: String) throws -> [(id: String, spans: [Span])] {
+    guard let data = FileManager.default.contents(atPath: file) else {
+      throw EvaluationError("can't read \(file)")
+    }
+    return try data.split(separator: 0x0a).enumerated().map { number, line in
+      let json = try? JSONParser.parse(Array(line))
+      guard let json, let id = json["id"]?.text, let spans = json["spans"]?.items else {
+        throw EvaluationError("line \(number + 1): needs id and spans")
+      }
+      return (
+        id,
+        try spans.map { span in
+          guard let start = span["start"]?.double, let end = span["end"]?.double, start >= 0,
+            end >= start, end < 1e9
+          else { throw EvaluationError("line \(number + 1): a span needs start and end") }
+          return Span(range: Int(start)..<Int(end), label: span["label"]?.text ?? "")
+        }
+      )
     }
   }
 

@@ -5,7 +5,9 @@ extension Scanner {
     while index < self.tokens.count {
       let token = self.tokens[index]
       if !self.taken[index],
-        token.kind == .number || token.kind == .mixed || token.isWord && token.shape == .upper
+        token.kind == .number || token.kind == .mixed || token.isWord && token.shape == .upper,
+        // A word or a few digits alone are no code.
+        self.isAdjacent(index + 1) || token.kind == .mixed || token.isNumber && token.length > 3
       {
         if let (end, category, rule, score) = self.bareID(index),
           self.find(index..<end, category, rule, score)

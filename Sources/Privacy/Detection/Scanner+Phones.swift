@@ -7,7 +7,12 @@ extension Scanner {
       if token.kind == .mark ? token.isMark("+", "(") : token.isNumber || token.length == 3,
         !self.taken[index]
       {
-        if let end = self.endOfPhone(index) {
+        if token.isNumber, token.length < 8, !self.mayGoOn(index) {
+          // One group of digits is no telephone number unless something says so.
+          if let end = self.endOfShortNumber(index) {
+            self.find(index..<end, self.phoneKind(index).0, "phone.short", 0.8)
+          }
+        } else if let end = self.endOfPhone(index) {
           let (kind, hasCue) = self.phoneKind(index)
           if self.find(index..<end, kind, "phone", hasCue ? 0.98 : 0.85) { index = end - 1 }
         } else if let end = self.endOfSocial(index) {
@@ -18,6 +23,13 @@ extension Scanner {
       }
       index = self.landmark(index + 1)
     }
+  }
+
+  /// Whether another group of digits may follow.
+  private func mayGoOn(_ index: Int) -> Bool {
+    guard let next = self.token(index + 1) else { return false }
+    return next.kind == .mark
+      ? next.isMark("-", ".", "/", ")", "(") : next.kind != .word || self.isHidden(next)
   }
 
   /// The token after a telephone number that begins here; nil for none.

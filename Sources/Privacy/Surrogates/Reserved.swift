@@ -20,6 +20,7 @@ enum Reserved {
     if text.elementsEqual("90".utf8), next == 0x2b { return true }
     switch finding.category {
     case .name:
+      guard Self.mayBeSurrogate(text) else { return false }
       let tokens = Tokenizer.tokens(Array(text), .standard)
       let words = tokens.filter {
         $0.isWord && $0.length > 1 && $0.roles.isDisjoint(with: [.title, .generation])
@@ -32,23 +33,42 @@ enum Reserved {
       }
       return words.allSatisfy { SurrogateNames.contains($0.hash) }
     case .email, .url:
-      let text = String(decoding: text, as: UTF8.self).lowercased()
-      return text.hasSuffix("@example.org") || text.hasPrefix("https://example.org/")
-    case .phone, .fax:
-      let digits = text.filter { (0x30...0x39).contains($0) }
-      return digits.count == 10 && digits.dropFirst(3).starts(with: Array("55501".utf8))
-    case .ssn:
-      let digits = text.filter { (0x30...0x39).contains($0) }
-      return digits.count == 9 && digits.first == 0x39 && digits.dropFirst(3).first! < 0x35
-    case .ip: return text.starts(with: Array("192.0.2.".utf8))
-    case .address: return String(decoding: text, as: UTF8.self).hasSuffix(" Sample Street")
+      return text.count < 32 && surrogates.isOnTheNet(String(decoding: text, as: UTF8.self))
+    case .phone, .fax: return surrogates.isPhone(text.filter { (0x30...0x39).contains($0) })
+    case .ssn: return surrogates.isSocial(text.filter { (0x30...0x39).contains($0) })
+    case .ip: return surrogates.isIP(String(decoding: text, as: UTF8.self))
+    case .address: return text.suffix(14).elementsEqual(" Sample Street".utf8)
     case .zip: return text.count == 3
     case .age:
       // Either end of a range of ages.
       let isHigh = finding.range.lowerBound > 0 && bytes[finding.range.lowerBound - 1] == 0x2d
       return isHigh || self.isBand(bytes[finding.range.lowerBound...].prefix(5))
         || self.isBand(bytes[finding.range.lowerBound...].prefix(3))
-    default: return surrogates.isCode(String(decoding: text, as: UTF8.self))
+    default:
+      return text.count == Surrogates.codeBytes
+        && surrogates.isCode(String(decoding: text, as: UTF8.self))
     }
+  }
+
+  /// Whether a name has no word of two ASCII letters or more, or one that is a surrogate's.
+  private static func mayBeSurrogate(_ text: ArraySlice<UInt8>) -> Bool {
+    var hash = WordHash()
+    var length = 0
+    var hasWord = false
+    for byte in text {
+      if byte | 0x20 &- 0x61 < 26 {
+        hash.add(byte | 0x20)
+        length += 1
+        continue
+      }
+      if byte >= 0x80 { return true }
+      if length > 1 {
+        hasWord = true
+        if SurrogateNames.contains(hash.mixed) { return true }
+      }
+      hash = WordHash()
+      length = 0
+    }
+    return length > 1 ? SurrogateNames.contains(hash.mixed) : !hasWord
   }
 }

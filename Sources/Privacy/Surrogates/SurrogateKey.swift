@@ -6,28 +6,52 @@ package struct SurrogateKey: Sendable, CustomStringConvertible {
   /// The least length of a key, in bytes.
   package static let leastBytes = 16
 
-  private let key: SymmetricKey
+  /// SHA-256 with the key's inner and outer block taken in, which HMAC (RFC 2104) begins with: they are the
+  /// same for all values.
+  private let inner: SHA256
+  private let outer: SHA256
 
   /// - Returns: Nil for fewer than 16 bytes.
   package init?(_ bytes: [UInt8]) {
     guard bytes.count >= Self.leastBytes else { return nil }
-    self.key = SymmetricKey(data: bytes)
+    self.init(key: bytes)
   }
 
   /// A key that nobody knows, for this process.
-  package init() { self.key = SymmetricKey(size: .bits256) }
+  package init() { self.init(key: SymmetricKey(size: .bits256).withUnsafeBytes { Array($0) }) }
+
+  private init(key: [UInt8]) {
+    let short = key.count > SHA256.blockByteCount ? Array(SHA256.hash(data: key)) : key
+    let block = short + Array(repeating: 0, count: SHA256.blockByteCount - short.count)
+    var inner = SHA256()
+    inner.update(data: block.map { $0 ^ 0x36 })
+    self.inner = inner
+    var outer = SHA256()
+    outer.update(data: block.map { $0 ^ 0x5c })
+    self.outer = outer
+  }
 
   /// Nothing of the key.
   package var description: String { "SurrogateKey" }
 
   /// A number that the parts determine, and nobody can tell the parts from.
   func seed(_ parts: [[UInt8]]) -> Seed {
-    var mac = HMAC<SHA256>(key: self.key)
+    var message: [UInt8] = []
+    message.reserveCapacity(parts.reduce(0) { $0 + $1.count + 4 })
     for part in parts {
-      withUnsafeBytes(of: UInt32(part.count).littleEndian) { mac.update(data: $0) }
-      mac.update(data: part)
+      withUnsafeBytes(of: UInt32(part.count).littleEndian) { message += $0 }
+      message += part
     }
-    return Seed(bytes: Array(mac.finalize()))
+    return Seed(bytes: self.authenticationCode(message))
+  }
+
+  /// HMAC-SHA256, 32 bytes.
+  func authenticationCode(_ message: [UInt8]) -> [UInt8] {
+    var inner = self.inner
+    inner.update(data: message)
+    var outer = self.outer
+    outer.update(data: Array(inner.finalize()))
+    return Array(outer.finalize())
   }
 
   /// HMAC-SHA256 of the parts, each with its length before it; 32 bytes.

@@ -25,17 +25,21 @@ struct Surrogates: Sendable {
     switch category {
     case .name: return self.name(tokens, bytes, &names)
     case .phone, .fax: return self.phone(tokens, bytes)
-    case .email: return "person\(self.number(category, tokens, bytes, digits: 6))@example.org"
-    case .url: return "https://example.org/\(self.number(category, tokens, bytes, digits: 6))"
+    case .email: return "person\(self.checked(category, tokens, bytes))@example.org"
+    case .url: return "https://example.org/\(self.checked(category, tokens, bytes))"
     case .ip:
+      // What networks are tested with (RFC 2544), which nobody is reached at.
       var seed = self.seed(category, Self.canonical(tokens, bytes))
-      return "192.0.2.\(seed.next(below: 254) + 1)"
+      let third = seed.next(below: 256)
+      return "198.18.\(third).\(self.check("ip \(third)", below: 256))"
     case .ssn:
       guard Self.canonical(tokens, bytes).count == 9 else { return nil }
       // No social security number begins with 9, and no taxpayer's number has a group below 50 behind that.
       var seed = self.seed(category, Self.canonical(tokens, bytes))
-      return "9\(Self.padded(seed.next(below: 100), 2))-\(Self.padded(seed.next(below: 50), 2))-"
-        + Self.padded(seed.next(below: 10_000), 4)
+      let front = "9\(Self.padded(seed.next(below: 100), 2))"
+      let group = Self.padded(seed.next(below: 50), 2)
+      return
+        "\(front)-\(group)-\(Self.padded(self.check("ssn \(front)\(group)", below: 10_000), 4))"
     case .address:
       var seed = self.seed(category, Self.canonical(tokens, bytes))
       return "\(seed.next(below: 9000) + 1000) Sample Street"
@@ -102,27 +106,77 @@ struct Surrogates: Sendable {
     guard digits.count == 10 || digits.count == 11 && digits[0] == 0x31 else { return nil }
     var seed = self.seed(.phone, Array(digits.suffix(10)))
     let area = "\(seed.next(below: 8) + 2)\(Self.padded(seed.next(below: 100), 2))"
-    return "(\(area)) 555-01\(Self.padded(seed.next(below: 100), 2))"
+    return "(\(area)) 555-01\(Self.padded(self.check("phone \(area)", below: 100), 2))"
   }
 
   /// `SYN-` and ten digits, the last four of which nobody can make without the key: so a surrogate is known
   /// when it comes back, and nothing else is taken for one.
   private func code(_ category: Category, _ tokens: ArraySlice<Token>, _ bytes: [UInt8]) -> String {
+    "SYN-\(self.checked(category, tokens, bytes))"
+  }
+
+  /// Six digits and four that belong to them.
+  private func checked(_ category: Category, _ tokens: ArraySlice<Token>, _ bytes: [UInt8])
+    -> String
+  {
     let number = self.number(category, tokens, bytes, digits: 6)
-    return "SYN-\(number)\(self.check(number))"
+    return number + self.check(number)
   }
 
   private func check(_ number: String) -> String {
-    var seed = self.key.seed([Array("check".utf8), Array(number.utf8)])
-    return Self.padded(seed.next(below: 10_000), 4)
+    Self.padded(self.check(number, below: 10_000), 4)
   }
+
+  /// A number that nobody can tell from the other part of a surrogate without the key, so that a surrogate
+  /// is known when it comes back.
+  private func check(_ part: String, below bound: Int) -> Int {
+    var seed = self.key.seed([Array("check".utf8), Array(part.utf8)])
+    return seed.next(below: bound)
+  }
+
+  /// Whether ten digits are a telephone number that this key made.
+  func isPhone(_ digits: [UInt8]) -> Bool {
+    let text = String(decoding: digits, as: UTF8.self)
+    return text.utf8.count == 10 && text.dropFirst(3).hasPrefix("55501")
+      && Int(text.suffix(2)) == self.check("phone \(text.prefix(3))", below: 100)
+  }
+
+  /// Whether nine digits are a social security number that this key made.
+  func isSocial(_ digits: [UInt8]) -> Bool {
+    let text = String(decoding: digits, as: UTF8.self)
+    return text.utf8.count == 9 && text.hasPrefix("9")
+      && Int(text.suffix(4)) == self.check("ssn \(text.prefix(5))", below: 10_000)
+  }
+
+  /// Whether a text is an address of the network that this key made.
+  func isIP(_ text: String) -> Bool {
+    let parts = text.split(separator: ".")
+    return parts.count == 4 && text.hasPrefix("198.18.")
+      && Int(parts[3]) == self.check("ip \(parts[2])", below: 256)
+  }
+
+  /// The length of a code.
+  static let codeBytes = 14
 
   /// Whether a text is a code that this key made.
   func isCode(_ text: String) -> Bool {
     let upper = text.uppercased()
-    guard upper.hasPrefix("SYN-"), upper.utf8.count == 14 else { return false }
-    let digits = upper.dropFirst(4)
-    return self.check(String(digits.prefix(6))) == digits.suffix(4)
+    guard upper.hasPrefix("SYN-"), upper.utf8.count == Self.codeBytes else { return false }
+    return self.isChecked(upper.dropFirst(4))
+  }
+
+  /// Whether a mail address or a URL is one that this key made.
+  func isOnTheNet(_ text: String) -> Bool {
+    let text = text.lowercased()
+    if text.hasPrefix("person"), text.hasSuffix("@example.org") {
+      return self.isChecked(text.dropFirst(6).dropLast(12))
+    }
+    let address = "https://example.org/"
+    return text.hasPrefix(address) && self.isChecked(text.dropFirst(address.utf8.count))
+  }
+
+  private func isChecked(_ digits: Substring) -> Bool {
+    digits.utf8.count == 10 && self.check(String(digits.prefix(6))) == digits.suffix(4)
   }
 
   private func number(

@@ -94,7 +94,18 @@ struct Tokenizer {
     var capitals = 0
     var firstIsCapital = false
     let bytes = self.bytes
+    let count = bytes.count
     var place = start
+    // Most words are ASCII letters alone.
+    while place < count {
+      let byte = bytes[place]
+      guard byte | 0x20 &- 0x61 < 26 else { break }
+      capitals += Int(~byte >> 5 & 1)
+      hash.add(byte | 0x20)
+      place += 1
+    }
+    letters = place - start
+    firstIsCapital = letters > 0 && bytes[start] & 0x20 == 0
     loop: while place < bytes.count {
       let byte = bytes[place]
       if byte | 0x20 &- 0x61 < 26 {
