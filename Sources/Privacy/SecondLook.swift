@@ -76,15 +76,29 @@ struct SecondLook {
   /// A finding in the parts as one in the output; nil for one that lies in none of them, or farther from
   /// any replacement than something new can be.
   func inOutput(_ finding: Finding) -> Finding? {
-    guard
-      let part = self.parts.last(where: { $0.place.lowerBound <= finding.range.lowerBound }),
-      finding.range.upperBound <= part.place.upperBound
-    else { return nil }
-    let move = part.start - part.place.lowerBound
+    let next = Self.first(self.parts) { $0.place.lowerBound > finding.range.lowerBound }
+    guard next > 0, finding.range.upperBound <= self.parts[next - 1].place.upperBound else {
+      return nil
+    }
+    let move = self.parts[next - 1].start - self.parts[next - 1].place.lowerBound
     let range = finding.range.lowerBound + move..<finding.range.upperBound + move
-    guard self.near.contains(where: { $0.overlaps(range) }) else { return nil }
+    let place = Self.first(self.near) { $0.upperBound > range.lowerBound }
+    guard place < self.near.count, self.near[place].lowerBound < range.upperBound else {
+      return nil
+    }
     var moved = finding
     moved.range = range
     return moved
+  }
+
+  /// The place of the first one that fulfils something that all behind it fulfil, too.
+  private static func first<Item>(_ items: [Item], _ isPast: (Item) -> Bool) -> Int {
+    var low = 0
+    var high = items.count
+    while low < high {
+      let middle = (low + high) / 2
+      if isPast(items[middle]) { high = middle } else { low = middle + 1 }
+    }
+    return low
   }
 }

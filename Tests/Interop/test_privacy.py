@@ -14,7 +14,7 @@ import grpc
 import pytest
 
 from otlp_endpoint import HTTPEndpoint, wait_for
-from server import Server, python_protos
+from server import ROOT, Server, python_protos
 from test_telemetry import environment, stub
 
 python_protos()
@@ -532,3 +532,20 @@ def test_who_is_authenticated_may_have_the_own_words_back(binary, tmp_path):
     for path in data.rglob("*"):
         if path.is_file():
             assert b"Quillfeather" not in path.read_bytes(), path
+
+
+def test_the_blocks_of_the_documentation_are_true(binary, tmp_path):
+    text = (ROOT / "docs" / "privacy.md").read_text()
+    (policy,) = re.findall(r"^```yaml\n(.*?)^```$", text, re.M | re.S)
+    (tmp_path / "policy.yaml").write_text(policy)
+    done = subprocess.run(
+        [binary("assay"), "config", "check", "--set", f"privacy.policy={tmp_path}/policy.yaml"],
+        capture_output=True, text=True, timeout=60)
+    assert done.returncode == 0, done.stderr
+    path = f"{pathlib.Path(binary('assay')).parent}:{os.environ['PATH']}"
+    for block in re.findall(r"^```console\n(.*?)^```$", text, re.M | re.S):
+        for part in re.split(r"^\$ ", block, flags=re.M)[1:]:
+            command, _, expected = part.partition("\n")
+            done = subprocess.run(["bash", "-c", command], cwd=tmp_path, capture_output=True, text=True,
+                                  timeout=60, env={**os.environ, "PATH": path})
+            assert (done.returncode, done.stdout) == (0, expected), done.stderr

@@ -136,7 +136,7 @@ struct Setting: Sendable {
         "grpc.operators",
         .text,
         "",
-        "Who may ask for metrics and traces over gRPC: tenants, the names in their verified certificates, "
+        "Who may ask for metrics, traces and the whole audit over gRPC: tenants, the names in their verified certificates, "
           + "with commas between; empty for everyone."
       ),
       Setting("grpc.loops", .integer, "2", 1...64, "Completion queues, each with a thread."),

@@ -13,7 +13,7 @@ package struct Operators: Sendable {
     guard self.tenants.isEmpty || self.tenants.contains(call.tenant.description) else {
       throw RPCError(
         .permissionDenied,
-        "metrics and traces are for operators",
+        "metrics, traces and the whole audit are for operators",
         reason: "NOT_AN_OPERATOR"
       )
     }
