@@ -141,6 +141,26 @@ def test_a_stream_answers_each_text_in_order(server):
     assert answers[3].response.text == "BP 120/80." and not answers[3].response.findings
 
 
+def test_a_stream_answers_while_more_is_to_come_and_keeps_the_order(server):
+    answers, sent = [], []
+
+    def requests():
+        for number in range(200):
+            if number == 1:
+                # The first answer comes although nobody said that this was all.
+                wait_for(lambda: answers)
+            sent.append(number)
+            text = f"Mrs. Quillfeather, visit {number}. " * (1 + number * 7919 % 200)
+            yield privacy_service_pb2.DeidentifyStreamRequest(
+                request=deidentify(text, document_id=f"{number}"))
+
+    for answer in privacy(server).DeidentifyStream(requests(), timeout=60):
+        answers.append(answer)
+    assert [answer.sequence for answer in answers] == list(range(1, 201))
+    assert [answer.response.document_id for answer in answers] == [str(number) for number in range(200)]
+    assert all(f"visit {n}." in answer.response.text for n, answer in enumerate(answers))
+
+
 def test_the_policy_in_force_is_told(server):
     policy = privacy(server).GetPolicy(privacy_service_pb2.GetPolicyRequest(), timeout=30)
     assert policy.level == LEVELS["moderate"] and policy.source == "builtin" and policy.key_id == "k1"

@@ -116,6 +116,15 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
     #expect(all.contains("zip:10523"))
   }
 
+  @Test func numbersBesideAnAddressBelongToIt() {
+    let all = found("Write to 77009 P.O. Box 255\nSuite 966\nKangerluk\nGreenland 21169.", .strict)
+    #expect(all.contains { $0.hasPrefix("address:77009") || $0 == "address:77009" }, "\(all)")
+    #expect(all.contains("zip:21169"), "\(all)")
+    #expect(
+      found(.zip, "He left 12 Larkspur Lane in 2021 and took 40000 steps.", .strict) == []
+    )
+  }
+
   @Test func aYearBehindADateIsNoNumber() {
     #expect(found("VISIT DATE: 2022\nDATE OF VISIT: 2011", .moderate) == [])
   }

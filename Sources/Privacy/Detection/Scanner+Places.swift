@@ -317,7 +317,45 @@ extension Scanner {
       }
       index = self.landmark(index + 1)
     }
+    self.findNumbersBesideAddresses()
   }
+
+  /// A building's number before a street, and a postal code some words behind it, in whatever form their
+  /// country has them.
+  private mutating func findNumbersBesideAddresses() {
+    for finding in self.findings where finding.category == .address {
+      let range = self.indices(finding.range)
+      let before = range.lowerBound - 1
+      if let number = self.token(before), number.isNumber, (2...6).contains(number.length),
+        !self.taken[before], self.tokens[range.lowerBound].gap > .none,
+        self.tokens[range.lowerBound].gap <= .newline, !self.isYear(number)
+      {
+        self.find(before..<before + 1, .address, "address.number", 0.5)
+      }
+      self.takeCode(behindAddress: range.upperBound)
+    }
+  }
+
+  /// The lines of an address go on in capitals and marks until its code.
+  private mutating func takeCode(behindAddress index: Int) {
+    var place = index
+    while place < index + 8, let token = self.token(place), token.gap <= .newline {
+      if token.isNumber {
+        let isCode = (4...6).contains(token.length) && !self.taken[place]
+        if isCode, place > index, !self.isYear(token),
+          self.roles(place + 1).isDisjoint(with: .measure)
+        {
+          self.find(place..<place + 1, .zip, "zip.address", 0.5)
+        }
+        return
+      }
+      guard token.isMark(",") || token.isWord && (token.startsUpper || self.style == .lower)
+      else { return }
+      place += 1
+    }
+  }
+
+  private func isYear(_ token: Token) -> Bool { (1900...2099).contains(token.value) }
 
   /// `, ID 71178`, whatever the city before it was taken for.
   private mutating func takeZIP(behindState index: Int) {

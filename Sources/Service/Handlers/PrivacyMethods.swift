@@ -31,11 +31,7 @@ package struct PrivacyMethods: Sendable {
           call,
           replies: ReplyWriter<AssayV1.DeidentifyStreamResponse>
         ) in
-        var sequence: UInt32 = 0
-        while let request = try await requests.next() {
-          sequence &+= 1
-          try await replies.write(try await self.answer(request, sequence, call))
-        }
+        try await self.answerAll(requests, call, replies)
       },
       .unary("/\(Self.service)/GetPolicy") {
         (request: AssayV1.GetPolicyRequest, call) -> AssayV1.GetPolicyResponse in
@@ -80,6 +76,38 @@ package struct PrivacyMethods: Sendable {
     ])
     let answer = try await self.desk.deidentify(request, tenant: call.tenant, span: call.span)
     return AssayV1.DeidentifyResponse(answer, original: request.text)
+  }
+
+  /// The most texts of a stream that are worked on at once: they share the audit's commits.
+  private static let mostAtOnce = 8
+
+  /// Answers the texts of a stream in their order, each as soon as it and those before it are done.
+  private func answerAll(
+    _ requests: RequestReader<AssayV1.DeidentifyStreamRequest>,
+    _ call: CallContext,
+    _ replies: ReplyWriter<AssayV1.DeidentifyStreamResponse>
+  ) async throws {
+    let turns = Turns()
+    try await withThrowingTaskGroup(of: Void.self) { group in
+      var number = 0
+      var running = 0
+      while let request = try await requests.next() {
+        if running == Self.mostAtOnce {
+          try await group.next()
+          running -= 1
+        }
+        number += 1
+        running += 1
+        let own = number
+        group.addTask {
+          let answer = try await self.answer(request, UInt32(truncatingIfNeeded: own), call)
+          try await turns.wait(for: own)
+          try await replies.write(answer)
+          turns.pass()
+        }
+      }
+      try await group.waitForAll()
+    }
   }
 
   /// One text's answer in a stream: what is wrong with it does not end the others.
