@@ -139,7 +139,12 @@ struct ServerProgram {
     var running: [any ServiceLifecycle.Service] = [telemetry.collector]
     running.append(RecordKeeper(recorder, audit))
     running.append(
-      PolicyWatcher(loader: telemetry.stores.policyLoader, policies: policies, logger: logger)
+      PolicyWatcher(
+        loader: telemetry.stores.policyLoader,
+        stamps: telemetry.stores.policyStamps,
+        policies: policies,
+        logger: logger
+      )
     )
     if let web = try self.makeWeb(
       WebServer(

@@ -19,6 +19,8 @@ struct StoreParts {
   /// What may be quoted and what is removed.
   let policies: PolicyInForce
   let policyLoader: PolicyLoader
+  /// The policy's and the keys' files before they were loaded.
+  let policyStamps: [String]
   /// Whether the audit is kept, and where.
   let audit: AuditKeeper.Mode
   /// Whether the database of metrics and traces was damaged, put aside, and begun anew.
@@ -62,6 +64,8 @@ struct StoreParts {
     }
     self.traces = SQLiteTraceStore(database)
     self.policyLoader = PolicyLoader(settings, directory: self.directory)
+    try self.policyLoader.makeOwnKey()
+    self.policyStamps = self.policyLoader.stamps
     let policies = PolicyInForce(try self.policyLoader.load())
     self.policies = policies
     let keepsAudit = settings.flag("audit.enabled")

@@ -10,12 +10,22 @@ package struct DeidentifiedDocument: Sendable {
   /// The most bytes of a quote.
   package static let longestQuote = 240
 
-  /// - Parameter scope: Names the document, the patient or the tenant within which surrogates are the same.
+  /// - Parameters:
+  ///   - scope: Names the document, the patient or the tenant within which surrogates are the same.
+  ///   - checkpoint: Called between pieces of the work; what it throws ends it.
   /// - Throws: `DeidentificationFailed` when something that identifies a patient would remain.
-  package init(_ document: Document, _ deidentifier: Deidentifier, scope: String) throws {
-    self.text = try deidentifier.deidentify(document.text, scope: scope)
-    self.transcript = try document.transcript.map { try deidentifier.deidentify($0, scope: scope) }
-    self.priorNote = try document.priorNote.map { try deidentifier.deidentify($0, scope: scope) }
+  package init(
+    _ document: Document,
+    _ deidentifier: Deidentifier,
+    scope: String,
+    checkpoint: () throws -> Void = {}
+  ) throws {
+    func made(_ text: String) throws -> Deidentified {
+      try deidentifier.deidentify(text, scope: scope, checkpoint: checkpoint)
+    }
+    self.text = try made(document.text)
+    self.transcript = try document.transcript.map(made)
+    self.priorNote = try document.priorNote.map(made)
     var codePoints = [EvidenceSource.text: CodePoints(document.text)]
     codePoints[.transcript] = document.transcript.map { CodePoints($0) }
     codePoints[.priorNote] = document.priorNote.map { CodePoints($0) }

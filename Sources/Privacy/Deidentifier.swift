@@ -19,17 +19,38 @@ package struct Deidentifier: Sendable {
 
   /// Rewrites a text, and looks at the result again.
   ///
-  /// - Parameter scope: Names the document, the patient or the tenant within which surrogates are the same.
+  /// - Parameters:
+  ///   - scope: Names the document, the patient or the tenant within which surrogates are the same.
+  ///   - checkpoint: Called between the looks; what it throws ends the call.
   /// - Throws: `DeidentificationFailed` when something that identifies a patient would remain.
-  package func deidentify(_ text: String, scope: String) throws -> Deidentified {
+  package func deidentify(
+    _ text: String,
+    scope: String,
+    checkpoint: () throws -> Void = {}
+  ) throws -> Deidentified {
     let source = Array(text.utf8)
     let surrogates = Surrogates(key: self.key, scope: Array(scope.utf8))
-    var findings = self.findings(source, surrogates)
+    try checkpoint()
+    let (found, shapes) = self.policy.look(at: source)
+    var findings = found.filter { !Reserved.contains(source, $0, surrogates) }
     var left: Set<Category> = []
     for _ in 0..<Self.mostRounds {
-      let rewriting = Rewriting(source, findings, self.policy, surrogates)
-      let output = rewriting.result()
-      let remaining = self.remaining(output, source, surrogates)
+      try checkpoint()
+      let output = Rewriting(source, findings, self.policy, surrogates).result()
+      let bytes = Array(output.text.utf8)
+      let style = Self.style(of: output, bytes, shapes, source)
+      var remaining: [Finding] = []
+      if style == shapes.style {
+        let look = SecondLook(bytes, around: output.redactions)
+        let again = self.policy.look(at: look.bytes, style: style).findings
+        remaining = self.remaining(again.compactMap(look.inOutput), bytes, output, surrogates)
+        if remaining.isEmpty { return output }
+      }
+      // What is found only now may stand anywhere else, too, and in a text that is written in another way
+      // now anything may be found.
+      try checkpoint()
+      let again = self.policy.look(at: bytes).findings
+      remaining += self.remaining(again, bytes, output, surrogates)
       if remaining.isEmpty { return output }
       left = Set(remaining.map(\.category))
       findings = Finding.united(findings + remaining)
@@ -37,24 +58,33 @@ package struct Deidentifier: Sendable {
     throw DeidentificationFailed(categories: left)
   }
 
-  /// What is found in a text, has to be changed, and is none of our own surrogates.
-  private func findings(_ bytes: [UInt8], _ surrogates: Surrogates) -> [Finding] {
-    self.policy.findings(in: bytes).filter {
-      self.policy.action($0.category) != .keep && !Reserved.contains(bytes, $0, surrogates)
+  /// How an output is written: as its source, but for what was replaced.
+  private static func style(
+    of output: Deidentified,
+    _ bytes: [UInt8],
+    _ shapes: Scanner.Shapes,
+    _ source: [UInt8]
+  ) -> Scanner.Style {
+    var (old, new): ([UInt8], [UInt8]) = ([], [])
+    for redaction in output.redactions {
+      old += source[redaction.original] + [0x20]
+      new += bytes[redaction.output] + [0x20]
     }
+    let before = Scanner.Shapes(Tokenizer.tokens(old, .standard))
+    return shapes.replacing(before, with: Scanner.Shapes(Tokenizer.tokens(new, .standard))).style
   }
 
-  /// What is found in the output outside of what was put there, in bytes of the source.
+  /// What was found in the output outside of what was put there, in bytes of the source.
+  ///
+  /// - Parameter found: By place.
   private func remaining(
+    _ found: [Finding],
+    _ bytes: [UInt8],
     _ output: Deidentified,
-    _ source: [UInt8],
     _ surrogates: Surrogates
   ) -> [Finding] {
-    let bytes = Array(output.text.utf8)
     let redactions = output.redactions
     var first = 0
-    let look = SecondLook(bytes, around: redactions)
-    let found = self.policy.findings(in: look.bytes).compactMap(look.inOutput)
     return found.compactMap { finding in
       while first < redactions.count,
         redactions[first].output.upperBound <= finding.range.lowerBound
@@ -78,9 +108,7 @@ package struct Deidentifier: Sendable {
       {
         isOwn = false
       }
-      guard !isOwn, self.policy.action(finding.category) != .keep,
-        !Reserved.contains(bytes, finding, surrogates)
-      else { return nil }
+      guard !isOwn, !Reserved.contains(bytes, finding, surrogates) else { return nil }
       var found = finding
       found.range = output.map.original(finding.range)
       return found.range.isEmpty ? nil : found

@@ -49,6 +49,15 @@ package struct Rule: Sendable, Hashable, CustomStringConvertible, ExpressibleByS
   /// A rule of the policy.
   init(custom name: String) { self.text = .custom("custom.\(name)") }
 
+  /// A phrase that the policy denies.
+  static let denied: Rule = "policy.denied"
+
+  /// Whether an operator wrote it: what it finds is removed whatever becomes of its category otherwise.
+  var isOperators: Bool {
+    if case .custom = self.text { return true }
+    return self == .denied
+  }
+
   package var description: String {
     switch self.text {
     case .own(let text): text.description

@@ -8,6 +8,8 @@ struct Rewriting {
   private var redactions: [Redaction] = []
   /// What stands for the words of names that came before.
   private var names: [UInt64: String] = [:]
+  /// Years before this one tell of an age of 90 or more, and don't stay.
+  private let firstOpenYear: Int
 
   init(_ source: [UInt8], _ findings: [Finding], _ policy: PrivacyPolicy, _ surrogates: Surrogates)
   {
@@ -15,6 +17,37 @@ struct Rewriting {
     self.findings = Self.joined(findings, policy, source)
     self.policy = policy
     self.surrogates = surrogates
+    self.firstOpenYear = Self.firstOpenYear(findings, source)
+  }
+
+  /// Whoever is 90 or more in a text that was written before 2040 was born before 1950.
+  private static let firstYearOfOthers = 1950
+
+  /// The first year that tells of nobody of 90 years or more (45 CFR 164.514(b)(2)(i)(C)): 89 before the
+  /// latest one that a text names, and later when it tells of such an age.
+  private static func firstOpenYear(_ findings: [Finding], _ source: [UInt8]) -> Int {
+    let years = findings.lazy.filter { $0.category == .date }
+      .compactMap { Self.year(source[$0.range]) }
+    let first = (years.max() ?? 0) - 89
+    return findings.contains { $0.category == .age90 } ? max(first, Self.firstYearOfOthers) : first
+  }
+
+  /// The year of four digits in a date.
+  private static func year(_ text: ArraySlice<UInt8>) -> Int? {
+    var digits: [UInt8] = []
+    for byte in text + [0x20] {
+      if (0x30...0x39).contains(byte) {
+        digits.append(byte)
+        continue
+      }
+      if digits.count == 4, let year = Int(String(decoding: digits, as: UTF8.self)),
+        (1850...2150).contains(year)
+      {
+        return year
+      }
+      digits = []
+    }
+    return nil
   }
 
   func result() -> Deidentified {
@@ -26,8 +59,7 @@ struct Rewriting {
     self.output.reserveCapacity(self.source.count + 16 * self.findings.count)
     var place = 0
     for finding in self.findings {
-      let action = self.policy.action(finding.category)
-      guard action != .keep else { continue }
+      let action = self.policy.action(finding)
       self.output += self.source[place..<finding.range.lowerBound]
       let start = self.output.count
       let (text, done) = self.replacement(finding, action)
@@ -65,7 +97,7 @@ struct Rewriting {
       let between = source[(joined.last?.range.upperBound ?? 0)..<finding.range.lowerBound]
       if let last = joined.last,
         finding.category == .address && last.category == .address && !Self.hasLetters(between)
-          || policy.action(finding.category) == .tag && between.allSatisfy({ $0 == 0x20 })
+          || policy.action(finding) == .tag && between.allSatisfy({ $0 == 0x20 })
             && (last.category == finding.category || finding.rule.description == "name.title")
       {
         joined[joined.count - 1].range = last.range.lowerBound..<finding.range.upperBound
@@ -129,21 +161,7 @@ struct Rewriting {
     let text = self.source[finding.range]
     switch finding.category {
     case .date:
-      // A year, of four digits.
-      var digits: [UInt8] = []
-      for byte in text + [0x20] {
-        if (0x30...0x39).contains(byte) {
-          digits.append(byte)
-          continue
-        }
-        if digits.count == 4, let year = Int(String(decoding: digits, as: UTF8.self)),
-          (1850...2150).contains(year)
-        {
-          return String(year)
-        }
-        digits = []
-      }
-      return nil
+      return Self.year(text).flatMap { $0 >= self.firstOpenYear ? String($0) : nil }
     case .zip:
       let digits = text.filter { (0x30...0x39).contains($0) }
       guard digits.count == 5 || digits.count == 9 else { return nil }

@@ -1,8 +1,9 @@
 /// The parts of an output that have to be looked at again: what was put in the place of findings, and what
 /// stands around it.
 ///
-/// Farther away an output is the text that was looked at before, byte for byte, and each detector looks at a
-/// bounded number of words around a place, so that it would find nothing there.
+/// Farther away an output is the text that was looked at before, byte for byte. What looks farther than a bounded
+/// number of words is how the text is written, and names that are found again elsewhere: where the one changed, or
+/// something was found here, the whole output is looked at.
 struct SecondLook {
   /// How far around a replacement something new may be found, in bytes.
   private static let reach = 48

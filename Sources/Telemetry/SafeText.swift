@@ -41,6 +41,13 @@ package struct SafeText: Sendable, Hashable, Comparable, CustomStringConvertible
     self.init(checked)
   }
 
+  /// A name that an operator gives, such as a tenant's in its certificate. Nil unless it is 1 to 128
+  /// letters, digits and `. _ - : / @ +`.
+  package init?(operatorsID id: String) {
+    guard (1...128).contains(id.utf8.count), id.utf8.allSatisfy(Self.isIDByte) else { return nil }
+    self.description = id
+  }
+
   /// A caller's text that was looked at.
   package init(_ checked: CheckedText) { self.description = checked.description }
 

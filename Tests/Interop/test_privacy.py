@@ -163,7 +163,7 @@ def test_a_stream_answers_while_more_is_to_come_and_keeps_the_order(server):
 
 def test_the_policy_in_force_is_told(server):
     policy = privacy(server).GetPolicy(privacy_service_pb2.GetPolicyRequest(), timeout=30)
-    assert policy.level == LEVELS["moderate"] and policy.source == "builtin" and policy.key_id == "k1"
+    assert policy.level == LEVELS["moderate"] and policy.source == "builtin" and policy.key_id.startswith("auto-")
     actions = {entry.category: entry.action for entry in policy.categories}
     assert actions["name"] == "surrogate" and actions["date"] == "generalize" and len(actions) == 25
 
@@ -284,14 +284,51 @@ def test_the_audit_is_verified_over_grpc_and_on_the_command_line(binary, tmp_pat
         with pytest.raises(grpc.RpcError) as error:
             privacy(server).VerifyAudit(
                 privacy_service_pb2.VerifyAuditRequest(receipts=["x"]), timeout=30)
-        assert "receipts" in violations(error.value)
+        assert "receipts[0]" in violations(error.value)
         assert server.stop() == 0
     database = sqlite3.connect(tmp_path / "records.sqlite")
     database.execute("DELETE FROM audit WHERE number = 2")
     database.commit()
     database.close()
     broken = assay("audit", "verify", "--data", tmp_path, "--receipt", receipts[1])
-    assert broken.returncode == 1 and "NOT INTACT" in broken.stdout and "MISSING" in broken.stdout
+    assert broken.returncode == 1 and "NOT INTACT" in broken.stdout and "entry 2: MISSING" in broken.stdout
+    # Without the keys nothing is made, and nothing can be said.
+    (tmp_path / "privacy.keys").unlink()
+    unknown = assay("audit", "verify", "--data", tmp_path)
+    assert unknown.returncode == 1 and "privacy.keys" in unknown.stderr
+    assert not (tmp_path / "privacy.keys").exists()
+
+
+def test_a_cut_audit_gives_nothing_out_and_grades_are_kept(binary, tmp_path):
+    with Server(binary("assay"), data=tmp_path) as server:
+        for _ in range(3):
+            privacy(server).Deidentify(deidentify(TEXT), timeout=30)
+        assert server.stop() == 0
+    database = sqlite3.connect(tmp_path / "records.sqlite")
+    database.executescript("DELETE FROM audit WHERE number = 3")
+    database.close()
+    with Server(binary("assay"), data=tmp_path) as server:
+        with pytest.raises(grpc.RpcError) as error:
+            privacy(server).Deidentify(deidentify(TEXT), timeout=30)
+        assert error.value.code() == grpc.StatusCode.UNAVAILABLE
+        answered = grade(server)
+        assert answered.call.recorded and not any(quotes(answered))
+        assert answered.call.quotes_omitted_reason == "AUDIT_FAILED"
+        parts = {part["part"]: part for part in json.loads(server.get("/api/metrics/health"))["parts"]}
+        assert parts["audit"]["status"] == "STATUS_FAILED"
+
+
+def test_a_key_that_is_gone_changes_nothing(binary, tmp_path):
+    with Server(binary("assay"), data=tmp_path) as server:
+        first = privacy(server).GetPolicy(privacy_service_pb2.GetPolicyRequest(), timeout=30)
+        (tmp_path / "privacy.keys").rename(tmp_path / "elsewhere")
+        wait_for(lambda: privacy(server).GetPolicy(
+            privacy_service_pb2.GetPolicyRequest(), timeout=30).problem)
+        again = privacy(server).GetPolicy(privacy_service_pb2.GetPolicyRequest(), timeout=30)
+        assert again.key_id == first.key_id and not (tmp_path / "privacy.keys").exists()
+        (tmp_path / "elsewhere").rename(tmp_path / "privacy.keys")
+        wait_for(lambda: not privacy(server).GetPolicy(
+            privacy_service_pb2.GetPolicyRequest(), timeout=30).problem)
 
 
 POLICY = """version: 1
@@ -354,10 +391,12 @@ def test_a_policy_decides_and_is_reloaded(binary, tmp_path):
     ("default: {}\n", "version is required"),
     ("version: 1\ndefault:\n  levle: strict\n", "line 3: default has a part that there is not"),
     ("version: 1\ndefault: {actions: {name: shift}}\n", "default.actions.name can't be shift"),
-    ("version: 1\ndefault: {actions: {shoe: tag}}\n", "must be one of name, address"),
+    ("version: 1\ndefault: {actions: {shoe: tag}}\n", "there are name, address"),
+    ("version: 1\nrules: [{kinds: []}]\n", "rules[0].kinds must not be empty"),
+    ("version: 1\ndefault:\n  allow:\n    - Clinic\n    - '--'\n", "line 5: default.allow[1] must have"),
     ("version: 1\ndefault: {patterns: [{name: a, match: '('}]}\n", "has a ( without its )"),
     ("version: 1\ndefault: {patterns: [{name: A b, match: x}]}\n", "patterns[0].name must be 1 to 40"),
-    ("version: 1\ndefault: {allow: ['--']}\n", "default.allow must have 1 to 16 words"),
+    ("version: 1\ndefault: {allow: ['--']}\n", "default.allow[0] must have 1 to 16 words"),
     ("version: 1\nrules: [{level: strict}]\n", "rules[0] must name tenants or kinds"),
     ("version: 1\n\tx", "line 2"),
     ("version: 1\nversion: 1\n", "has a key twice"),

@@ -31,6 +31,11 @@ import Testing
     #expect(try self.found(pattern, text) == matches)
   }
 
+  @Test(arguments: ["((((((((){64}){64}){64}){64}){64}){64}){64}){64}a", "(((|){64}){64}){64}a"])
+  func nothingThatIsCountedCostsNothing(_ pattern: String) throws {
+    #expect(try self.found(pattern, "a b") == ["a"])
+  }
+
   @Test func caseCountsWhereItIsAskedFor() throws {
     #expect(try self.found("ab", "ab AB", ignoringCase: false) == ["ab"])
   }
@@ -100,6 +105,15 @@ import Testing
     #expect(
       output == "[NAME] of the LINDQVIST clinic enrolled her in [ORGANIZATION]. Bluebirds sang."
     )
+  }
+
+  @Test func whatStaysDoesNotHideWhatGoes() throws {
+    var denied = PhraseSet()
+    let isDenied = denied.insert("Bluebird")
+    #expect(isDenied)
+    let policy = PrivacyPolicy(actions: [.facility: .keep], denied: [.facility: denied])
+    let output = try self.text(policy, "He was seen at Mercy Bluebird Hospital.")
+    #expect(output == "He was seen at Mercy [FACILITY] Hospital.")
   }
 
   @Test func phrasesHaveAWordAndAreNotTooLong() {

@@ -53,6 +53,22 @@ private let letter = """
     #expect(!text.contains("RIVERBEND"))
   }
 
+  /// 45 CFR 164.514(b)(2)(i)(C): not even the year, when it tells of an age of 90 or more.
+  @Test func yearsThatTellOfAGreatAgeDoNotStay() throws {
+    #expect(try run("DOB 03/12/1929, seen 05/02/2023.", .moderate).text == "DOB [DATE], seen 2023.")
+    #expect(try run("DOB 03/12/1939, seen 05/02/2023.", .moderate).text == "DOB 1939, seen 2023.")
+    let text = try run("A 94-year-old man, born on 03/12/1929.", .moderate).text
+    #expect(!text.contains("1929") && text.contains("90+"))
+  }
+
+  /// What a first look leaves beside a name is found with the second one, wherever else it stands.
+  @Test func smallLettersAreLookedAtAsSuch() throws {
+    let note =
+      "patient of dr. lindqvist came for cough. lindqvist will call petra holloway tomorrow. "
+    let text = try run(String(repeating: note, count: 20), .strict).text
+    #expect(!text.contains("lindqvist") && !text.contains("holloway"))
+  }
+
   @Test func strictHasTags() throws {
     let text = try run("Mrs. Holloway, 67 years old, came on Monday, 3/4/2023.", .strict).text
     #expect(text == "[NAME], 65-69 years old, came on [DATE], [DATE].")

@@ -116,6 +116,34 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
     #expect(all.contains("zip:10523"))
   }
 
+  @Test(
+    arguments: [
+      "Gleason 3+4 on biopsy, Child-Pugh B.", "Glasgow Coma Scale 15, Apgar 9 and 9.",
+      "A Jackson-Pratt drain was placed.", "Bence Jones protein is absent.",
+      "NDC 0002-8215-01 was given.",
+      "Tel: none.", "RE: Nexus Letter",
+    ]
+  )
+  func clinicalNamesStay(text: String) { #expect(found(text, .moderate) == []) }
+
+  @Test func whoSignsIsNoCity() {
+    let all = found("Electronically signed by Tomas Lindqvist, MD on 07/19/2023", .moderate)
+    #expect(all.contains { $0.hasPrefix("name:") && $0.contains("Lindqvist") }, "\(all)")
+    #expect(!all.contains { $0.hasPrefix("city:") })
+  }
+
+  @Test(
+    arguments: [
+      ("Tel (617)555-2299ext4.", "(617)555-2299ext4"), ("follow @johnny_70 there", "@johnny_70"),
+      ("Aged ninety-four, she walks.", "ninety-four"), ("97M with cough.", "97M"),
+      ("She is in her 90s.", "90s"), ("Seen with Мария Иванова today for a cough.", "Мария"),
+      ("Home is in Zyxtown TX 77550 now.", "77550"),
+    ]
+  )
+  func strangersFindings(_ text: String, _ piece: String) {
+    #expect(found(text, .moderate).contains { $0.hasSuffix(":" + piece) }, "\(found(text))")
+  }
+
   @Test func numbersBesideAnAddressBelongToIt() {
     let all = found("Write to 77009 P.O. Box 255\nSuite 966\nKangerluk\nGreenland 21169.", .strict)
     #expect(all.contains { $0.hasPrefix("address:77009") || $0 == "address:77009" }, "\(all)")

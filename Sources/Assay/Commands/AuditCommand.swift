@@ -67,15 +67,32 @@ struct AuditCommand: AsyncParsableCommand {
           "\(answer.intact ? "intact" : "NOT INTACT"): \(answer.entries) documents, "
             + "\(answer.records) redactions\(removed)"
         )
-        for problem in answer.problems {
-          print("  entry \(problem.number): \(problem.kind)")
-        }
+        for line in Self.lines(answer.problems) { print("  \(line)") }
         if answer.problemCount > answer.problems.count {
           print("  and \(answer.problemCount - UInt64(answer.problems.count)) more")
         }
         print("receipt \(answer.head)")
       }
       if !answer.intact { throw ExitCode(1) }
+    }
+
+    /// A line for each run of entries with the same problem.
+    private static func lines(_ problems: [AssayV1.AuditProblem]) -> [String] {
+      var runs: [(first: UInt64, last: UInt64, kind: String)] = []
+      for problem in problems {
+        if let run = runs.last, run.kind == problem.kind, problem.number == run.last + 1 {
+          runs[runs.count - 1].last = problem.number
+        } else {
+          runs.append((problem.number, problem.number, problem.kind))
+        }
+      }
+      return runs.map { run in
+        let place =
+          run.first == run.last ? "entry \(run.first)" : "entries \(run.first) to \(run.last)"
+        let hint =
+          run.kind == "UNKNOWN_KEY" ? ", sealed with a key that is not in the key file" : ""
+        return "\(place): \(run.kind)\(hint)"
+      }
     }
 
     private func answer() async throws -> AssayV1.VerifyAuditResponse {

@@ -12,8 +12,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
     commandName: "deidentify",
     abstract: "Remove what identifies a patient from documents.",
     discussion: """
-      A path is a file, a folder (its .txt and .md files), a pattern in quotes, or - for standard
-      input. What comes out is looked at again; a document in which something would remain is not
+      A path is a file, a folder (its .txt and .md files, not those of folders in it), a pattern in quotes,
+      or - for standard input. Several texts have their names above them. What comes out is looked at again; a document in which something would remain is not
       printed, and the exit code is 1.
 
       Levels: minimal moves dates and keeps cities, ages and facilities (a limited data set);
@@ -45,8 +45,8 @@ struct DeidentifyCommand: AsyncParsableCommand {
 
   @Option(
     help: """
-      How much is removed: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", ")); moderate unless \
-      a policy says otherwise.
+      How much is removed: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", ")); takes the \
+      place of the policy's level. Without both it is moderate.
       """
   )
   var level: PrivacyLevel?
@@ -80,6 +80,9 @@ struct DeidentifyCommand: AsyncParsableCommand {
   func validate() throws {
     guard self.paths.isEmpty != (self.ndjson == nil) else {
       throw ValidationError("name documents, or --ndjson FILE, but not both")
+    }
+    guard self.ndjson == nil || self.output == .text || self.output == .ndjson else {
+      throw ValidationError("--ndjson gives JSON lines; -o does not go with it")
     }
   }
 
@@ -130,7 +133,9 @@ struct DeidentifyCommand: AsyncParsableCommand {
         )
         switch self.output {
         case .text:
-          print(item.result.text, terminator: item.result.text.hasSuffix("\n") ? "" : "\n")
+          if files.count > 1 { print("==> \(name) <==") }
+          let text = item.result.text
+          print(text, terminator: text.isEmpty || text.utf8.last == 0x0a ? "" : "\n")
         case .ndjson: print(item.json(indented: false))
         case .json, .html: done.append(item)
         }

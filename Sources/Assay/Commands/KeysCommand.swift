@@ -60,8 +60,12 @@ struct KeysCommand: AsyncParsableCommand {
         throw ValidationError("can't read \(self.file)")
       }
       do {
-        for entry in try KeyRing(file: Array(data)).entries { print(entry.id) }
-      } catch {
+        let ring = try KeyRing(file: Array(data))
+        guard data.starts(with: KeyRing.header.utf8) else {
+          throw ValidationError("\(self.file) is one key without an id, or no key file at all")
+        }
+        for entry in ring.entries { print(entry.id) }
+      } catch let error as KeyRingError {
         throw ValidationError("\(self.file): \(error)")
       }
     }

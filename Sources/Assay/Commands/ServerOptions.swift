@@ -7,8 +7,7 @@ internal import Transport
 struct ServerOptions: ParsableArguments {
   @Option(
     help: """
-      A server's gRPC address. Without it grade works here, and what asks a server asks \
-      127.0.0.1:50051.
+      A server's gRPC address. Without it, what has to ask a server asks 127.0.0.1:50051.
       """
   )
   var server: String?

@@ -77,7 +77,10 @@ private struct PolicyReader {
 
   mutating func book(_ root: Node?, level: PrivacyLevel) -> PolicyBook {
     var book = PolicyBook(standard: PrivacyPolicy(level: level))
-    guard let root, root.null == nil else { return book }
+    guard let root, root.null == nil else {
+      self.refuse(root, "version", "is required: 1; the file is empty")
+      return book
+    }
     let members = self.members(root, "the file", known: ["version", "default", "rules"])
     guard let version = members["version"] else {
       self.refuse(root, "version", "is required: 1")
@@ -95,14 +98,18 @@ private struct PolicyReader {
       let own = self.members(node, path, known: Self.policyKeys + ["tenants", "kinds"])
       var rule = PolicyBook.Rule(tenants: nil, kinds: nil, policy: book.standard)
       if let tenants = own["tenants"] {
-        rule.tenants = Set(self.texts(tenants, "\(path).tenants", most: 10_000))
+        rule.tenants = Set(
+          self.texts(tenants, "\(path).tenants", most: 10_000).map(\.text)
+        )
+        if rule.tenants == [] { self.refuse(tenants, "\(path).tenants", "must not be empty") }
       }
       if let kinds = own["kinds"] {
         rule.kinds = Set(
           self.texts(kinds, "\(path).kinds", most: 10).compactMap {
-            self.oneOf(kinds, "\(path).kinds", $0)
+            self.oneOf($0.node, $0.path, $0.text)
           }
         )
+        if rule.kinds == [] { self.refuse(kinds, "\(path).kinds", "must not be empty") }
       }
       if rule.tenants == nil, rule.kinds == nil {
         self.refuse(node, path, "must name tenants or kinds")
@@ -128,17 +135,22 @@ private struct PolicyReader {
     if let node = own["scope"], let scope: SurrogateScope = self.oneOf(node, "\(path).scope") {
       policy.scope = scope
     }
-    for category in self.categories(own["on"], "\(path).on")
-    where policy.action(category) == .keep {
-      policy.turnOn(category)
-    }
-    for category in self.categories(own["off"], "\(path).off") {
-      policy.actions[category] = .keep
+    let on = self.categories(own["on"], "\(path).on")
+    let off = self.categories(own["off"], "\(path).off")
+    for category in on where policy.action(category) == .keep { policy.turnOn(category) }
+    for category in off { policy.actions[category] = .keep }
+    if let both = on.first(where: off.contains) {
+      self.refuse(own["off"], "\(path).off", "has \(both.rawValue), which is in on, too")
     }
     if let node = own["actions"] {
-      for (name, value) in self.members(node, "\(path).actions", known: nil) {
+      let actions = self.members(
+        node,
+        "\(path).actions",
+        known: Privacy.Category.allCases.map(\.rawValue)
+      )
+      for (name, value) in actions {
         let place = "\(path).actions.\(name)"
-        guard let category: Privacy.Category = self.oneOf(node, place, name),
+        guard let category = Privacy.Category(rawValue: name),
           let action: RedactionAction = self.oneOf(value, place)
         else { continue }
         if action.fits(category) {
@@ -149,16 +161,21 @@ private struct PolicyReader {
       }
     }
     if let node = own["allow"] {
-      for text in self.texts(node, "\(path).allow", most: PolicyFile.mostPhrases)
-      where !policy.allowed.insert(text) {
-        self.refuse(node, "\(path).allow", Self.phraseRule)
+      for item in self.texts(node, "\(path).allow", most: PolicyFile.mostPhrases)
+      where !policy.allowed.insert(item.text) {
+        self.refuse(item.node, item.path, Self.phraseRule)
       }
     }
     if let node = own["deny"] { self.deny(node, "\(path).deny", &policy) }
     if let node = own["patterns"] {
       let nodes = self.items(node, "\(path).patterns", most: PolicyFile.mostPatterns)
+      var names: Set<String> = []
       for (number, node) in nodes.enumerated() {
         guard let pattern = self.pattern(node, "\(path).patterns[\(number)]") else { continue }
+        if !names.insert(pattern.rule.description).inserted {
+          self.refuse(node, "\(path).patterns[\(number)].name", "was there before")
+        }
+        // A rule's pattern takes the place of the default's of the same name.
         policy.patterns.removeAll { $0.rule == pattern.rule }
         policy.patterns.append(pattern)
       }
@@ -224,10 +241,11 @@ private struct PolicyReader {
     }
     var context: [String] = []
     if let given = own["context"] {
-      context = self.texts(given, "\(path).context", most: 100)
-      for word in context where !CustomPattern.isWord(word) {
-        self.refuse(given, "\(path).context", "must be single words")
+      let words = self.texts(given, "\(path).context", most: 100)
+      for word in words where !CustomPattern.isWord(word.text) {
+        self.refuse(word.node, word.path, "must be a single word")
       }
+      context = words.map(\.text)
     }
     var distance = 6
     if let given = own["within"] {
@@ -285,19 +303,24 @@ private struct PolicyReader {
     return Array(sequence)
   }
 
-  private mutating func texts(_ node: Node, _ path: String, most: Int) -> [String] {
-    self.items(node, path, most: most).compactMap { item in
+  /// The texts of a list, each with its place.
+  private mutating func texts(
+    _ node: Node,
+    _ path: String,
+    most: Int
+  ) -> [(text: String, node: Node, path: String)] {
+    self.items(node, path, most: most).enumerated().compactMap { number, item in
       guard let text = item.scalar?.string, !text.isEmpty else {
-        self.refuse(item, path, "must be a list of texts")
+        self.refuse(item, "\(path)[\(number)]", "must be a text")
         return nil
       }
-      return text
+      return (text, item, "\(path)[\(number)]")
     }
   }
 
   private mutating func categories(_ node: Node?, _ path: String) -> [Privacy.Category] {
     guard let node else { return [] }
-    return self.texts(node, path, most: 100).compactMap { self.oneOf(node, path, $0) }
+    return self.texts(node, path, most: 100).compactMap { self.oneOf($0.node, $0.path, $0.text) }
   }
 
   private mutating func oneOf<Case: RawRepresentable<String> & CaseIterable>(

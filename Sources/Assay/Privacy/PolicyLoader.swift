@@ -30,6 +30,16 @@ struct PolicyLoader: Sendable {
     self.ownKeyPath = ownKeyPath
   }
 
+  /// Makes a key where nobody names one and none was made: to be called once, when a server starts.
+  func makeOwnKey() throws {
+    guard self.keyPath.isEmpty, self.key.isEmpty, let ownKeyPath,
+      !FileManager.default.fileExists(atPath: ownKeyPath)
+    else { return }
+    // No two keys that were made by themselves have one id.
+    let id = "auto-\(UInt32.random(in: 0...UInt32.max))"
+    try Self.write(try KeyRing.adding(id, to: nil), to: ownKeyPath)
+  }
+
   /// - Throws: `SettingsError` with everything that is wrong.
   func load() throws -> PolicyInForce.Loaded {
     let keys = try self.keys()
@@ -72,9 +82,6 @@ struct PolicyLoader: Sendable {
       }
     }
     guard let ownKeyPath else { return KeyRing() }
-    if !FileManager.default.fileExists(atPath: ownKeyPath) {
-      try Self.write(try KeyRing.adding("k1", to: nil), to: ownKeyPath)
-    }
     return try Self.ring(ownKeyPath, "the data directory's key file")
   }
 
@@ -113,7 +120,9 @@ struct PolicyLoader: Sendable {
   var stamps: [String] {
     [self.policyPath, self.keyPath, self.keyPath.isEmpty ? self.ownKeyPath ?? "" : ""].map { path in
       guard !path.isEmpty else { return "" }
-      guard let status = try? FileManager.default.attributesOfItem(atPath: path) else {
+      // Mounted configurations are links, of which only the targets change.
+      let target = URL(filePath: path).resolvingSymlinksInPath().path
+      guard let status = try? FileManager.default.attributesOfItem(atPath: target) else {
         return "missing"
       }
       let date = (status[.modificationDate] as? Date)?.timeIntervalSince1970 ?? 0

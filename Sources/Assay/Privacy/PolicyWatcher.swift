@@ -9,6 +9,8 @@ internal import UnixSignals
 /// is no good is left, and the reason told.
 struct PolicyWatcher: ServiceLifecycle.Service {
   let loader: PolicyLoader
+  /// The files as they were before they were first loaded.
+  let stamps: [String]
   let policies: PolicyInForce
   let logger: Logger
 
@@ -16,19 +18,29 @@ struct PolicyWatcher: ServiceLifecycle.Service {
   private static let interval = Duration.milliseconds(500)
 
   func run() async throws {
+    // Only one reads at a time, so that what was read last is in force.
+    let (reasons, continuation) = AsyncStream.makeStream(
+      of: Void.self,
+      bufferingPolicy: .bufferingNewest(1)
+    )
     await cancelWhenGracefulShutdown {
       await withTaskGroup(of: Void.self) { group in
         group.addTask {
-          var stamps = self.loader.stamps
-          while (try? await Task.sleep(for: Self.interval)) != nil {
+          var stamps = self.stamps
+          repeat {
             let now = self.loader.stamps
-            guard now != stamps else { continue }
-            stamps = now
-            self.reload()
-          }
+            if now != stamps {
+              stamps = now
+              continuation.yield()
+            }
+          } while (try? await Task.sleep(for: Self.interval)) != nil
+          continuation.finish()
         }
         group.addTask {
-          for await _ in await UnixSignalsSequence(trapping: .sighup) { self.reload() }
+          for await _ in await UnixSignalsSequence(trapping: .sighup) { continuation.yield() }
+        }
+        group.addTask {
+          for await _ in reasons { self.reload() }
         }
         await group.next()
         group.cancelAll()

@@ -99,9 +99,14 @@ package struct Pipeline: Sendable {
     progress(.accepted(gradeID: gradeID, stages: self.stages(for: document.kind)))
 
     let digest = Self.digest(document)
-    let deidentified = try run.run(.deidentify) { _ in
+    let deidentified = try run.run(.deidentify) { context in
       // Quotes have tags and coarser values, which depend on no scope.
-      try DeidentifiedDocument(document, deidentifier, scope: "")
+      try DeidentifiedDocument(
+        document,
+        deidentifier,
+        scope: "",
+        checkpoint: context.checkpoint
+      )
     }
     let (parts, timings) = try await self.judge(document, run)
     var all = [deidentified.timing] + timings

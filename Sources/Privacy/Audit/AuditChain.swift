@@ -45,12 +45,20 @@ package struct AuditSeal: Sendable, Hashable {
 
 /// An entry in its place.
 package struct AuditLink: Sendable, Hashable {
+  /// The chain's end before this entry.
+  package var previous: AuditHead
   /// The chain's end with this entry.
   package var head: AuditHead
   package var encoded: EncodedAuditEntry
   package var seal: AuditSeal
 
-  package init(head: AuditHead, encoded: EncodedAuditEntry, seal: AuditSeal) {
+  package init(
+    previous: AuditHead,
+    head: AuditHead,
+    encoded: EncodedAuditEntry,
+    seal: AuditSeal
+  ) {
+    self.previous = previous
     self.head = head
     self.encoded = encoded
     self.seal = seal
@@ -98,6 +106,7 @@ package struct AuditChain: Sendable {
     let encoded = EncodedAuditEntry(entry)
     let next = Self.head(encoded, after: head)!
     return AuditLink(
+      previous: head,
       head: next,
       encoded: encoded,
       seal: self.seal([Array("entry".utf8)] + next.parts)
@@ -129,6 +138,9 @@ package struct AuditChain: Sendable {
 
   // MARK: - Verifying
 
+  /// Where a key that sealed stands among all: the one in force is 0; nil when it is not in the ring.
+  func place(of seal: AuditSeal) -> Int? { self.keys.place(of: seal.keyID) }
+
   /// The chain's end behind an entry; nil when its records do not fit into each other.
   static func head(_ encoded: EncodedAuditEntry, after head: AuditHead) -> AuditHead? {
     guard let records = encoded.recordBytes else { return nil }
@@ -141,12 +153,18 @@ package struct AuditChain: Sendable {
     )
   }
 
+  /// Whether an entry is as it was sealed: its content, its place and its seal.
+  package func isIntact(_ link: AuditLink) -> Bool {
+    link.encoded.entry != nil && Self.head(link.encoded, after: link.previous) == link.head
+      && self.isRight(link) == true
+  }
+
   /// Whether a seal is right; nil when its key is not in the ring.
   func isRight(_ link: AuditLink) -> Bool? {
     self.isRight(link.seal, [Array("entry".utf8)] + link.head.parts)
   }
 
-  func isRight(_ head: AuditHead, _ seal: AuditSeal) -> Bool? {
+  package func isRight(_ head: AuditHead, _ seal: AuditSeal) -> Bool? {
     self.isRight(seal, [Array("head".utf8)] + head.parts)
   }
 

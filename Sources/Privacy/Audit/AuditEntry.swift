@@ -80,9 +80,8 @@ package struct AuditReceipt: Sendable, Hashable, CustomStringConvertible {
   /// - Parameter text: The number, a colon, and the hash in hexadecimal.
   package init?(_ text: String) {
     let parts = text.split(separator: ":")
-    guard parts.count == 2, let number = UInt64(parts[0]), parts[1].utf8.count == 64 else {
-      return nil
-    }
+    guard parts.count == 2, let number = UInt64(parts[0]), number > 0, parts[1].utf8.count == 64
+    else { return nil }
     var hash: [UInt8] = []
     var rest = parts[1][...]
     while !rest.isEmpty {

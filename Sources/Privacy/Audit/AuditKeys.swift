@@ -43,6 +43,9 @@ package struct AuditKeys: Sendable {
     self.key(keyID)?.mac([Array("audit seal".utf8)] + parts)
   }
 
+  /// The place of a key in the ring, 0 for the one in force; nil when it is not there.
+  func place(of id: String) -> Int? { self.ring.entries.firstIndex { $0.id == id } }
+
   private func mac(_ parts: [String], _ keyID: String?) -> [UInt8]? {
     self.key(keyID)?.mac(parts.map { Array($0.utf8) })
   }

@@ -6,6 +6,8 @@ package struct AuditVerifier: Sendable {
     package enum Kind: String, Sendable, Hashable, CaseIterable {
       /// Its content does not fit its hash, or what is stored beside it.
       case altered = "ALTERED"
+      /// What is stored can't be read at all; the number is the place in the table.
+      case unreadable = "UNREADABLE"
       /// An entry is not there.
       case missing = "MISSING"
       /// It does not follow the one before it.
@@ -43,17 +45,23 @@ package struct AuditVerifier: Sendable {
   package private(set) var head = AuditHead.none
 
   private let chain: AuditChain
-  private let receipts: [UInt64: AuditReceipt]
+  private let receipts: [UInt64: [AuditReceipt]]
+  /// The place in the ring of the last entry's key: keys only move forward.
+  private var keyPlace = Int.max
 
   /// - Parameter receipts: What the chain must still hold, if it was not removed by age.
   package init(_ keys: AuditKeys, receipts: [AuditReceipt] = []) {
     self.chain = AuditChain(keys)
-    self.receipts = Dictionary(receipts.map { ($0.number, $0) }) { $1 }
+    self.receipts = Dictionary(grouping: receipts, by: \.number)
   }
 
-  /// Takes the tombstones, the oldest first, before any entry.
-  package mutating func take(_ stones: [AuditTombstone]) {
+  /// Takes the tombstones, the oldest first, before any entry; nil for one that can't be read.
+  package mutating func take(_ stones: [AuditTombstone?]) {
     for stone in stones {
+      guard let stone else {
+        self.found(.badTombstone, self.head.number + 1)
+        continue
+      }
       switch self.chain.isRight(stone) {
       case true:
         if stone.first != self.head.number + 1 { self.found(.badTombstone, stone.first) }
@@ -61,62 +69,83 @@ package struct AuditVerifier: Sendable {
       case nil: self.found(.unknownKey, stone.first)
       }
       self.head = stone.last
+      self.check(stone.last)
     }
     self.removed = self.head.number
   }
 
-  /// Takes the next entry.
+  /// Takes the next entry; nil for one that can't be read.
   ///
-  /// - Parameter isIndexed: Whether what is stored beside it to find it fits what it says.
-  package mutating func take(_ link: AuditLink, isIndexed: (AuditEntry) -> Bool) {
+  /// - Parameters:
+  ///   - place: Its number in the table.
+  ///   - isIndexed: Whether what is stored beside it to find it fits what it says.
+  package mutating func take(
+    _ link: AuditLink?,
+    at place: UInt64,
+    isIndexed: (AuditEntry) -> Bool
+  ) {
     self.entries += 1
+    guard let link else {
+      self.found(.unreadable, place)
+      self.head.number = max(self.head.number, place)
+      return
+    }
     let number = link.head.number
     if number > self.head.number + 1 {
-      self.found(.missing, self.head.number + 1)
+      self.found(.missing, self.head.number + 1, count: number - self.head.number - 1)
     } else if number <= self.head.number {
       self.found(.misplaced, number)
+    } else if link.previous != self.head {
+      self.found(.misplaced, number)
     }
-    let isNext = number == self.head.number + 1
+    var isAltered = true
     if let entry = link.encoded.entry {
       self.records += UInt64(entry.records.count)
-      if !isIndexed(entry) { self.found(.altered, number) }
+      isAltered =
+        !isIndexed(entry) || AuditChain.head(link.encoded, after: link.previous) != link.head
     }
-    if let receipt = self.receipts[number], receipt.hash != link.head.hash {
-      self.found(.receiptMismatch, number)
-    }
+    if isAltered { self.found(.altered, number) }
+    self.check(link.head)
     switch self.chain.isRight(link) {
     case true:
-      // Sealed as it is; so either its content was altered, or what stood before it.
-      if link.encoded.entry == nil {
-        self.found(.altered, number)
-      } else if isNext, AuditChain.head(link.encoded, after: self.head) != link.head {
-        self.found(.altered, number)
-      }
+      let place = self.chain.place(of: link.seal) ?? .max
+      if place > self.keyPlace { self.found(.forged, number) }
+      self.keyPlace = min(place, self.keyPlace)
     case false: self.found(.forged, number)
     case nil: self.found(.unknownKey, number)
     }
     self.head = link.head
   }
 
-  /// Takes the head, after the last entry; nil when there is none.
+  /// Compares the receipts of an entry.
+  private mutating func check(_ head: AuditHead) {
+    for receipt in self.receipts[head.number] ?? [] where receipt.hash != head.hash {
+      self.found(.receiptMismatch, head.number)
+    }
+  }
+
+  /// Takes the head, after the last entry; nil when there is none, or it can't be read.
   package mutating func finish(_ head: AuditHead?, _ seal: AuditSeal?) {
-    for receipt in self.receipts.values where receipt.number > self.head.number {
-      self.found(.receiptMismatch, receipt.number)
+    for number in self.receipts.keys.sorted() where number > self.head.number {
+      self.found(.receiptMismatch, number)
     }
     guard let head, let seal else {
-      if self.head != .none { self.found(.badHead, self.head.number) }
+      if self.entries > 0 || self.removed > 0 { self.found(.badHead, self.head.number) }
       return
     }
     switch self.chain.isRight(head, seal) {
-    case true: if head != self.head { self.found(.badHead, self.head.number + 1) }
+    case true:
+      let isOlder = (self.chain.place(of: seal) ?? .max) > self.keyPlace
+      if head != self.head || isOlder { self.found(.badHead, self.head.number + 1) }
     case false: self.found(.badHead, head.number)
     case nil: self.found(.unknownKey, head.number)
     }
   }
 
-  private mutating func found(_ kind: Problem.Kind, _ number: UInt64) {
-    self.problemCount += 1
-    if self.problems.count < Self.mostProblems {
+  private mutating func found(_ kind: Problem.Kind, _ number: UInt64, count: UInt64 = 1) {
+    self.problemCount += Int(clamping: count)
+    for number in number..<number + min(count, UInt64(Self.mostProblems))
+    where self.problems.count < Self.mostProblems {
       self.problems.append(Problem(number: number, kind: kind))
     }
   }

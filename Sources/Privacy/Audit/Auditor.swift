@@ -38,8 +38,7 @@ package struct Auditor: Sendable {
     for text in texts {
       let bytes = Array(text.original.utf8)
       for redaction in text.result.redactions {
-        var seed = valueKey.seed([Self.canonical(bytes[redaction.original])])
-        let tag = UInt64(seed.next(below: 1 << 24)) << 40 | UInt64(seed.next(below: 1 << 20)) << 20
+        let tag = valueKey.mac([Self.canonical(bytes[redaction.original])]).prefix(8)
         records.append(
           AuditRecord(
             source: text.source,
@@ -49,7 +48,7 @@ package struct Auditor: Sendable {
             score: (redaction.score * 1000).rounded() / 1000,
             output: redaction.output,
             length: LengthBucket(bytes: redaction.original.count),
-            valueTag: tag | UInt64(seed.next(below: 1 << 20))
+            valueTag: tag.reduce(0) { $0 << 8 | UInt64($1) }
           )
         )
       }

@@ -322,6 +322,18 @@ extension NameEvidence {
       {
         self.values[index] -= token.roles.contains(.clinical) ? 4 : 2
       }
+      // Gleason 7, Child-Pugh, Glasgow Coma Scale, Bence Jones
+      if token.roles.contains(.clinical),
+        after.isNumber || after.roles.contains(.clinical)
+          || scanner.roles(index - 1).contains(.clinical)
+          || after.isMark("-") && scanner.roles(next + 1).contains(.clinical)
+          || scanner.isMark(index - 1, "-") && scanner.roles(index - 2).contains(.clinical)
+          || scanner.roles(next + 1).contains(.clinicalNoun)
+          || after.isMark("-") && scanner.roles(next + 2).contains(.clinicalNoun),
+        scanner.roles(index - 1).isDisjoint(with: [.title, .nameCue])
+      {
+        self.values[index] -= 3
+      }
       if after.isWord, after.roles.contains(.personVerb), token.shape != .lower {
         self.values[index] += 0.8
       }

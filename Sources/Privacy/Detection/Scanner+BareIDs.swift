@@ -25,6 +25,10 @@ extension Scanner {
 
   private func bareID(_ index: Int) -> (Int, Category, Rule, Double)? {
     // The run of everything without white space, as far as a code may go.
+    // A drug's code.
+    if self.isWord(index - 1, .ndc) || self.isMark(index - 1, ":") && self.isWord(index - 2, .ndc) {
+      return nil
+    }
     guard index == 0 || !self.isAdjacent(index) || self.isOpening(index - 1),
       let end = self.endOfCode(index)
     else { return nil }

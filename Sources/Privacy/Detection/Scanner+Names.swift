@@ -3,6 +3,7 @@
 /// particles and hyphens.
 extension Scanner {
   mutating func findNames() {
+    self.findOtherScripts()
     var evidence = NameEvidence(self)
     evidence.collect()
     var index = 0
@@ -20,6 +21,21 @@ extension Scanner {
         }
       }
       index = range.upperBound
+    }
+  }
+
+  /// Words of another script inside of a text in Latin letters: a name, most often, and no list knows it.
+  private mutating func findOtherScripts() {
+    var others: [Int] = []
+    var words = 0
+    for (index, token) in self.tokens.enumerated() where token.isWord {
+      words += 1
+      // From U+0370 on; one letter alone is a symbol, such as alpha.
+      if self.bytes[Int(token.start)] >= 0xcd, token.length >= 2 { others.append(index) }
+    }
+    guard !others.isEmpty, others.count * 2 <= words || words <= 8 else { return }
+    for index in others where !self.taken[index] {
+      self.find(index..<index + 1, .name, "name.script", 0.5)
     }
   }
 

@@ -21,6 +21,19 @@ extension Scanner {
     while start > 0, index - start < 24, self.isAdjacent(start), self.isMailPart(start - 1) {
       start -= 1
     }
+    if start == index, self.tokens[index].gap > .none || index == 0, self.isAdjacent(index + 1),
+      let handle = self.token(index + 1), handle.kind != .mark, handle.byteCount >= 4
+    {
+      // What somebody goes by on the net, such as @johnny70.
+      var end = index + 2
+      while end - index < 8, self.isAdjacent(end), self.isAdjacent(end + 1),
+        self.isMark(end, "_", "."), self.token(end + 1)?.kind != .mark
+      {
+        end += 2
+      }
+      self.find(index..<end, .otherID, "handle", 0.6)
+      return end - 1
+    }
     let end = self.endOfDomain(index + 1)
     guard start < index, end > index + 1 else { return index }
     self.find(start..<end, .email, "email", 1)

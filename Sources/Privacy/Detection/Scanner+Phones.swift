@@ -84,8 +84,9 @@ extension Scanner {
         break
       } else if token.kind == .mixed, groups > 0xf, token.gap == .none, token.length == 4,
         self.bytes[Int(token.start) + 4] | 0x20 == 0x78
+          || self.bytes[Int(token.start) + 4] | 0x20 == 0x65
       {
-        // 3560x4587
+        // 3560x4587, 3560ext4
         groups = groups << 4 | 4
         digits += 4
         place += 1
@@ -108,6 +109,8 @@ extension Scanner {
       groups >>= 4
       place -= 1
       while place > start, self.tokens[place - 1].kind == .mark { place -= 1 }
+      // 0002-8215-01 is a code as a whole.
+      if separators == .dashes, self.isMark(place, "-"), self.isAdjacent(place) { return nil }
     }
     return nil
   }
@@ -253,6 +256,14 @@ extension Scanner {
   mutating func findAges() {
     for index in self.landmarks where !self.taken[index] {
       let token = self.tokens[index]
+      if let end = self.endOfSpelledAge(index) {
+        self.find(index..<end, .age90, "age.words", 0.7)
+        continue
+      }
+      if self.isBriefAge(index) {
+        self.find(index..<index + 1, .age90, "age.brief", 0.7)
+        continue
+      }
       guard token.kind == .number || token.kind == .mixed && token.roles.contains(.ageCue),
         token.length <= 3, (1...125).contains(token.value)
       else { continue }
@@ -266,6 +277,40 @@ extension Scanner {
         || self.isWord(index - 1, .turn)
       guard isAge else { continue }
       self.find(index..<index + 1, token.value >= 90 ? .age90 : .age, "age", 0.9)
+    }
+  }
+
+  /// The token after `ninety`, `ninety-four`, where an age is told.
+  private func endOfSpelledAge(_ index: Int) -> Int? {
+    guard self.isWord(index, .ninety) else { return nil }
+    var end = index + 1
+    if self.isMark(end, "-"), self.token(end + 1)?.isWord ?? false, !self.isAge(end + 1) {
+      end += 2
+    } else if self.roles(end).contains(.numberWord) {
+      end += 1
+    }
+    let next = self.isMark(end, "-") ? end + 1 : end
+    let isTold =
+      self.isAge(next) || self.isWord(index - 1, .age) || self.isWord(index - 1, .aged)
+      || self.isWord(index - 1, .turned) || self.isWord(index - 2, .age)
+    return isTold ? end : nil
+  }
+
+  /// `97M`, `in her 90s`
+  private func isBriefAge(_ index: Int) -> Bool {
+    let token = self.tokens[index]
+    guard token.kind == .mixed, (90...115).contains(token.value), token.length <= 3 else {
+      return false
+    }
+    let letters = self.bytes[token.range].dropFirst(Int(token.length))
+    guard letters.count == 1, let letter = letters.first else { return false }
+    switch letter | 0x20 {
+    case 0x6d, 0x66:
+      return self.startsSentence(index) || self.isWord(index - 1, .a)
+        || self.isWord(index + 1, .with)
+        || self.isWord(index - 1, .an)
+    case 0x73: return self.isWord(index - 1, .her) || self.isWord(index - 1, .his)
+    default: return false
     }
   }
 

@@ -359,11 +359,17 @@ extension Scanner {
 
   /// `, ID 71178`, whatever the city before it was taken for.
   private mutating func takeZIP(behindState index: Int) {
+    if self.isMark(index - 1, "("), self.isMark(index + 1, ")"), index >= 2, self.taken[index - 2] {
+      // Elmsford (10523)
+      self.find(index..<index + 1, .zip, "zip.city", 0.5)
+      return
+    }
     guard let state = self.token(index - 1), state.isWord, self.tokens[index].gap == .space,
       state.roles.contains(.stateCode) && state.length == 2
         && (state.shape == .upper || self.style == .lower)
         || state.word.isState,
-      self.isMark(index - 2, ",") || index >= 2 && self.taken[index - 2],
+      self.isMark(index - 2, ",") || index >= 2 && self.taken[index - 2]
+        || self.token(index - 2)?.shape == .capital && state.shape == .upper,
       self.roles(index + 1).isDisjoint(with: .measure)
     else { return }
     var end = index + 1
@@ -440,7 +446,14 @@ extension Scanner {
         return word.place > 0 && (word.commonness < 5 || self.style == .usual) || word.isUnknown
           || word.isName && word.commonness < 4
       }
-      if isKnown {
+      // Signed by Petra Lindqvist, MD is nobody in Maryland; a postal code or a place's word says otherwise.
+      let isSignature =
+        state.roles.contains(.credential) && state.length == 2
+        && !(self.token(end + 2)?.isNumber ?? false && self.token(end + 2)?.length == 5)
+        && !self.roles(start - 1).contains(.placeCue)
+        && (start..<end).contains { self.tokens[$0].word.firstName > 0 }
+        && end - start >= 2
+      if isKnown, !isSignature {
         self.find(start..<end, .city, "place.city_state", 0.85)
         return self.takeStateAndZIP(end + 1) - 1
       }

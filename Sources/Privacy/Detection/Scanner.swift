@@ -5,6 +5,7 @@
 package struct Scanner {
   let bytes: [UInt8]
   let tokens: [Token]
+  private let shapes: Shapes
   /// How the text is written, which tells what a capital means.
   let style: Style
   /// By token, what was found there first; later detectors leave it alone.
@@ -24,10 +25,12 @@ package struct Scanner {
     case upper
   }
 
-  init(_ bytes: [UInt8], vocabulary: Vocabulary = .standard) {
+  /// - Parameter style: How the text is written; nil to look.
+  init(_ bytes: [UInt8], style: Style? = nil, vocabulary: Vocabulary = .standard) {
     self.bytes = bytes
     self.tokens = Tokenizer.tokens(bytes, vocabulary)
-    self.style = Self.style(self.tokens)
+    self.shapes = Shapes(self.tokens)
+    self.style = style ?? self.shapes.style
     self.taken = Array(repeating: false, count: self.tokens.count)
     self.following = Array(repeating: Int32(self.tokens.count), count: self.tokens.count)
     for index in self.tokens.indices where self.isLandmark(self.tokens[index]) {
@@ -63,17 +66,24 @@ package struct Scanner {
     case .word:
       token.shape != .lower || self.style == .lower || !token.roles.isDisjoint(with: Self.triggers)
         || token.word.isUnknown || token.known == .www || token.known == .corner
+        || token.known == .ninety
     }
   }
 
   /// What counts as an identifier at a level, by place, without overlaps.
   package static func findings(in bytes: [UInt8], level: PrivacyLevel) -> [Finding] {
-    self.findings(in: bytes).filter { $0.score >= level.threshold }
+    self.look(at: bytes, level: level).findings
   }
 
-  /// Everything that may identify somebody, by place, without overlaps.
-  static func findings(in bytes: [UInt8]) -> [Finding] {
-    var scanner = Scanner(bytes)
+  /// The same, and how the text's words are written.
+  ///
+  /// - Parameter style: How it is written, for a piece of a text; nil to look.
+  static func look(
+    at bytes: [UInt8],
+    level: PrivacyLevel,
+    style: Style? = nil
+  ) -> (findings: [Finding], shapes: Shapes) {
+    var scanner = Scanner(bytes, style: style)
     scanner.findAddressesOnTheNet()
     scanner.findLabelledIDs()
     scanner.findDates()
@@ -87,24 +97,42 @@ package struct Scanner {
     scanner.findNames()
     scanner.findAgain()
     scanner.findBefore()
-    return scanner.findings.sorted { $0.range.lowerBound < $1.range.lowerBound }
+    let findings = scanner.findings.filter { $0.score >= level.threshold }
+      .sorted { $0.range.lowerBound < $1.range.lowerBound }
+    return (findings, scanner.shapes)
   }
 
-  private static func style(_ tokens: [Token]) -> Style {
-    var lower = 0
-    var upper = 0
-    var capital = 0
-    for token in tokens where token.kind == .word && token.length > 1 {
-      switch token.shape {
-      case .lower: lower += 1
-      case .upper: upper += 1
-      case .capital, .mixed: capital += 1
+  /// How many words are written in which way.
+  struct Shapes: Sendable {
+    private var lower = 0
+    private var upper = 0
+    private var capital = 0
+
+    init(_ tokens: [Token]) {
+      for token in tokens where token.kind == .word && token.length > 1 {
+        switch token.shape {
+        case .lower: self.lower += 1
+        case .upper: self.upper += 1
+        case .capital, .mixed: self.capital += 1
+        }
       }
     }
-    let all = lower + upper + capital
-    if all >= 4, upper * 10 >= all * 7 { return .upper }
-    if all >= 4, (upper + capital) * 50 <= all { return .lower }
-    return .usual
+
+    /// The same with some words in the place of others.
+    func replacing(_ old: Shapes, with new: Shapes) -> Shapes {
+      var shapes = self
+      shapes.lower += new.lower - old.lower
+      shapes.upper += new.upper - old.upper
+      shapes.capital += new.capital - old.capital
+      return shapes
+    }
+
+    var style: Style {
+      let all = self.lower + self.upper + self.capital
+      if all >= 4, self.upper * 10 >= all * 7 { return .upper }
+      if all >= 4, (self.upper + self.capital) * 50 <= all { return .lower }
+      return .usual
+    }
   }
 
   // MARK: - Looking around

@@ -213,6 +213,7 @@ extension Vocabulary {
       point ring rings line lines body bodies cell cells esophagitis arthropathy neuroma chorea ataxia
       dementia anemia gangrene breathing respirations position view grade stage staging system stent valve
       wrap boot boots cast brace splint collar inhaler study trial questionnaire inventory agar media
+      coma assessment virus wort protein biopsy forceps suture salts letter
       """
     ),
     (
@@ -233,7 +234,7 @@ extension Vocabulary {
     (
       .never,
       """
-      i me my we us our you your he him his she her hers it its they them their this that these those there here
+      tel i me my we us our you your he him his she her hers it its they them their this that these those there here
       who what when where why how which whom whose a an the and or but nor so yet if then else for of to in on at by
       with from as is are was were be been being am do does did has have had can could shall should
       would must might not no yes all any some each every both either neither none other another such same own
@@ -288,6 +289,8 @@ extension Vocabulary {
       christmas burkitt ewing kaposi wilms merkel krukenberg meckel mallory weiss zenker whipple
       hirschsprung peyronie fournier cowper bartholin skene braxton hicks sims pap papanicolaou coombs
       western gram giemsa wright ziehl tylenol advil motrin aleve aspirin lipitor crestor zocor norvasc
+      hamilton beck mohs kegel norwalk nile kocher roux leiden stevens johnson epley nexus colace mucinex robitussin
+      vicks epsom trelegy pepto bismol senna tums
       effexor zoloft prozac lexapro celexa paxil wellbutrin xanax ativan klonopin valium ambien neurontin lyrica
       cymbalta abilify seroquel risperdal zyprexa lithium depakote lamictal keppra dilantin tegretol
       topamax plavix coumadin eliquis xarelto lovenox heparin lasix hctz zestril prinivil cozaar diovan

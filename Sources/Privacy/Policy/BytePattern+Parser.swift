@@ -57,8 +57,20 @@ indirect enum PatternNode {
   /// Once or more.
   case plus(PatternNode)
 
+  /// Whether nothing in it takes a character.
+  private var isEmpty: Bool {
+    switch self {
+    case .empty: true
+    case .set: false
+    case .sequence(let nodes), .choice(let nodes): nodes.allSatisfy(\.isEmpty)
+    case .optional(let node), .plus(let node): node.isEmpty
+    }
+  }
+
   /// Without a most there is no end.
   static func repeated(_ node: PatternNode, least: Int, most: Int?) -> PatternNode {
+    // Nothing stays nothing, however often: counts inside each other would multiply.
+    if node.isEmpty { return .empty }
     let needed = [PatternNode](repeating: node, count: least)
     if let most {
       return .sequence(needed + [PatternNode](repeating: .optional(node), count: most - least))

@@ -7,7 +7,7 @@
 ///     a|b  (a)  a?  a*  a+  a{2}  a{2,}  a{2,5}  .  [a-z]  [^0-9]  \d  \w  \s  \.
 package struct BytePattern: Sendable, Hashable {
   /// In bytes of UTF-8.
-  package static let longestMatch = 256
+  package static let longestMatch = 128
   /// The most characters of an expression, with counted ones as often as they count.
   package static let mostPositions = 120
 

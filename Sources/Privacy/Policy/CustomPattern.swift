@@ -54,9 +54,11 @@ package struct CustomPattern: Sendable, Hashable {
       let middle = (low + high) / 2
       if Int(tokens[middle].end) <= range.lowerBound { low = middle + 1 } else { high = middle }
     }
+    // Marks are no words, and must not lead far away either.
+    let most = 4 * self.distance
     var words = 0
     var index = low - 1
-    while index >= 0, words < self.distance {
+    while index >= 0, low - index <= most, words < self.distance {
       if self.contextHashes.contains(tokens[index].hash) { return true }
       if tokens[index].kind != .mark { words += 1 }
       index -= 1
@@ -64,7 +66,8 @@ package struct CustomPattern: Sendable, Hashable {
     words = 0
     index = low
     while index < tokens.count, Int(tokens[index].start) < range.upperBound { index += 1 }
-    while index < tokens.count, words < self.distance {
+    let end = min(tokens.count, index + most)
+    while index < end, words < self.distance {
       if self.contextHashes.contains(tokens[index].hash) { return true }
       if tokens[index].kind != .mark { words += 1 }
       index += 1

@@ -3,60 +3,70 @@ package struct PhraseSet: Sendable, Hashable {
   /// The most words and marks of a phrase.
   package static let longest = 16
 
-  /// By the first word's key, the keys of all words of each phrase, the longest phrase first.
-  private var phrases: [UInt64: [[UInt64]]] = [:]
+  /// What stands for each phrase.
+  private var phrases: Set<UInt64> = []
+  /// What stands for each one's first words, so that most places are left at once.
+  private var beginnings: Set<UInt64> = []
 
   package init() {}
 
   package var isEmpty: Bool { self.phrases.isEmpty }
 
   /// How many there are.
-  package var count: Int { self.phrases.values.reduce(0) { $0 + $1.count } }
+  package var count: Int { self.phrases.count }
 
   /// - Returns: False for a phrase without a word, or with too many.
   package mutating func insert(_ phrase: String) -> Bool {
     let bytes = Array(phrase.utf8)
-    let keys = Tokenizer.tokens(bytes, .standard).map { Self.key($0, bytes) }
-    guard !keys.isEmpty, keys.count <= Self.longest,
-      Tokenizer.tokens(bytes, .standard).contains(where: { $0.kind != .mark })
+    let tokens = Tokenizer.tokens(bytes, .standard)
+    guard (1...Self.longest).contains(tokens.count), tokens.contains(where: { $0.kind != .mark })
     else { return false }
-    var same = self.phrases[keys[0]] ?? []
-    if !same.contains(keys) {
-      same.append(keys)
-      same.sort { $0.count > $1.count }
+    var key = Self.start
+    for token in tokens {
+      key = Self.key(key, token, bytes)
+      self.beginnings.insert(key)
     }
-    self.phrases[keys[0]] = same
+    self.phrases.insert(key)
     return true
   }
 
-  /// Where phrases are, in bytes; none overlaps another.
+  /// Where phrases are, in bytes, the longest ones; none overlaps another.
   func matches(_ tokens: [Token], in bytes: [UInt8]) -> [Range<Int>] {
+    guard !self.isEmpty else { return [] }
     var matches: [Range<Int>] = []
     var index = 0
     while index < tokens.count {
-      let length = self.phrases[Self.key(tokens[index], bytes)]?.first { keys in
-        index + keys.count <= tokens.count
-          && keys.indices.dropFirst().allSatisfy {
-            Self.key(tokens[index + $0], bytes) == keys[$0]
-          }
-      }?
-      .count
-      guard let length else {
+      var key = Self.start
+      var end: Int?
+      for place in index..<min(tokens.count, index + Self.longest) {
+        key = Self.key(key, tokens[place], bytes)
+        guard self.beginnings.contains(key) else { break }
+        if self.phrases.contains(key) { end = place }
+      }
+      guard let end else {
         index += 1
         continue
       }
-      matches.append(Int(tokens[index].start)..<Int(tokens[index + length - 1].end))
-      index += length
+      matches.append(Int(tokens[index].start)..<Int(tokens[end].end))
+      index = end + 1
     }
     return matches
   }
 
-  private static func key(_ token: Token, _ bytes: [UInt8]) -> UInt64 {
-    if token.kind == .word { return token.hash }
-    var hash = WordHash()
-    for byte in bytes[token.range] {
-      hash.add((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+  private static let start: UInt64 = 0x9e37_79b9_7f4a_7c15
+
+  /// What stands for some words and one more.
+  private static func key(_ before: UInt64, _ token: Token, _ bytes: [UInt8]) -> UInt64 {
+    var own = token.hash
+    if token.kind != .word {
+      var hash = WordHash()
+      for byte in bytes[token.range] {
+        hash.add((0x41...0x5a).contains(byte) ? byte | 0x20 : byte)
+      }
+      own = ~hash.mixed
     }
-    return ~hash.mixed
+    var value = (before ^ own) &* 0xbf58_476d_1ce4_e5b9
+    value ^= value >> 31
+    return value &* 0x94d0_49bb_1331_11eb
   }
 }

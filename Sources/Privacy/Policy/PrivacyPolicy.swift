@@ -74,6 +74,12 @@ package struct PrivacyPolicy: Sendable, Hashable {
     self.actions[category] ?? Self.standard(self.level, category)
   }
 
+  /// What becomes of a finding: what an operator wants found does not stay.
+  func action(_ finding: Finding) -> RedactionAction {
+    let action = self.action(finding.category)
+    return action == .keep && finding.rule.isOperators ? .tag : action
+  }
+
   /// Has a category removed that the level keeps.
   package mutating func turnOn(_ category: Category) {
     let action = Self.standard(.strict, category)
@@ -113,11 +119,19 @@ package struct PrivacyPolicy: Sendable, Hashable {
     }
   }
 
-  /// Everything that identifies somebody in a text, by place; what overlaps is one finding.
-  func findings(in bytes: [UInt8]) -> [Finding] {
-    let found = Scanner.findings(in: bytes, level: self.level)
+  /// Everything that has to be changed in a text, by place; what overlaps is one finding. And how the
+  /// text's words are written.
+  ///
+  /// - Parameter style: How it is written, for a piece of a text; nil to look.
+  func look(
+    at bytes: [UInt8],
+    style: Scanner.Style? = nil
+  ) -> (findings: [Finding], shapes: Scanner.Shapes) {
+    let (all, shapes) = Scanner.look(at: bytes, level: self.level, style: style)
+    // What stays must not hide what goes.
+    let found = all.filter { self.action($0.category) != .keep }
     guard !self.allowed.isEmpty || !self.denied.isEmpty || !self.patterns.isEmpty else {
-      return found
+      return (found, shapes)
     }
     let needsTokens =
       !self.allowed.isEmpty || !self.denied.isEmpty || self.patterns.contains(where: \.needsTokens)
@@ -125,12 +139,10 @@ package struct PrivacyPolicy: Sendable, Hashable {
     var own = self.patterns.flatMap { $0.findings(in: bytes, tokens) }
     for category in Category.allCases {
       guard let phrases = self.denied[category] else { continue }
-      own += phrases.matches(tokens, in: bytes).map { Finding($0, category, "policy.denied", 1) }
+      own += phrases.matches(tokens, in: bytes).map { Finding($0, category, .denied, 1) }
     }
-    return Self.without(
-      self.allowed.matches(tokens, in: bytes),
-      Finding.united(own + found)
-    )
+    let places = self.allowed.matches(tokens, in: bytes)
+    return (Self.without(places, Finding.united(own + found)), shapes)
   }
 
   /// The findings that lie in none of the places.

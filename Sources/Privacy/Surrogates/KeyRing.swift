@@ -68,6 +68,9 @@ package struct KeyRing: Sendable {
   ///
   /// - Throws: `KeyRingError` when the other text is no file with ids.
   package static func adding(_ id: String, to text: String?) throws(KeyRingError) -> String {
+    guard (1...32).contains(id.utf8.count), id.utf8.allSatisfy(Self.isIDByte) else {
+      throw KeyRingError(line: nil, reason: "an id must have 1 to 32 letters, digits and -")
+    }
     let secret = SymmetricKey(size: .bits256).withUnsafeBytes { Data($0).base64EncodedString() }
     var old: [Substring] = []
     if let text {
@@ -75,6 +78,9 @@ package struct KeyRing: Sendable {
         throw KeyRingError(line: 1, reason: "must be \(Self.header) for keys to be added")
       }
       old = text.split(whereSeparator: \.isNewline).dropFirst().map { $0 }
+    }
+    if old.contains(where: { $0.split(separator: " ").first == Substring(id) }) {
+      throw KeyRingError(line: nil, reason: "has a key \(id) already")
     }
     let all = [Self.header, "\(id) \(secret)"] + old.map(String.init)
     let made = all.joined(separator: "\n") + "\n"

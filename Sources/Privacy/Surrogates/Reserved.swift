@@ -14,10 +14,14 @@ enum Reserved {
 
   /// Whether a finding is a surrogate, or something that was made coarser.
   static func contains(_ bytes: [UInt8], _ finding: Finding, _ surrogates: Surrogates) -> Bool {
+    // What an operator wants found is nobody's surrogate.
+    if finding.rule.isOperators { return false }
     let text = bytes[finding.range]
+    // Whatever the words before make of them.
     if self.isBand(text) { return true }
-    let next = bytes[finding.range.upperBound...].first
-    if text.elementsEqual("90".utf8), next == 0x2b { return true }
+    if text.elementsEqual("90".utf8), bytes[finding.range.upperBound...].first == 0x2b {
+      return true
+    }
     switch finding.category {
     case .name:
       guard Self.mayBeSurrogate(text) else { return false }
@@ -37,12 +41,19 @@ enum Reserved {
     case .phone, .fax: return surrogates.isPhone(text.filter { (0x30...0x39).contains($0) })
     case .ssn: return surrogates.isSocial(text.filter { (0x30...0x39).contains($0) })
     case .ip: return surrogates.isIP(String(decoding: text, as: UTF8.self))
-    case .address: return text.suffix(14).elementsEqual(" Sample Street".utf8)
+    case .address:
+      return text.count == 18 && text.prefix(4).allSatisfy({ (0x30...0x39).contains($0) })
+        && text.suffix(14).elementsEqual(" Sample Street".utf8)
     case .zip: return text.count == 3
     case .age:
       // Either end of a range of ages.
-      let isHigh = finding.range.lowerBound > 0 && bytes[finding.range.lowerBound - 1] == 0x2d
-      return isHigh || self.isBand(bytes[finding.range.lowerBound...].prefix(5))
+      var start = finding.range.lowerBound
+      if start > 0, bytes[start - 1] == 0x2d {
+        start -= 1
+        while start > 0, (0x30...0x39).contains(bytes[start - 1]) { start -= 1 }
+      }
+      return self.isBand(bytes[start..<finding.range.upperBound])
+        || self.isBand(bytes[finding.range.lowerBound...].prefix(5))
         || self.isBand(bytes[finding.range.lowerBound...].prefix(3))
     default:
       return text.count == Surrogates.codeBytes

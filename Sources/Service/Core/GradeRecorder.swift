@@ -54,11 +54,11 @@ package final class GradeRecorder: Sendable {
 
   /// What became of a grade.
   enum Outcome {
-    /// It is kept, and the audit of its document, if there is one.
-    case kept(AuditReceipt?)
+    /// It is kept, and the audit of its document, if there is one, with its receipt or why it is not.
+    case kept(AuditReceipt?, auditFault: (any Error)?)
     /// Its request's id had another one before.
     case earlier(AssayV1.Grade)
-    case failed
+    case failed(any Error)
   }
 
   /// Commits a grade, and with it the audit of what its document had removed.
@@ -90,13 +90,15 @@ package final class GradeRecorder: Sendable {
       span?.fail("STORE_FAILED")
       span?.end()
       self.failed(error)
-      return .failed
+      return .failed(error)
     }
     let ended = self.clock.now()
     span?.end(at: ended)
     self.durations?.record(nanoseconds: began.nanoseconds(to: ended), in: span)
     self.succeeded()
-    guard let earlier = kept.earlier else { return .kept(kept.receipt) }
+    guard let earlier = kept.earlier else {
+      return .kept(kept.receipt, auditFault: kept.auditFault)
+    }
     return .earlier(try Self.answer(earlier, request.document, digest: grade.inputSHA256))
   }
 

@@ -101,11 +101,11 @@ package final class Grader: Sendable {
     timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> AssayV1.Grade {
+    try request.validate(self.limits.request)
     let identity = try RequestIdentity(request)
     if request.quotes == .original, !caller.isAuthenticated { throw NotAuthenticated() }
     let choice = self.policies.choice(for: caller.tenant.description, request.document.kind)
     if let recorder, !request.requestID.isEmpty {
-      try request.validate(self.limits.request)
       let earlier = try await recorder.earlierAnswer(
         request.requestID,
         tenant: caller.tenant,
@@ -114,7 +114,9 @@ package final class Grader: Sendable {
       )
       if let earlier {
         progress(.accepted(gradeID: earlier.call?.gradeID ?? "", stages: []))
-        return try await self.quoted(earlier, request, choice, caller)
+        return try await Self.awayFromTheLoop(request) {
+          try await self.quoted(earlier, request, choice, caller)
+        }
       }
     }
     let graded = try await self.measured(request, choice, caller, timeLeft) { event in
@@ -123,7 +125,20 @@ package final class Grader: Sendable {
       progress(event)
     }
     self.privacyMetrics?.count(graded.deidentified, .grade)
-    return try await self.keep(graded, of: request, identity, choice, for: caller)
+    return try await Self.awayFromTheLoop(request) {
+      try await self.keep(graded, of: request, identity, choice, for: caller)
+    }
+  }
+
+  /// What is longer is too long a work for a loop of the transport, in bytes.
+  private static let muchText = 64 << 10
+
+  private static func awayFromTheLoop<Result: Sendable>(
+    _ request: GradeRequest,
+    _ body: @Sendable () async throws -> Result
+  ) async throws -> Result {
+    guard request.document.byteCount > Self.muchText else { return try await body() }
+    return try await withTaskExecutorPreference(globalConcurrentExecutor) { try await body() }
   }
 
   /// Keeps a grade and the audit, and makes the answer.
@@ -156,11 +171,14 @@ package final class Grader: Sendable {
     )
     switch outcome {
     case .earlier(let earlier): return try await self.quoted(earlier, request, choice, caller)
-    case .kept(let receipt):
+    case .kept(let receipt, let auditFault):
       answer.call?.recorded = true
       answer.call?.auditReceipt = receipt?.description ?? ""
-      answer.quote(QuoteSource(request, graded.deidentified, isAudited: true))
-    case .failed:
+      let isAudited = entry == nil || receipt != nil
+      if entry != nil { self.audit.noteOutcome(auditFault) }
+      answer.quote(QuoteSource(request, graded.deidentified, isAudited: isAudited))
+    case .failed(let error):
+      if entry != nil { self.audit.noteOutcome(error) }
       answer.call?.notRecordedReason = GradeRecorder.Reason.storeFailed.rawValue
       answer.quote(QuoteSource(request, graded.deidentified, isAudited: !self.audit.isOn))
     }
@@ -334,8 +352,7 @@ extension RequestIdentity {
     if !request.requestID.isEmpty {
       self.requestID = checked("options.request_id", request.requestID)
     }
-    // More are refused anyway.
-    for (key, value) in request.labels.sorted(by: { $0.key < $1.key }).prefix(64) {
+    for (key, value) in request.labels.sorted(by: { $0.key < $1.key }) {
       guard let key = checked("options.labels", key), let value = checked("options.labels", value)
       else { continue }
       self.labels[key] = value

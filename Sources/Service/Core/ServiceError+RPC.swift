@@ -67,7 +67,7 @@ extension AdmissionQueue.Full: RPCErrorConvertible {
   package var rpcError: RPCError {
     RPCError(
       .resourceExhausted,
-      "too many documents are waiting to be graded",
+      "too many documents are waiting for their turn",
       reason: "QUEUE_FULL",
       metadata: ["limit": self.reason.description],
       retryDelay: .seconds(2)

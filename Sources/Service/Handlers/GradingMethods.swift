@@ -100,7 +100,8 @@ extension CallContext {
   var tenant: SafeText {
     let name = self.peerName
     if name.isEmpty { return "default" }
-    return SafeText(id: name).flatMap { $0 == "default" ? nil : $0 } ?? SafeText(hashOf: name)
+    return SafeText(operatorsID: name).flatMap { $0 == "default" ? nil : $0 }
+      ?? SafeText(hashOf: name)
   }
 }
 

@@ -41,9 +41,14 @@ package struct PrivacyMethods: Sendable {
           )
         }
         let policies = self.desk.policies
+        // What is wrong names the operator's files.
+        let isOperator = (try? self.operators.check(call)) != nil
+        let problem = policies.problem.map {
+          isOperator ? $0 : "the policy as it is written now is no good; operators see why"
+        }
         return AssayV1.GetPolicyResponse(
           policies.choice(for: call.tenant.description, kind),
-          problem: policies.problem
+          problem: problem
         )
       },
       .unary("/\(Self.service)/ListAuditRecords") {
@@ -75,7 +80,13 @@ package struct PrivacyMethods: Sendable {
       Attribute(.documentBytes, request.text.utf8.count),
     ])
     let answer = try await self.desk.deidentify(request, tenant: call.tenant, span: call.span)
-    return AssayV1.DeidentifyResponse(answer, original: request.text)
+    // Much text is too long a work for the call's own loop.
+    guard request.text.utf8.count > 64 << 10 else {
+      return AssayV1.DeidentifyResponse(answer, original: request.text)
+    }
+    return await withTaskExecutorPreference(globalConcurrentExecutor) {
+      AssayV1.DeidentifyResponse(answer, original: request.text)
+    }
   }
 
   /// The most texts of a stream that are worked on at once: they share the audit's commits.

@@ -75,29 +75,28 @@ package final class AuditKeeper: Sendable {
       part?.end(at: ended)
       self.metrics?.histogram(.storeDuration, [.store: "audit"])
         .record(nanoseconds: began.nanoseconds(to: ended), in: part)
-      self.failing.withLock { $0 = nil }
+      self.noteOutcome(nil)
       return receipt
     } catch {
       part?.fail("AUDIT_FAILED")
       part?.end()
-      self.failed(error)
+      self.noteOutcome(error)
       throw AuditUnavailable()
     }
   }
 
-  /// Looks after what is too old.
-  package func prune() async {
-    guard let store else { return }
-    do {
-      while try await store.pruneAudit() > 0 { try Task.checkCancellation() }
-    } catch is CancellationError {
+  /// Notes how keeping an entry ended, here or together with a grade.
+  ///
+  /// - Parameter error: Nil when it was kept.
+  func noteOutcome(_ error: (any Error)?) {
+    guard let error else {
+      let wasFailing = self.failing.withLock { failing in
+        defer { failing = nil }
+        return failing != nil
+      }
+      if wasFailing { self.log?.write(.info, "the audit is kept again") }
       return
-    } catch {
-      self.failed(error)
     }
-  }
-
-  private func failed(_ error: any Error) {
     self.errors?.add()
     let wasFailing = self.failing.withLock { failing in
       defer { failing = StoreFault(error) }
@@ -109,6 +108,23 @@ package final class AuditKeeper: Sendable {
       "the audit can't be kept; no text goes out",
       [Attribute(.errorType, SafeText(StoreFault(error)))]
     )
+  }
+
+  /// Looks after what is too old.
+  package func prune() async {
+    guard let store else { return }
+    do {
+      while try await store.pruneAudit() > 0 { try Task.checkCancellation() }
+    } catch is CancellationError {
+      return
+    } catch {
+      self.errors?.add()
+      self.log?.write(
+        .error,
+        "old entries of the audit can't be removed",
+        [Attribute(.errorType, SafeText(StoreFault(error)))]
+      )
+    }
   }
 }
 

@@ -8,6 +8,10 @@ internal import Telemetry
 package struct AuditReports: Sendable {
   private let audit: AuditKeeper
   private let policies: PolicyInForce
+  /// A verification reads everything: one at a time.
+  private let verifications = AdmissionQueue(
+    AdmissionQueue.Limits(active: 1, waiting: 8, wait: .seconds(60))
+  )
 
   package init(_ audit: AuditKeeper, policies: PolicyInForce) {
     self.audit = audit
@@ -17,11 +21,11 @@ package struct AuditReports: Sendable {
   private static let pageSize = 50
   private static let mostPageSize = 500
 
-  /// - Parameter tenant: Whose entries; nil for all.
+  /// - Parameter tenant: Whose entries.
   /// - Throws: `InvalidRequest`, `StoreUnavailable`, and what the store throws.
   func list(
     _ request: AssayV1.ListAuditRecordsRequest,
-    tenant: String?
+    tenant: String
   ) async throws -> AssayV1.ListAuditRecordsResponse {
     var violations: [InvalidRequest.Violation] = []
     func refuse(_ field: String, _ reason: String) {
@@ -31,7 +35,7 @@ package struct AuditReports: Sendable {
     let size =
       request.pageSize == 0
       ? Self.pageSize : max(1, min(Self.mostPageSize, Int(request.pageSize)))
-    var query = AuditQuery(tenant: tenant, limit: size + 1)
+    var query = AuditQuery(tenant: tenant, limit: size)
     query.since = request.start.map(\.nanoseconds)
     query.until = request.end.map(\.nanoseconds)
     if let since = query.since, let until = query.until, since >= until {
@@ -57,17 +61,13 @@ package struct AuditReports: Sendable {
     }
     query.rule = request.rule.isEmpty ? nil : request.rule
     if !request.documentID.isEmpty {
-      if let tenant {
-        query.documentTags = AuditKeys(self.policies.loaded.keys).documentTags(
-          request.documentID,
-          tenant: tenant
-        )
-      } else {
-        refuse("document_id", "needs a tenant")
-      }
+      query.documentTags = AuditKeys(self.policies.loaded.keys).documentTags(
+        request.documentID,
+        tenant: tenant
+      )
     }
     let selection = PageToken.digest(of: [
-      tenant ?? "\u{0}", "\(query.since ?? 0)", "\(query.until ?? 0)", request.documentID,
+      tenant, "\(query.since ?? 0)", "\(query.until ?? 0)", request.documentID,
       request.category, request.rule, request.operation,
     ])
     if !request.pageToken.isEmpty {
@@ -79,17 +79,16 @@ package struct AuditReports: Sendable {
     }
     guard violations.isEmpty else { throw InvalidRequest(violations: violations) }
     guard let store = self.audit.store else { throw StoreUnavailable(reason: self.whyNone) }
-    let found = try await store.entries(query)
+    let page = try await store.entries(query)
     var response = AssayV1.ListAuditRecordsResponse()
-    response.entries = found.prefix(size).compactMap { link in
+    response.entries = page.links.map { link in
       AssayV1.AuditEntry(link) {
         (query.category == nil || $0.category == query.category)
           && (query.rule == nil || $0.rule == query.rule)
       }
     }
-    if found.count > size {
-      response.nextPageToken =
-        PageToken(number: Int64(clamping: found[size - 1].head.number), selection: selection).text
+    if let next = page.next {
+      response.nextPageToken = PageToken(number: Int64(clamping: next), selection: selection).text
     }
     return response
   }
@@ -100,16 +99,19 @@ package struct AuditReports: Sendable {
       throw InvalidRequest(violations: [.init(field: "receipts", reason: "must be at most 1000")])
     }
     let receipts = request.receipts.map { AuditReceipt($0) }
-    guard receipts.allSatisfy({ $0 != nil }) else {
+    let bad = receipts.indices.filter { receipts[$0] == nil }
+    guard bad.isEmpty else {
       throw InvalidRequest(
-        violations: [.init(field: "receipts", reason: "must be as they were answered: number:hash")]
+        violations: bad.prefix(10).map {
+          .init(field: "receipts[\($0)]", reason: "must be as it was answered: number:hash")
+        }
       )
     }
     guard let store = self.audit.store else { throw StoreUnavailable(reason: self.whyNone) }
-    let verifier = try await store.verify(
-      AuditKeys(self.policies.loaded.keys),
-      receipts: receipts.compactMap(\.self)
-    )
+    let keys = AuditKeys(self.policies.loaded.keys)
+    let verifier = try await self.verifications.run(bytes: 0, priority: .normal) {
+      try await store.verify(keys, receipts: receipts.compactMap(\.self))
+    }
     return AssayV1.VerifyAuditResponse(verifier)
   }
 

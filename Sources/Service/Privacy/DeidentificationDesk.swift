@@ -80,33 +80,32 @@ package final class DeidentificationDesk: Sendable {
     if let level = request.level { choice.policy.level = max(level, choice.policy.level) }
     let documentID = request.documentID.isEmpty ? self.makeID() : request.documentID
     let used = choice
-    let result = try await self.queue.run(bytes: request.text.utf8.count, priority: .normal) {
+    let (result, entry) = try await self.queue.run(
+      bytes: request.text.utf8.count,
+      priority: .normal
+    ) {
       let part = span?.child("deidentify")
       defer { part?.end() }
       return try await withTaskExecutorPreference(globalConcurrentExecutor) {
-        try Task.checkCancellation()
-        return try Deidentifier(policy: used.policy, key: used.loaded.keys.current.key)
-          .deidentify(
-            request.text,
-            scope: used.policy.scope.text(
-              tenant: tenant.description,
-              patient: request.patientID,
-              document: documentID
-            )
-          )
+        let scope = used.policy.scope.text(
+          tenant: tenant.description,
+          patient: request.patientID,
+          document: documentID
+        )
+        let result = try Deidentifier(policy: used.policy, key: used.loaded.keys.current.key)
+          .deidentify(request.text, scope: scope) { try Task.checkCancellation() }
+        let entry = self.audit.entry(
+          [Auditor.Text(.text, request.text, result)],
+          of: request.kind,
+          by: .deidentify,
+          tenant: tenant,
+          documentID: documentID,
+          used
+        )
+        return (result, entry)
       }
     }
-    let receipt = try await self.audit.keep(
-      span: span,
-      self.audit.entry(
-        [Auditor.Text(.text, request.text, result)],
-        of: request.kind,
-        by: .deidentify,
-        tenant: tenant,
-        documentID: documentID,
-        choice
-      )
-    )
+    let receipt = try await self.audit.keep(span: span, entry)
     return Answer(result: result, documentID: documentID, receipt: receipt)
   }
 }

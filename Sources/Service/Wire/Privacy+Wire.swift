@@ -108,11 +108,14 @@ extension AssayV1.AuditEntry {
   /// The most records of an entry that are told.
   static let mostRecords = 2000
 
+  /// What can't be read, because somebody altered it, has its number and hash alone.
+  ///
   /// - Parameter isWanted: Which of the entry's records are told.
-  init?(_ link: AuditLink, isWanted: (AuditRecord) -> Bool) {
-    guard let entry = link.encoded.entry else { return nil }
+  init(_ link: AuditLink, isWanted: (AuditRecord) -> Bool) {
     self.init()
     self.number = link.head.number
+    self.hash = Hexadecimal.text(link.head.hash)
+    guard let entry = link.encoded.entry else { return }
     self.time = GoogleProtobuf.Timestamp(nanoseconds: entry.time)
     self.tenant = entry.tenant
     self.documentTag = Hexadecimal.text(entry.documentTag)
@@ -125,7 +128,6 @@ extension AssayV1.AuditEntry {
     self.recordCount = UInt32(clamping: entry.records.count)
     self.records = entry.records.lazy.filter(isWanted).prefix(Self.mostRecords)
       .map(AssayV1.AuditRecord.init)
-    self.hash = Hexadecimal.text(link.head.hash)
   }
 }
 

@@ -8,7 +8,7 @@ package protocol AuditStore: Sendable {
   func append(_ entry: AuditEntry) async throws -> AuditReceipt
 
   /// The entries that a query selects, the newest first.
-  func entries(_ query: AuditQuery) async throws -> [AuditLink]
+  func entries(_ query: AuditQuery) async throws -> AuditPage
 
   /// Looks through the whole chain.
   func verify(_ keys: AuditKeys, receipts: [AuditReceipt]) async throws -> AuditVerifier
@@ -19,8 +19,7 @@ package protocol AuditStore: Sendable {
 
 /// Which entries to list.
 package struct AuditQuery: Sendable, Hashable {
-  /// Nil for those of all tenants.
-  package var tenant: String?
+  package var tenant: String
   /// Nanoseconds since 1970.
   package var since: UInt64?
   package var until: UInt64?
@@ -35,8 +34,22 @@ package struct AuditQuery: Sendable, Hashable {
   package var before: UInt64?
   package var limit: Int
 
-  package init(tenant: String?, limit: Int) {
+  package init(tenant: String, limit: Int) {
     self.tenant = tenant
     self.limit = limit
   }
+}
+
+/// Some entries, and where to go on.
+package struct AuditPage: Sendable {
+  /// The most that the records of a page take, in bytes: what one text had removed may be much.
+  package static let mostBytes = 1 << 20
+  /// The most entries that are looked at for a page.
+  package static let mostRows = 10_000
+
+  package var links: [AuditLink] = []
+  /// What the next page's query has as `before`; nil at the end.
+  package var next: UInt64?
+
+  package init() {}
 }

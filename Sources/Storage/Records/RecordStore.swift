@@ -28,11 +28,18 @@ package protocol RecordStore: Sendable {
 package struct KeptRecord: Sendable {
   /// The record that has the same request id already; nil when the new one is kept.
   package var earlier: GradeRecord?
-  /// Where the audit's entry stands; nil when there was none, or the store keeps no audit.
+  /// Where the audit's entry stands; nil when there was none, or it is not kept.
   package var receipt: AuditReceipt?
+  /// Why the audit's entry is not kept although the record is; nil when it is, or the store keeps no audit.
+  package var auditFault: (any Error)?
 
-  package init(earlier: GradeRecord? = nil, receipt: AuditReceipt? = nil) {
+  package init(
+    earlier: GradeRecord? = nil,
+    receipt: AuditReceipt? = nil,
+    auditFault: (any Error)? = nil
+  ) {
     self.earlier = earlier
     self.receipt = receipt
+    self.auditFault = auditFault
   }
 }

@@ -71,14 +71,15 @@ package enum RecordSchema {
         operation TEXT NOT NULL,
         -- A bit for each category.
         categories INTEGER NOT NULL,
-        -- Records of all entries before.
+        -- The chain before this entry.
         records_before INTEGER NOT NULL,
+        hash_before BLOB NOT NULL,
         summary BLOB NOT NULL,
         records BLOB NOT NULL,
         hash BLOB NOT NULL,
         key TEXT NOT NULL,
         seal BLOB NOT NULL
-      );
+      ) STRICT;
       CREATE INDEX audit_by_tenant ON audit (tenant, number);
       CREATE INDEX audit_by_document ON audit (document, number);
       CREATE TABLE audit_head (
@@ -88,7 +89,7 @@ package enum RecordSchema {
         hash BLOB NOT NULL,
         key TEXT NOT NULL,
         seal BLOB NOT NULL
-      );
+      ) STRICT;
       CREATE TABLE audit_tombstones (
         first INTEGER PRIMARY KEY,
         last INTEGER NOT NULL,
@@ -98,7 +99,7 @@ package enum RecordSchema {
         cutoff INTEGER NOT NULL,
         key TEXT NOT NULL,
         seal BLOB NOT NULL
-      );
+      ) STRICT;
       """,
       down: """
       DROP TABLE audit;

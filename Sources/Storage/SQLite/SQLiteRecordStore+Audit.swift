@@ -7,12 +7,12 @@ internal import Telemetry
 extension SQLiteRecordStore: AuditStore {
   package func append(_ entry: AuditEntry) async throws -> AuditReceipt {
     let kept = try await self.keep(nil, audit: entry)
-    guard let receipt = kept.receipt else { throw Failure.noAudit }
+    guard let receipt = kept.receipt else { throw kept.auditFault ?? Failure.noAudit }
     return receipt
   }
 
-  package func entries(_ query: AuditQuery) async throws -> [AuditLink] {
-    try await self.database.read { try AuditTable.entries(query, $0) }
+  package func entries(_ query: AuditQuery) async throws -> AuditPage {
+    try await self.database.read { try AuditTable.page(query, $0) }
   }
 
   package func verify(

@@ -213,13 +213,20 @@ package final class SQLiteRecordStore: RecordStore {
     let chain = self.auditChain()
     return try await self.database.write { database in
       var receipts: [AuditReceipt] = []
+      var fault: (any Error)?
       if let chain {
-        receipts = try AuditTable.append(batch.compactMap(\.audit), chain, database)
+        do {
+          receipts = try AuditTable.append(batch.compactMap(\.audit), chain, database)
+        } catch let error as StoreError {
+          // Nothing was written to it; grades are kept all the same.
+          fault = error
+        }
       }
       var next = receipts.makeIterator()
       let earlier = try Self.insert(batch.map(\.record), database)
       return zip(batch, earlier).map { pending, earlier in
-        KeptRecord(earlier: earlier, receipt: pending.audit == nil ? nil : next.next())
+        guard pending.audit != nil else { return KeptRecord(earlier: earlier) }
+        return KeptRecord(earlier: earlier, receipt: next.next(), auditFault: fault)
       }
     }
   }
