@@ -126,6 +126,25 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
   )
   func clinicalNamesStay(text: String) { #expect(found(text, .moderate) == []) }
 
+  @Test func headingsSayWhatCellsAre() {
+    let all = found(
+      """
+      | Name | DOB | MRN | Provider | BP |
+      |------|-----|-----|----------|----|
+      | Sunny Price | 3/4/1950 | X-99812 | Will Grant | 120/80 |
+      | Hope Young | 5/6/1961 | 4471829 | Price | 118/76 |
+      """,
+      .moderate
+    )
+    for piece in [
+      "name:Sunny Price", "mrn:X-99812", "name:Will Grant", "name:Hope Young", "mrn:4471829",
+      "name:Price", "date:3/4/1950",
+    ] {
+      #expect(all.contains(piece), "\(piece) in \(all)")
+    }
+    #expect(!all.contains { $0.contains("120") || $0.contains("118") }, "\(all)")
+  }
+
   @Test func whoSignsIsNoCity() {
     let all = found("Electronically signed by Tomas Lindqvist, MD on 07/19/2023", .moderate)
     #expect(all.contains { $0.hasPrefix("name:") && $0.contains("Lindqvist") }, "\(all)")

@@ -94,6 +94,12 @@ struct EvalCommand: AsyncParsableCommand {
     let found =
       try self.score.map { try corpus.predictions(of: $0) }
       ?? corpus.predictions(self.level ?? .moderate)
+    let missing = corpus.count - Set(found.map(\.id)).count
+    if missing > 0 {
+      FileHandle.standardError.write(
+        Data("\(missing) documents have no prediction: they count as if nothing was found\n".utf8)
+      )
+    }
     if let predictions {
       try PrivacyCorpus.lines(found).write(toFile: predictions, atomically: true, encoding: .utf8)
     }

@@ -29,6 +29,9 @@ package struct PrivacyCorpus: Sendable {
 
   let documents: [Document]
 
+  /// How many documents there are.
+  package var count: Int { self.documents.count }
+
   /// - Parameter data: A folder of `.jsonl` files, or one file.
   /// - Throws: `EvaluationError` when there is none, or a line is no such document.
   package init(_ data: String) throws {

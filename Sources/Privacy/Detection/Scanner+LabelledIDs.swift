@@ -202,7 +202,8 @@ extension Scanner {
     return range
   }
 
-  private func category(_ cues: Roles) -> Category {
+  /// What words that say what a number is make of it.
+  func category(_ cues: Roles) -> Category {
     if cues.contains(.socialCue) { return .ssn }
     if cues.contains(.biometricCue) { return .biometric }
     if cues.contains(.vehicleCue) { return .vehicle }

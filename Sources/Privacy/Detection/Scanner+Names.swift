@@ -24,18 +24,23 @@ extension Scanner {
     }
   }
 
-  /// Words of another script inside of a text in Latin letters: a name, most often, and no list knows it.
+  /// A few words of another script between Latin ones: a name, most often, and no list knows it. Whole
+  /// sentences are left alone.
   private mutating func findOtherScripts() {
-    var others: [Int] = []
-    var words = 0
-    for (index, token) in self.tokens.enumerated() where token.isWord {
-      words += 1
-      // From U+0370 on; one letter alone is a symbol, such as alpha.
-      if self.bytes[Int(token.start)] >= 0xcd, token.length >= 2 { others.append(index) }
-    }
-    guard !others.isEmpty, others.count * 2 <= words || words <= 8 else { return }
-    for index in others where !self.taken[index] {
-      self.find(index..<index + 1, .name, "name.script", 0.5)
+    var index = 0
+    while index < self.tokens.count {
+      var end = index
+      while let token = self.token(end), token.isWord, self.bytes[Int(token.start)] >= 0xcd {
+        end += 1
+      }
+      if end > index, end - index <= 4 {
+        // One letter alone is a symbol, such as alpha; a long run of letters is a sentence.
+        for place in index..<end where !self.taken[place] {
+          guard (2...12).contains(self.tokens[place].length) else { continue }
+          self.find(place..<place + 1, .name, "name.script", 0.5)
+        }
+      }
+      index = max(end, index + 1)
     }
   }
 

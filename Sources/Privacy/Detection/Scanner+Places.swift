@@ -328,7 +328,9 @@ extension Scanner {
       let before = range.lowerBound - 1
       if let number = self.token(before), number.isNumber, (2...6).contains(number.length),
         !self.taken[before], self.tokens[range.lowerBound].gap > .none,
-        self.tokens[range.lowerBound].gap <= .newline, !self.isYear(number)
+        self.tokens[range.lowerBound].gap <= .newline, !self.isYear(number),
+        // The last of a row of numbers is none of an address.
+        !(self.token(before - 1)?.isNumber ?? false)
       {
         self.find(before..<before + 1, .address, "address.number", 0.5)
       }

@@ -85,6 +85,7 @@ package struct Scanner {
   ) -> (findings: [Finding], shapes: Shapes) {
     var scanner = Scanner(bytes, style: style)
     scanner.findAddressesOnTheNet()
+    scanner.findInTables()
     scanner.findLabelledIDs()
     scanner.findDates()
     scanner.findPhones()
