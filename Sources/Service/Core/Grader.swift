@@ -101,8 +101,14 @@ package final class Grader: Sendable {
     timeLeft: Duration?,
     progress: @escaping @Sendable (GradeEvent) -> Void = { _ in }
   ) async throws -> AssayV1.Grade {
-    try request.validate(self.limits.request)
-    let identity = try RequestIdentity(request)
+    let identity: RequestIdentity
+    do {
+      try request.validate(self.limits.request)
+      identity = try RequestIdentity(request)
+    } catch {
+      self.countRefusal(error, request, caller)
+      throw error
+    }
     if request.quotes == .original, !caller.isAuthenticated { throw NotAuthenticated() }
     let choice = self.policies.choice(for: caller.tenant.description, request.document.kind)
     if let recorder, !request.requestID.isEmpty {
@@ -246,6 +252,18 @@ package final class Grader: Sendable {
     }
   }
 
+  /// Counts a request that is no good.
+  private func countRefusal(
+    _ error: InvalidRequest,
+    _ request: GradeRequest,
+    _ caller: GradeCaller
+  ) {
+    guard let metrics else { return }
+    let series = metrics.series(GradeMetrics.Key(caller, request))
+    series.size.record(Double(request.document.byteCount))
+    metrics.count(GradeOutcome(error), 0, series, in: caller.span)
+  }
+
   private func measured(
     _ request: GradeRequest,
     _ choice: PolicyInForce.Choice,
@@ -280,7 +298,6 @@ package final class Grader: Sendable {
     _ timeLeft: Duration?,
     _ progress: @escaping @Sendable (GradeEvent) -> Void
   ) async throws -> GradedDocument {
-    try request.validate(self.limits.request)
     guard await self.readiness.wait(atMost: self.limits.readinessWait),
       let pipeline = self.pipeline.withLock({ $0 })
     else { throw NotReady() }
