@@ -61,7 +61,6 @@ private let letter = """
     #expect(!text.contains("1929") && text.contains("90+"))
   }
 
-  /// What a first look leaves beside a name is found with the second one, wherever else it stands.
   @Test func smallLettersAreLookedAtAsSuch() throws {
     let note =
       "patient of dr. lindqvist came for cough. lindqvist will call petra holloway tomorrow. "

@@ -161,6 +161,10 @@ import Testing
       UPDATE audit SET number = 5 WHERE number = 100
       """
     #expect(try await kinds(swap).contains("FORGED"))
+    // As large as a number may be: told, not counted to its end, and no trap.
+    let far =
+      "UPDATE audit SET number = 9223372036854775807 WHERE number = 8; UPDATE audit SET hash = x'00'"
+    #expect(try await kinds(far).isSuperset(of: ["MISSING", "FORGED"]))
     let contents = """
       UPDATE audit SET summary = (SELECT summary FROM audit WHERE number = 3),
         records = (SELECT records FROM audit WHERE number = 3) WHERE number = 5

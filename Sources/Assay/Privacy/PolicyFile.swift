@@ -270,19 +270,19 @@ private struct PolicyReader {
 
   /// A mapping's members.
   ///
-  /// - Parameter known: The keys that there may be; nil for any.
-  private mutating func members(_ node: Node, _ path: String, known: [String]?) -> [String: Node] {
+  /// - Parameter known: The keys that there may be.
+  private mutating func members(_ node: Node, _ path: String, known: [String]) -> [String: Node] {
     guard let mapping = node.mapping else {
       self.refuse(node, path, "must have named parts")
       return [:]
     }
     var members: [String: Node] = [:]
     for (key, value) in mapping {
-      guard let name = key.scalar?.string, known?.contains(name) ?? true else {
+      guard let name = key.scalar?.string, known.contains(name) else {
         self.refuse(
           key,
           path,
-          "has a part that there is not; there are \(known?.joined(separator: ", ") ?? "")"
+          "has a part that there is not; there are \(known.joined(separator: ", "))"
         )
         continue
       }

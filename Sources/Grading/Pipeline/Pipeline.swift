@@ -51,7 +51,7 @@ package struct Pipeline: Sendable {
     lexicons: Lexicon.version
   )
 
-  /// For those who have no policy: what is certain to identify becomes a tag.
+  /// For those who have no policy: Safe Harbor, with tags.
   package static let standardDeidentifier = Deidentifier(
     policy: PrivacyPolicy().forEvidence,
     key: SurrogateKey()
@@ -247,13 +247,7 @@ package struct Pipeline: Sendable {
         hash.update(bufferPointer: UnsafeRawBufferPointer(bytes))
       }
     }
-    let digits = Array("0123456789abcdef".utf8)
-    var text: [UInt8] = []
-    for byte in hash.finalize() {
-      text.append(digits[Int(byte >> 4)])
-      text.append(digits[Int(byte & 15)])
-    }
-    return String(decoding: text, as: UTF8.self)
+    return Hexadecimal.text(hash.finalize())
   }
 }
 

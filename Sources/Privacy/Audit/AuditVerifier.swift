@@ -143,7 +143,8 @@ package struct AuditVerifier: Sendable {
   }
 
   private mutating func found(_ kind: Problem.Kind, _ number: UInt64, count: UInt64 = 1) {
-    self.problemCount += Int(clamping: count)
+    // A number that somebody wrote may be as large as any.
+    self.problemCount = Int(clamping: UInt64(self.problemCount) + count)
     for number in number..<number + min(count, UInt64(Self.mostProblems))
     where self.problems.count < Self.mostProblems {
       self.problems.append(Problem(number: number, kind: kind))

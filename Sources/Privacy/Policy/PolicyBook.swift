@@ -1,3 +1,4 @@
+internal import Crypto
 package import Model
 
 /// Which policy is whose: a default, and rules for tenants and kinds of documents.
@@ -26,6 +27,21 @@ package struct PolicyBook: Sendable, Hashable {
   package init(standard: PrivacyPolicy = PrivacyPolicy(), rules: [Rule] = []) {
     self.standard = standard
     self.rules = rules
+  }
+
+  /// The same policies for what grades may quote.
+  package var forEvidence: PolicyBook {
+    PolicyBook(
+      standard: self.standard.forEvidence,
+      rules: self.rules.map {
+        Rule(tenants: $0.tenants, kinds: $0.kinds, policy: $0.policy.forEvidence)
+      }
+    )
+  }
+
+  /// What tells one policy file from another: SHA-256 of its text, in hexadecimal.
+  package static func digest(of text: String) -> String {
+    Hexadecimal.text(SHA256.hash(data: Array(text.utf8)))
   }
 
   /// The policy for a document, and the number of the rule that decides; nil for the default.

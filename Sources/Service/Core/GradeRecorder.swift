@@ -1,4 +1,3 @@
-internal import Grading
 internal import Messages
 internal import Model
 internal import Privacy
@@ -54,10 +53,9 @@ package final class GradeRecorder: Sendable {
 
   /// What became of a grade.
   enum Outcome {
-    /// It is kept, and the audit of its document, if there is one, with its receipt or why it is not.
-    case kept(AuditReceipt?, auditFault: (any Error)?)
-    /// Its request's id had another one before.
-    case earlier(AssayV1.Grade)
+    /// It is kept, or its request's id had another one before, which is the answer then. With the receipt of
+    /// its document's audit, or why that is not kept.
+    case kept(earlier: AssayV1.Grade?, AuditReceipt?, auditFault: (any Error)?)
     case failed(any Error)
   }
 
@@ -96,10 +94,10 @@ package final class GradeRecorder: Sendable {
     span?.end(at: ended)
     self.durations?.record(nanoseconds: began.nanoseconds(to: ended), in: span)
     self.succeeded()
-    guard let earlier = kept.earlier else {
-      return .kept(kept.receipt, auditFault: kept.auditFault)
+    let earlier = try kept.earlier.map {
+      try Self.answer($0, request.document, digest: grade.inputSHA256)
     }
-    return .earlier(try Self.answer(earlier, request.document, digest: grade.inputSHA256))
+    return .kept(earlier: earlier, kept.receipt, auditFault: kept.auditFault)
   }
 
   /// Looks after what is too old or too much.

@@ -176,8 +176,8 @@ package final class Grader: Sendable {
       for: caller
     )
     switch outcome {
-    case .earlier(let earlier): return try await self.quoted(earlier, request, choice, caller)
-    case .kept(let receipt, let auditFault):
+    case .kept(let earlier, let receipt, let auditFault):
+      if let earlier { answer = earlier }
       answer.call?.recorded = true
       answer.call?.auditReceipt = receipt?.description ?? ""
       let isAudited = entry == nil || receipt != nil

@@ -135,8 +135,9 @@ package struct PrivacyMethods: Sendable {
       )
     } catch is CancellationError {
       throw CancellationError()
-    } catch let error as any RPCErrorConvertible {
-      let known = error.rpcError
+    } catch {
+      // What nobody foresaw, too: an answer that never comes would hold up all behind it.
+      let known = RPCMethod.rpcError(for: error)
       var told = AssayV1.DeidentifyError()
       told.code = Int32(known.code.rawValue)
       told.reason = known.reason

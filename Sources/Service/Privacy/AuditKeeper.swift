@@ -57,7 +57,7 @@ package final class AuditKeeper: Sendable {
       time: self.clock.date(),
       tenant: tenant.description,
       documentID: documentID,
-      policy: choice.text
+      policy: choice.identity
     )
   }
 

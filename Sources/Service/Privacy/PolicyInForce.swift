@@ -6,19 +6,23 @@ internal import Synchronization
 package final class PolicyInForce: Sendable {
   /// What was loaded, all of one time.
   package struct Loaded: Sendable {
-    package var book: PolicyBook
-    package var keys: KeyRing
-    /// What tells these policies from others: the file's text. Only a keyed hash of it leaves.
-    package var text: String
+    package let book: PolicyBook
+    package let keys: KeyRing
     /// Whether there is a file.
-    package var hasFile: Bool
+    package let hasFile: Bool
     /// When, in nanoseconds since 1970.
-    package var time: UInt64
+    package let time: UInt64
+    /// What grades may quote by; made once, since every grade asks for it.
+    let evidence: PolicyBook
+    /// What tells these policies from others. Only a keyed hash of it leaves.
+    let digest: String
 
+    /// - Parameter text: The policy file's.
     package init(book: PolicyBook, keys: KeyRing, text: String, hasFile: Bool, time: UInt64) {
       self.book = book
       self.keys = keys
-      self.text = text
+      self.evidence = book.forEvidence
+      self.digest = PolicyBook.digest(of: text)
       self.hasFile = hasFile
       self.time = time
     }
@@ -27,6 +31,8 @@ package final class PolicyInForce: Sendable {
   /// The policy for one document.
   struct Choice: Sendable {
     var policy: PrivacyPolicy
+    /// The same for what a grade may quote.
+    var evidence: PrivacyPolicy
     /// Which rule decided.
     var source: String
     var loaded: Loaded
@@ -64,18 +70,21 @@ package final class PolicyInForce: Sendable {
   func choice(for tenant: String, _ kind: DocumentKind) -> Choice {
     let loaded = self.loaded
     let (policy, rule) = loaded.book.policy(for: tenant, kind)
+    let evidence = rule.map { loaded.evidence.rules[$0].policy } ?? loaded.evidence.standard
     let source = rule.map { "rules[\($0)]" } ?? (loaded.hasFile ? "default" : "builtin")
-    return Choice(policy: policy, source: source, loaded: loaded)
+    return Choice(policy: policy, evidence: evidence, source: source, loaded: loaded)
   }
 }
 
 extension PolicyInForce.Choice {
   /// What tells this policy from others.
-  var text: String { "\(self.source)\n\(self.policy.level.rawValue)\n\(self.loaded.text)" }
+  var identity: String {
+    "\(self.source)\n\(self.policy.level.rawValue)\n\(self.loaded.digest)"
+  }
 
   /// Makes what grades may quote.
   var evidenceDeidentifier: Deidentifier {
-    Deidentifier(policy: self.policy.forEvidence, key: self.loaded.keys.current.key)
+    Deidentifier(policy: self.evidence, key: self.loaded.keys.current.key)
   }
 
   var auditor: Auditor { Auditor(AuditKeys(self.loaded.keys)) }

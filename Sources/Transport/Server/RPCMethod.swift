@@ -140,7 +140,7 @@ package struct RPCMethod: Sendable {
   }
 
   /// Errors become statuses here and nowhere else. What no one foresaw tells the client nothing.
-  static func rpcError(for error: any Error) -> RPCError {
+  package static func rpcError(for error: any Error) -> RPCError {
     switch error {
     case let error as any RPCErrorConvertible: error.rpcError
     case is CancellationError: RPCError(.cancelled, "the call was cancelled")
