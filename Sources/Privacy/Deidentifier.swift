@@ -31,14 +31,16 @@ package struct Deidentifier: Sendable {
     let source = Array(text.utf8)
     let surrogates = Surrogates(key: self.key, scope: Array(scope.utf8))
     try checkpoint()
-    let (found, shapes) = self.policy.look(at: source)
-    var findings = found.filter { !Reserved.contains(source, $0, surrogates) }
+    let first = self.policy.look(at: source)
+    let shapes = first.shapes
+    var findings = first.findings.filter { !Reserved.contains(source, $0, surrogates) }
     var left: Set<Category> = []
     for _ in 0..<Self.mostRounds {
       try checkpoint()
-      let output = Rewriting(source, findings, self.policy, surrogates).result()
+      let output = Rewriting(source, first.tokens, findings, self.policy, surrogates)
+        .result()
       let bytes = Array(output.text.utf8)
-      let style = Self.style(of: output, bytes, shapes, source)
+      let style = Self.style(of: output, bytes, first)
       var remaining: [Finding] = []
       if style == shapes.style {
         let look = SecondLook(bytes, around: output.redactions)
@@ -62,16 +64,18 @@ package struct Deidentifier: Sendable {
   private static func style(
     of output: Deidentified,
     _ bytes: [UInt8],
-    _ shapes: Scanner.Shapes,
-    _ source: [UInt8]
+    _ look: Scanner.Look
   ) -> Scanner.Style {
-    var (old, new): ([UInt8], [UInt8]) = ([], [])
+    var shapes = look.shapes
+    var new: [UInt8] = []
     for redaction in output.redactions {
-      old += source[redaction.original] + [0x20]
-      new += bytes[redaction.output] + [0x20]
+      let tokens = look.tokens[Token.indices(of: redaction.original, in: look.tokens)]
+      shapes = shapes.replacing(Scanner.Shapes(tokens), with: Scanner.Shapes([]))
+      new += bytes[redaction.output]
+      new.append(0x20)
     }
-    let before = Scanner.Shapes(Tokenizer.tokens(old, .standard))
-    return shapes.replacing(before, with: Scanner.Shapes(Tokenizer.tokens(new, .standard))).style
+    let added = Scanner.Shapes(Tokenizer.tokens(new, .standard))
+    return shapes.replacing(Scanner.Shapes([]), with: added).style
   }
 
   /// What was found in the output outside of what was put there, in bytes of the source.

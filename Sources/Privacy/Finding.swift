@@ -1,3 +1,5 @@
+internal import Synchronization
+
 /// A piece of a text that identifies somebody.
 package struct Finding: Sendable, Hashable {
   /// In bytes of the text's UTF-8.
@@ -37,41 +39,46 @@ package struct Finding: Sendable, Hashable {
 
 /// A rule's name.
 package struct Rule: Sendable, Hashable, CustomStringConvertible, ExpressibleByStringLiteral {
-  private enum Text: Sendable {
-    case own(StaticString)
-    case custom(String)
+  /// Of a rule of ours its name.
+  private let own: StaticString
+  /// Of a rule of a policy its place in the names of all of those, so that copying a finding counts no
+  /// references; -1 for a rule of ours.
+  private let custom: Int
+
+  /// The names of the rules of all policies that this process has loaded.
+  private static let customNames = Mutex<[String]>([])
+
+  package init(stringLiteral value: StaticString) {
+    self.own = value
+    self.custom = -1
   }
 
-  private let text: Text
-
-  package init(stringLiteral value: StaticString) { self.text = .own(value) }
-
   /// A rule of the policy.
-  init(custom name: String) { self.text = .custom("custom.\(name)") }
+  init(custom name: String) {
+    self.own = ""
+    self.custom = Self.customNames.withLock { names in
+      if let place = names.firstIndex(of: name) { return place }
+      names.append(name)
+      return names.count - 1
+    }
+  }
 
   /// A phrase that the policy denies.
   static let denied: Rule = "policy.denied"
 
   /// Whether an operator wrote it: what it finds is removed whatever becomes of its category otherwise.
   var isOperators: Bool {
-    if case .custom = self.text { return true }
-    return self == .denied
+    self.custom >= 0 || self == .denied
   }
 
   package var description: String {
-    switch self.text {
-    case .own(let text): text.description
-    case .custom(let text): text
-    }
+    guard self.custom >= 0 else { return self.own.description }
+    return "custom.\(Self.customNames.withLock { $0[self.custom] })"
   }
 
   package static func == (a: Rule, b: Rule) -> Bool {
-    if case .own(let first) = a.text, case .own(let second) = b.text,
-      first.utf8Start == second.utf8Start
-    {
-      return true
-    }
-    return a.description == b.description
+    a.custom == b.custom
+      && (a.own.utf8Start == b.own.utf8Start || a.own.description == b.own.description)
   }
 
   package func hash(into hasher: inout Hasher) { hasher.combine(self.description) }

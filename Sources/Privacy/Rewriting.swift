@@ -1,6 +1,7 @@
 /// Puts something else in the place of findings.
 struct Rewriting {
   private let source: [UInt8]
+  private let tokens: [Token]
   private let findings: [Finding]
   private let policy: PrivacyPolicy
   private let surrogates: Surrogates
@@ -11,9 +12,16 @@ struct Rewriting {
   /// Years before this one tell of an age of 90 or more, and don't stay.
   private let firstOpenYear: Int
 
-  init(_ source: [UInt8], _ findings: [Finding], _ policy: PrivacyPolicy, _ surrogates: Surrogates)
-  {
+  /// - Parameter tokens: The source's.
+  init(
+    _ source: [UInt8],
+    _ tokens: [Token],
+    _ findings: [Finding],
+    _ policy: PrivacyPolicy,
+    _ surrogates: Surrogates
+  ) {
     self.source = source
+    self.tokens = tokens
     self.findings = Self.joined(findings, policy, source)
     self.policy = policy
     self.surrogates = surrogates
@@ -122,13 +130,7 @@ struct Rewriting {
     case .mask: return ("***", .mask)
     case .drop: return ("", .drop)
     case .surrogate:
-      let bytes = Array(self.source[finding.range])
-      let tokens = Tokenizer.tokens(bytes, .standard)
-      guard
-        let text = self.surrogates.surrogate(finding.category, tokens[...], bytes, &self.names)
-      else {
-        return (Self.tag(finding.category), .tag)
-      }
+      guard let text = self.surrogate(finding) else { return (Self.tag(finding.category), .tag) }
       return (text, .surrogate)
     case .generalize:
       guard let text = self.coarser(finding) else { return (Self.tag(finding.category), .tag) }
@@ -140,6 +142,19 @@ struct Rewriting {
       }
       return (text, .shift)
     }
+  }
+
+  private mutating func surrogate(_ finding: Finding) -> String? {
+    let tokens = self.tokens[Token.indices(of: finding.range, in: self.tokens)]
+    if let first = tokens.first, let last = tokens.last,
+      Int(first.start)..<Int(last.end) == finding.range
+    {
+      return self.surrogates.surrogate(finding.category, tokens, self.source, &self.names)
+    }
+    // An operator's pattern may begin and end inside a word.
+    let bytes = Array(self.source[finding.range])
+    let own = Tokenizer.tokens(bytes, .standard)
+    return self.surrogates.surrogate(finding.category, own[...], bytes, &self.names)
   }
 
   static func tag(_ category: Category) -> String {

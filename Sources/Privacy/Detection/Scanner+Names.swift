@@ -27,6 +27,7 @@ extension Scanner {
   /// A few words of another script between Latin ones: a name, most often, and no list knows it. Whole
   /// sentences are left alone.
   private mutating func findOtherScripts() {
+    guard self.hasOtherLetters else { return }
     var index = 0
     while index < self.tokens.count {
       var end = index
@@ -79,18 +80,7 @@ extension Scanner {
   }
 
   /// The tokens that lie in a range of bytes.
-  func indices(_ range: Range<Int>) -> Range<Int> {
-    func first(from byte: Int) -> Int {
-      var low = 0
-      var high = self.tokens.count
-      while low < high {
-        let middle = (low + high) / 2
-        if Int(self.tokens[middle].start) < byte { low = middle + 1 } else { high = middle }
-      }
-      return low
-    }
-    return first(from: range.lowerBound)..<first(from: range.upperBound)
-  }
+  func indices(_ range: Range<Int>) -> Range<Int> { Token.indices(of: range, in: self.tokens) }
 }
 
 extension Scanner {

@@ -256,8 +256,10 @@ extension Scanner {
   mutating func findAges() {
     for index in self.landmarks where !self.taken[index] {
       let token = self.tokens[index]
-      if let end = self.endOfSpelledAge(index) {
-        self.find(index..<end, .age90, "age.words", 0.7)
+      guard token.kind == .number || token.kind == .mixed else {
+        if token.known == .ninety, let end = self.endOfSpelledAge(index) {
+          self.find(index..<end, .age90, "age.words", 0.7)
+        }
         continue
       }
       if self.isBriefAge(index) {
@@ -280,9 +282,8 @@ extension Scanner {
     }
   }
 
-  /// The token after `ninety`, `ninety-four`, where an age is told.
+  /// The token after `ninety-four` or `ninety`, which stands there, where an age is told.
   private func endOfSpelledAge(_ index: Int) -> Int? {
-    guard self.isWord(index, .ninety) else { return nil }
     var end = index + 1
     if self.isMark(end, "-"), self.token(end + 1)?.isWord ?? false, !self.isAge(end + 1) {
       end += 2

@@ -8,6 +8,7 @@ extension Scanner {
 
   /// Cells between `|`, whose headings alone say what they are.
   mutating func findInTables() {
+    guard self.hasBars else { return }
     var columns: [Column] = []
     var start = 0
     while start < self.tokens.count {

@@ -15,6 +15,10 @@ package struct Scanner {
   private(set) var landmarks: [Int] = []
   /// By token, the first landmark that does not come before it.
   private var following: [Int32] = []
+  /// Whether there are letters that are no Latin ones.
+  let hasOtherLetters: Bool
+  /// Whether there is a `|`.
+  let hasBars: Bool
 
   /// How a text is written.
   enum Style: Sendable {
@@ -31,6 +35,8 @@ package struct Scanner {
     self.tokens = Tokenizer.tokens(bytes, vocabulary)
     self.shapes = Shapes(self.tokens)
     self.style = style ?? self.shapes.style
+    self.hasOtherLetters = bytes.reduce(0, max) >= 0xcd
+    self.hasBars = self.tokens.contains { $0.isMark("|") }
     self.taken = Array(repeating: false, count: self.tokens.count)
     self.following = Array(repeating: Int32(self.tokens.count), count: self.tokens.count)
     for index in self.tokens.indices where self.isLandmark(self.tokens[index]) {
@@ -75,14 +81,17 @@ package struct Scanner {
     self.look(at: bytes, level: level).findings
   }
 
-  /// The same, and how the text's words are written.
-  ///
-  /// - Parameter style: How it is written, for a piece of a text; nil to look.
-  static func look(
-    at bytes: [UInt8],
-    level: PrivacyLevel,
-    style: Style? = nil
-  ) -> (findings: [Finding], shapes: Shapes) {
+  /// What a look at a text gives.
+  struct Look {
+    /// What counts at the level, by place, without overlaps.
+    var findings: [Finding]
+    var tokens: [Token]
+    /// How the text's words are written.
+    var shapes: Shapes
+  }
+
+  /// - Parameter style: How the text is written, for a piece of one; nil to look.
+  static func look(at bytes: [UInt8], level: PrivacyLevel, style: Style? = nil) -> Look {
     var scanner = Scanner(bytes, style: style)
     scanner.findAddressesOnTheNet()
     scanner.findInTables()
@@ -100,7 +109,7 @@ package struct Scanner {
     scanner.findBefore()
     let findings = scanner.findings.filter { $0.score >= level.threshold }
       .sorted { $0.range.lowerBound < $1.range.lowerBound }
-    return (findings, scanner.shapes)
+    return Look(findings: findings, tokens: scanner.tokens, shapes: scanner.shapes)
   }
 
   /// How many words are written in which way.
@@ -109,7 +118,7 @@ package struct Scanner {
     private var upper = 0
     private var capital = 0
 
-    init(_ tokens: [Token]) {
+    init(_ tokens: some Sequence<Token>) {
       for token in tokens where token.kind == .word && token.length > 1 {
         switch token.shape {
         case .lower: self.lower += 1

@@ -123,26 +123,23 @@ package struct PrivacyPolicy: Sendable, Hashable {
   /// text's words are written.
   ///
   /// - Parameter style: How it is written, for a piece of a text; nil to look.
-  func look(
-    at bytes: [UInt8],
-    style: Scanner.Style? = nil
-  ) -> (findings: [Finding], shapes: Scanner.Shapes) {
-    let (all, shapes) = Scanner.look(at: bytes, level: self.level, style: style)
+  func look(at bytes: [UInt8], style: Scanner.Style? = nil) -> Scanner.Look {
+    var look = Scanner.look(at: bytes, level: self.level, style: style)
     // What stays must not hide what goes.
-    let found = all.filter { self.action($0.category) != .keep }
+    let found = look.findings.filter { self.action($0.category) != .keep }
+    look.findings = found
     guard !self.allowed.isEmpty || !self.denied.isEmpty || !self.patterns.isEmpty else {
-      return (found, shapes)
+      return look
     }
-    let needsTokens =
-      !self.allowed.isEmpty || !self.denied.isEmpty || self.patterns.contains(where: \.needsTokens)
-    let tokens = needsTokens ? Tokenizer.tokens(bytes, .standard) : []
+    let tokens = look.tokens
     var own = self.patterns.flatMap { $0.findings(in: bytes, tokens) }
     for category in Category.allCases {
       guard let phrases = self.denied[category] else { continue }
       own += phrases.matches(tokens, in: bytes).map { Finding($0, category, .denied, 1) }
     }
     let places = self.allowed.matches(tokens, in: bytes)
-    return (Self.without(places, Finding.united(own + found)), shapes)
+    look.findings = Self.without(places, Finding.united(own + found))
+    return look
   }
 
   /// The findings that lie in none of the places.

@@ -2,8 +2,8 @@
 enum Reserved {
   /// Whether a text is a range of ages, such as `65-69`, perhaps with letters right behind.
   private static func isBand(_ text: ArraySlice<UInt8>) -> Bool {
-    let parts = text.split(separator: 0x2d, maxSplits: 1)
-    guard parts.count == 2, parts[0].count <= 3 else { return false }
+    guard let dash = text.prefix(4).firstIndex(of: 0x2d) else { return false }
+    let parts = [text[..<dash], text[(dash + 1)...]]
     let digits = parts[1].prefix { (0x30...0x39).contains($0) }
     guard parts[1].dropFirst(digits.count).allSatisfy({ (0x61...0x7a).contains($0 | 0x20) }),
       let low = Int(String(decoding: parts[0], as: UTF8.self)),
@@ -18,9 +18,11 @@ enum Reserved {
     if finding.rule.isOperators { return false }
     let text = bytes[finding.range]
     // Whatever the words before make of them.
-    if self.isBand(text) { return true }
-    if text.elementsEqual("90".utf8), bytes[finding.range.upperBound...].first == 0x2b {
-      return true
+    if let first = text.first, (0x30...0x39).contains(first) {
+      if self.isBand(text) { return true }
+      if text.elementsEqual("90".utf8), bytes[finding.range.upperBound...].first == 0x2b {
+        return true
+      }
     }
     switch finding.category {
     case .name:

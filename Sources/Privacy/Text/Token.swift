@@ -60,6 +60,20 @@ struct Token: Sendable {
   var isNumber: Bool { self.kind == .number }
   var startsUpper: Bool { self.shape != .lower }
 
+  /// The tokens that begin in a range of bytes.
+  static func indices(of range: Range<Int>, in tokens: [Token]) -> Range<Int> {
+    func first(from byte: Int) -> Int {
+      var low = 0
+      var high = tokens.count
+      while low < high {
+        let middle = (low + high) / 2
+        if Int(tokens[middle].start) < byte { low = middle + 1 } else { high = middle }
+      }
+      return low
+    }
+    return first(from: range.lowerBound)..<first(from: range.upperBound)
+  }
+
   /// Whether it is one of these marks.
   @inline(__always)
   func isMark(
