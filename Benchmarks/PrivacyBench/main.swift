@@ -86,11 +86,14 @@ func letter(_ size: Int) -> String {
 func time(_ text: String, rounds: Int) -> Double {
   let bytes = Array(text.utf8)
   var least = Double.infinity
+  var found = 0
   for _ in 0..<rounds {
     let start = cpuSeconds()
-    _ = Scanner.findings(in: bytes, level: .strict).count
+    found &+= Scanner.findings(in: bytes, level: .strict).count
     least = min(least, cpuSeconds() - start)
   }
+  // What nobody uses need not be found.
+  precondition(found >= 0)
   return least
 }
 

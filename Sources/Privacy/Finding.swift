@@ -63,6 +63,9 @@ package struct Rule: Sendable, Hashable, CustomStringConvertible, ExpressibleByS
     }
   }
 
+  /// A title before a name.
+  static let title: Rule = "name.title"
+
   /// A phrase that the policy denies.
   static let denied: Rule = "policy.denied"
 

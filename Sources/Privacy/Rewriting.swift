@@ -106,7 +106,7 @@ struct Rewriting {
       if let last = joined.last,
         finding.category == .address && last.category == .address && !Self.hasLetters(between)
           || policy.action(finding) == .tag && between.allSatisfy({ $0 == 0x20 })
-            && (last.category == finding.category || finding.rule.description == "name.title")
+            && (last.category == finding.category || finding.rule == .title)
       {
         joined[joined.count - 1].range = last.range.lowerBound..<finding.range.upperBound
         joined[joined.count - 1].score = max(last.score, finding.score)

@@ -107,6 +107,17 @@ import Testing
     )
   }
 
+  @Test func anAllowedNameKeepsItsTitle() throws {
+    var policy = PrivacyPolicy(level: .strict)
+    let isAllowed = policy.allowed.insert("Holloway")
+    #expect(isAllowed)
+    let output = try self.text(
+      policy,
+      "Seen with Dr. Holloway and Dr. Lindqvist. Mrs Holloway came."
+    )
+    #expect(output == "Seen with Dr. Holloway and [NAME]. Mrs Holloway came.")
+  }
+
   @Test func whatStaysDoesNotHideWhatGoes() throws {
     var denied = PhraseSet()
     let isDenied = denied.insert("Bluebird")

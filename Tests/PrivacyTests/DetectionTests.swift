@@ -29,7 +29,11 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
       ("from 2020-02-12T08:15:00Z on", "2020-02-12T08:15:00Z"),
       ("in August of 2011", "August of 2011"),
       ("They met on Thanksgiving with family", "Thanksgiving"), ("since 10/24 she has", "10/24"),
-      ("DOB: 01/02/1960", "01/02/1960"),
+      ("DOB: 01/02/1960", "01/02/1960"), ("He was seen on 7 / 4 / 2023 here", "7 / 4 / 2023"),
+      ("away July 4th-9th for this", "July 4th-9th"), ("she was born in 1929 there", "1929"),
+      ("born on March third nineteen fifty-two at home", "March third nineteen fifty-two"),
+      ("on June 5 two thousand and six he", "June 5 two thousand and six"),
+      ("Return on the 14th.", "14th"),
       ("on 2020\u{2011}02\u{2011}12 he", "2020\u{2011}02\u{2011}12"),
     ]
   )
@@ -39,6 +43,7 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
     arguments: [
       "BP 120/80, strength 5/5, murmur 2/6.", "Take 1/2 tablet twice daily.", "Pain is 7/10 today.",
       "She may march on.", "EF 55-60%, sections 1.2.3 apply.", "Return in 3-4 weeks.",
+      "Twenty minutes on the 4th finger, and in 1929 units.", "The 12th rib, the 2nd visit.",
       "May increase to 20 mg.", "It grew in 2019 and again in 2021.", "Vision 20/40 on the left.",
     ]
   )
@@ -63,6 +68,20 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
       ("DEA number AB1234563", .license, "AB1234563"),
       ("License plate ABC-1234", .vehicle, "ABC-1234"),
       ("Serial number QX99812", .device, "QX99812"),
+      ("The C-File 22 418 907 was read", .otherID, "22 418 907"),
+      ("License PSY 28814 is valid", .license, "PSY 28814"),
+      ("Lic# 88-1234 is valid", .license, "88-1234"),
+      ("NI QQ 12 34 56 C", .otherID, "QQ 12 34 56 C"),
+      ("Medicare 2950 12345 1", .healthPlan, "2950 12345 1"),
+      ("skype: hal.iver_52 please", .otherID, "hal.iver_52"), ("Pager 4-5512", .phone, "4-5512"),
+      ("ring me on x5512", .phone, "x5512"), ("home in LS1 4AP now", .zip, "LS1 4AP"),
+      ("home in D02 X285 now", .zip, "D02 X285"), ("home in M5V 2T6 now", .zip, "M5V 2T6"),
+      ("her flat, 75011 Paris", .zip, "75011"), ("Sydney NSW 2000", .zip, "2000"),
+      (
+        "it is five five five, two one two, three four three four", .otherID,
+        "five five five, two one two, three four three four"
+      ), ("It is spelled G-A-R-C-I-A there", .name, "G-A-R-C-I-A"),
+      ("john smith 54yo came in", .name, "john smith"),
       ("Accession number S24-11882", .otherID, "S24-11882"),
       ("Fax 202-555-0144", .fax, "202-555-0144"),
       ("write to jane.doe@example.org.", .email, "jane.doe@example.org"),
@@ -99,6 +118,8 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
       "Foley catheter in place; Babinski sign negative.",
       "Continue Lisinopril 20 mg daily and Tylenol as needed.", "Alzheimer's disease is stable.",
       "The patient will rise and may be long in the case.", "ICD-10: I10, E11.9; CPT 99214.",
+      "She counted one two three four five six seven eight.", "Steps A-B-C-D were followed.",
+      "B12 5ML daily, T1 2CC, C5 6MM, x400 magnification.", "He takes 10000 Units weekly.",
       "WBC 11.2, Hgb 9.8, Na 138, K 4.1.", "BRCA1 c.68_69delAG, HER2 3+.",
     ]
   )
@@ -107,6 +128,12 @@ private func found(_ category: Category, _ text: String, _ level: PrivacyLevel =
   @Test func aNameIsFoundAgain() {
     let text = "Dr. Marchetti came. Later marchetti left, and MARCHETTI called."
     #expect(found(.name, text, .moderate) == ["Marchetti", "marchetti", "MARCHETTI"])
+  }
+
+  @Test func aNameThatIsAWordIsFoundAgainBeforeWhatPeopleDo() {
+    let text = "Her husband Bill drove her. Bill says she snores. Bill was paid."
+    #expect(found(.name, text, .moderate) == ["Bill", "Bill", "Bill"])
+    #expect(found(.name, "Her husband Bill drove her. The bill is due.", .moderate) == ["Bill"])
   }
 
   @Test func streetsAndWhatFollows() {

@@ -90,6 +90,7 @@ extension NameEvidence {
 
   mutating func addContext(_ index: Int) {
     let token = self.tokens[index]
+    if token.kind != .mark, token.value > 0 { self.addBeforeAge(index) }
     guard token.kind == .word || token.kind == .mixed else { return }
     let roles = token.roles
     if token.length == 1, token.isWord, self.isDottedCredential(index) { self.addBefore(index, 3) }
@@ -163,6 +164,19 @@ extension NameEvidence {
           isLabel: isLabel
         )
       }
+    }
+  }
+
+  /// `john smith 54yo`, written without capitals.
+  private mutating func addBeforeAge(_ index: Int) {
+    guard self.scanner.isAge(at: index), let first = self.scanner.token(index - 2),
+      let last = self.scanner.token(index - 1), first.isWord, last.isWord, first.shape == .lower,
+      last.shape == .lower, last.gap == .space, first.word.firstName >= 2,
+      first.word.commonness < 5, !first.roles.contains(.never), !last.roles.contains(.never),
+      last.word.surname >= 1 || last.word.isUnknown, !last.word.isMedical
+    else { return }
+    for place in [index - 2, index - 1] where !self.scanner.taken[place] {
+      self.values[place] = max(self.values[place], 1.5)
     }
   }
 

@@ -14,12 +14,29 @@ extension Scanner {
         {
           index = end - 1
         }
+      } else if token.isWord, !self.taken[index], let end = self.endOfInsuranceNumber(index) {
+        self.find(index..<end, .otherID, "id.national_insurance", 0.8)
+        index = end - 1
       } else if token.isMark("("), let end = self.endOfUDI(index),
         self.find(index..<end, .device, "id.udi", 0.95)
       {
         index = end - 1
       }
       index = self.landmark(index + 1)
+    }
+  }
+
+  /// A British national insurance number with spaces: `QQ 12 34 56 C`.
+  /// https://www.gov.uk/hmrc-internal-manuals/national-insurance-manual/nim39110
+  private func endOfInsuranceNumber(_ index: Int) -> Int? {
+    guard self.tokens[index].shape == .upper, self.tokens[index].length == 2 else { return nil }
+    for place in index + 1...index + 3 {
+      guard let group = self.token(place), group.isNumber, group.length == 2, group.gap == .space
+      else { return nil }
+    }
+    switch self.token(index + 4)?.known {
+    case .a, .b, .c, .d: return self.tokens[index + 4].shape == .upper ? index + 5 : nil
+    default: return nil
     }
   }
 
@@ -43,13 +60,6 @@ extension Scanner {
     }
     guard digits >= 3 else { return nil }
     let first = self.tokens[index]
-    let bytes = self.compact(index..<end)
-    if bytes.count == 17, letters >= 1, digits >= 4, end == index + 1 {
-      return (end, .vehicle, "id.vin", 0.9)
-    }
-    if bytes.count >= 15, bytes.count <= 34, Self.isIBAN(bytes) {
-      return (end, .account, "id.iban", 0.95)
-    }
     if letters == 0 {
       if end == index + 1 {
         if (13...19).contains(digits) { return (end, .account, "id.card", 0.9) }
@@ -69,6 +79,11 @@ extension Scanner {
         return (end, .otherID, "id.groups", 0.55)
       }
       return nil
+    }
+    let bytes = self.compact(index..<end)
+    if bytes.count == 17, digits >= 4, end == index + 1 { return (end, .vehicle, "id.vin", 0.9) }
+    if bytes.count >= 15, bytes.count <= 34, Self.isIBAN(bytes) {
+      return (end, .account, "id.iban", 0.95)
     }
     if self.isMBI(bytes) { return (end, .healthPlan, "id.mbi", 0.9) }
     if self.isDEA(bytes) { return (end, .license, "id.dea", 0.85) }

@@ -17,6 +17,10 @@ extension Scanner {
               || self.isWord(index - 1, .this))
             && !self.taken[index - 1]
           self.find((isRelative ? index - 1 : index)..<index + 1, .date, "date.weekday", 0.3)
+        } else if self.tokens[index].kind == .mixed, self.isDayAlone(index) {
+          self.find(index..<index + 1, .date, "date.day", 0.4)
+        } else if self.tokens[index].isNumber, self.isYearOfBirth(index) {
+          self.find(index..<index + 1, .date, "date.birth_year", 0.6)
         }
       }
       index = self.landmark(index + 1)
@@ -36,6 +40,23 @@ extension Scanner {
     }
   }
 
+  /// `the 14th`, of this month or the next
+  private func isDayAlone(_ index: Int) -> Bool {
+    let token = self.tokens[index]
+    guard token.roles.contains(.ordinal), (1...31).contains(token.value),
+      self.isWord(index - 1, .the), self.roles(index - 2).contains(.dateCue)
+    else { return false }
+    guard let next = self.token(index + 1) else { return true }
+    return next.gap >= .newline || next.isMark(".", ",", ";", ")")
+  }
+
+  /// `born in 1929`
+  private func isYearOfBirth(_ index: Int) -> Bool {
+    let token = self.tokens[index]
+    return token.length == 4 && (1880...2100).contains(token.value)
+      && self.isWord(index - 1, .`in`) && self.isWord(index - 2, .born)
+  }
+
   /// Whether a number begins in the middle of a longer one, such as a fraction's or a version's.
   private func continuesNumber(_ index: Int) -> Bool {
     guard self.isAdjacent(index), index >= 2,
@@ -48,9 +69,9 @@ extension Scanner {
   // MARK: - Numbers
 
   private func endOfNumericDate(_ index: Int) -> Int? {
-    guard index + 2 < self.tokens.count, self.isAdjacent(index + 1), self.isAdjacent(index + 2)
-    else {
-      return nil
+    guard index + 2 < self.tokens.count else { return nil }
+    guard self.isAdjacent(index + 1), self.isAdjacent(index + 2) else {
+      return self.endOfSpacedDate(index)
     }
     let mark = self.tokens[index + 1]
     guard mark.isMark("/") || mark.isMark("-") || mark.isMark(".") else { return nil }
@@ -102,6 +123,20 @@ extension Scanner {
       Self.isMonth(first.value) && Self.isDay(second.value)
     else { return nil }
     return self.isFraction(index) ? nil : index + 3
+  }
+
+  /// `7 / 4 / 2023`
+  private func endOfSpacedDate(_ index: Int) -> Int? {
+    guard let mark = self.token(index + 1), mark.isMark("/", "-"), mark.gap == .space,
+      let second = self.token(index + 2), second.isNumber, second.gap == .space,
+      self.isMark(index + 3, "/", "-"), self.tokens[index + 3].mark == mark.mark,
+      let year = self.token(index + 4), year.isNumber, year.length == 4,
+      (1850...2150).contains(year.value), self.tokens[index].length <= 2, second.length <= 2
+    else { return nil }
+    let (first, last) = (self.tokens[index].value, second.value)
+    let isValid =
+      Self.isMonth(first) && Self.isDay(last) || Self.isDay(first) && Self.isMonth(last)
+    return isValid ? index + 5 : nil
   }
 
   private func goesOn(_ index: Int, _ mark: Token) -> Bool {
@@ -263,6 +298,8 @@ extension Scanner {
       place += 1
     }
     if self.isWord(place, .of), self.token(place + 1)?.length == 4 { place += 1 }
+    let spoken = self.endOfSpokenYear(place)
+    if spoken > place { return spoken }
     guard let year = self.token(place), year.kind == .number, year.gap < .blankLine else {
       return index
     }
@@ -300,7 +337,8 @@ extension Scanner {
         end += 1
       }
       // April 12-14
-      if self.isMark(end, "-"), let last = self.token(end + 1), last.kind == .number,
+      if self.isMark(end, "-"), let last = self.token(end + 1),
+        last.kind == .number || last.kind == .mixed && last.roles.contains(.ordinal),
         last.length <= 2,
         Self.isDay(last.value), self.isAdjacent(end + 1)
       {

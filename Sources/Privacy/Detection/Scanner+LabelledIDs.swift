@@ -35,8 +35,9 @@ extension Scanner {
           return index
         }
       } else if self.tokens[index].roles.contains(.userWord), token.kind == .mixed {
-        self.find(place..<place + 1, .otherID, "id.user", 0.9)
-        return place + 1
+        let end = self.endOfUserName(place)
+        self.find(place..<end, .otherID, "id.user", 0.9)
+        return end
       } else if cues.contains(.vehicleCue), token.isWord, token.shape == .upper, token.length <= 4,
         token.roles.isDisjoint(with: Roles.idCues), let number = self.token(place + 1),
         number.kind == .number || number.kind == .mixed, number.gap == .space, number.byteCount <= 5
@@ -51,6 +52,14 @@ extension Scanner {
       {
         self.find(place..<place + 2, .vehicle, "id.plate", 0.85)
         return place + 2
+      } else if cues.contains(.licenseCue), token.isWord, token.shape == .upper,
+        (2...4).contains(token.length), token.roles.isDisjoint(with: Roles.idCues),
+        let number = self.token(place + 1), number.isNumber, number.gap == .space,
+        number.length >= 4
+      {
+        // PSY 28814
+        self.find(place..<place + 2, .license, "id.license", 0.85)
+        return place + 2
       } else if let end = self.endOfID(place) {
         return self.takeValue(place..<end, cues, isSure: hasSign || !isPlain, hasSign, index)
       } else if token.isWord {
@@ -61,10 +70,11 @@ extension Scanner {
           || token.length == 1 && (token.known == .s || hasSign)
         if !isFiller {
           guard self.tokens[index].roles.contains(.userWord),
-            hasSign || token.word.commonness < 4
+            hasSign || token.word.commonness < 4 && !isPlain
           else { return index }
-          self.find(place..<place + 1, .otherID, "id.user", 0.8)
-          return place + 1
+          let end = self.endOfUserName(place)
+          self.find(place..<end, .otherID, "id.user", 0.8)
+          return end
         }
         words += 1
         if words > 5 { return index }
@@ -84,7 +94,16 @@ extension Scanner {
     return index
   }
 
-  /// Words that have many other uses.
+  /// `mary.kay_52`
+  private func endOfUserName(_ index: Int) -> Int {
+    var end = index + 1
+    while end - index < 8, self.isMark(end, ".", "_", "-"), self.isAdjacent(end),
+      let next = self.token(end + 1), next.kind != .mark, next.gap == .none
+    {
+      end += 2
+    }
+    return end
+  }
 
   /// The token after a number or code that begins here; nil when there is none.
   func endOfID(_ index: Int) -> Int? {
@@ -120,11 +139,19 @@ extension Scanner {
     _ label: Int
   ) -> Int {
     var range = range
-    let digits = range.reduce(0) { sum, place in
+    var digits = range.reduce(0) { sum, place in
       sum + self.bytes[self.tokens[place].range].count { (0x30...0x39).contains($0) }
     }
     let first = self.tokens[range.lowerBound]
     let isOneNumber = range.count == 1 && first.kind == .number
+    // 22 418 907
+    if isOneNumber, first.length <= 3 {
+      var next = range.upperBound
+      while let group = self.token(next), group.isNumber, group.length == 3, group.gap == .space {
+        digits += 3
+        next += 1
+      }
+    }
     let isCode =
       first.kind == .mixed && (first.shape == .upper || self.style == .lower)
       && first.byteCount >= 3 && first.length == 0
@@ -157,9 +184,10 @@ extension Scanner {
     // Groups with spaces between them.
     if isOneNumber || first.kind == .number || cues.contains(.planCue) {
       var groups = 0
+      let lengths = cues.contains(.planCue) ? 1...5 : 2...4
       while groups < 5, let next = self.token(range.upperBound), next.gap == .space,
-        next.kind == .number, (2...4).contains(next.length),
-        self.tokens[range.upperBound - 1].length <= 4,
+        next.kind == .number, lengths.contains(Int(next.length)),
+        self.tokens[range.upperBound - 1].length <= lengths.upperBound,
         self.tokens[range.upperBound - 1].kind == .number,
         self.roles(range.upperBound + 1).isDisjoint(with: [.measure, .month])
       {

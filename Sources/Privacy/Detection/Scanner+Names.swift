@@ -48,7 +48,7 @@ extension Scanner {
   /// Finds what was found as a name once more, wherever else it stands.
   mutating func findAgain() {
     var known: [UInt64: Double] = [:]
-    for finding in self.findings where finding.category == .name && finding.score >= 0.7 {
+    for finding in self.findings where finding.category == .name && finding.score >= 0.5 {
       for index in self.indices(finding.range) {
         let token = self.tokens[index]
         guard token.isWord, token.length >= 3, !token.roles.contains(.never), !token.word.isMedical,
@@ -69,7 +69,7 @@ extension Scanner {
       if isPlain {
         // A common word is the name again only with its capital, inside a sentence.
         guard token.shape != .lower, self.style == .usual,
-          !self.startsSentence(index) || score > 0.9 && self.roles(index + 1).contains(.personVerb)
+          !self.startsSentence(index) || score > 0.5 && self.roles(index + 1).contains(.personVerb)
         else { continue }
       } else if token.shape == .lower, self.style == .usual, token.length < 4 {
         continue

@@ -7,8 +7,8 @@ extension Scanner {
       switch token.kind {
       case .mark where token.mark == UInt8(ascii: "@"): index = self.takeMail(at: index)
       case .word: index = self.takeURL(from: index)
-      case .number: index = self.takeIP(from: index)
-      case .mixed: index = self.takeMAC(from: index)
+      case .number where self.isAdjacent(index + 1): index = self.takeIP(from: index)
+      case .mixed where self.isAdjacent(index + 1): index = self.takeMAC(from: index)
       default: break
       }
       index = self.landmark(index + 1)

@@ -21,8 +21,18 @@ extension Scanner {
           if self.find(index..<end, self.phoneKind(index).0, "phone.short", 0.8) { index = end - 1 }
         }
       }
+      if token.kind == .mixed, token.length == 0, !self.taken[index], self.isExtension(index) {
+        self.find(index..<index + 1, .phone, "phone.extension", 0.5)
+      }
       index = self.landmark(index + 1)
     }
+  }
+
+  /// `x5512`
+  private func isExtension(_ index: Int) -> Bool {
+    let bytes = self.bytes[self.tokens[index].range]
+    return (5...6).contains(bytes.count) && bytes.first == UInt8(ascii: "x")
+      && bytes.dropFirst().allSatisfy { (0x30...0x39).contains($0) }
   }
 
   /// Whether another group of digits may follow.
@@ -205,14 +215,22 @@ extension Scanner {
   /// A pager's or an extension's number.
   private func endOfShortNumber(_ index: Int) -> Int? {
     let token = self.tokens[index]
-    guard (3...7).contains(token.length) else { return nil }
+    var end = index + 1
+    if token.length == 1, token.isNumber, self.isMark(end, "-"), self.isAdjacent(end),
+      self.isAdjacent(end + 1), let line = self.token(end + 1), line.isNumber, line.length == 4
+    {
+      // 4-5512, as a hospital's own telephones have it
+      end += 2
+    } else if !(3...7).contains(token.length) {
+      return nil
+    }
     var place = index - 1
     while place >= 0, index - place <= 4 {
       let before = self.tokens[place]
       if before.kind == .mark {
         guard before.isMark(":", "#", ".", "(") else { return nil }
       } else if before.roles.contains(.pager) {
-        return index + 1
+        return end
       } else if !before.roles.contains(.numberWord), !self.isWord(place, .at) {
         return nil
       }
@@ -223,7 +241,7 @@ extension Scanner {
 
   /// 123-45-6789, or with its first digits hidden.
   private func endOfSocial(_ index: Int) -> Int? {
-    guard index + 4 < self.tokens.count,
+    guard index + 4 < self.tokens.count, self.tokens[index].byteCount == 3,
       self.isMark(index + 1, "-") || self.tokens[index + 1].isNumber
     else { return nil }
     var places = [index]
@@ -240,7 +258,7 @@ extension Scanner {
       place += 1
     }
     guard places.count == 3, self.tokens[places[2]].isNumber, self.tokens[places[2]].length == 4,
-      self.tokens[places[0]].byteCount == 3, self.tokens[places[1]].byteCount == 2,
+      self.tokens[places[1]].byteCount == 2,
       self.tokens[places[0]].isNumber || self.isHidden(self.tokens[places[0]]),
       !self.isMark(place, "-") || !self.isAdjacent(place)
     else { return nil }
@@ -254,14 +272,8 @@ extension Scanner {
 
   /// Ages of 90 years or more, which Safe Harbor counts as identifiers, and others for the strict level.
   mutating func findAges() {
-    for index in self.landmarks where !self.taken[index] {
+    for index in self.figures where !self.taken[index] {
       let token = self.tokens[index]
-      guard token.kind == .number || token.kind == .mixed else {
-        if token.known == .ninety, let end = self.endOfSpelledAge(index) {
-          self.find(index..<end, .age90, "age.words", 0.7)
-        }
-        continue
-      }
       if self.isBriefAge(index) {
         self.find(index..<index + 1, .age90, "age.brief", 0.7)
         continue
@@ -283,11 +295,11 @@ extension Scanner {
   }
 
   /// The token after `ninety-four` or `ninety`, which stands there, where an age is told.
-  private func endOfSpelledAge(_ index: Int) -> Int? {
+  func endOfSpelledAge(_ index: Int) -> Int? {
     var end = index + 1
     if self.isMark(end, "-"), self.token(end + 1)?.isWord ?? false, !self.isAge(end + 1) {
       end += 2
-    } else if self.roles(end).contains(.numberWord) {
+    } else if self.roles(end).contains(.spokenDigit) {
       end += 1
     }
     let next = self.isMark(end, "-") ? end + 1 : end
@@ -313,6 +325,15 @@ extension Scanner {
     case 0x73: return self.isWord(index - 1, .her) || self.isWord(index - 1, .his)
     default: return false
     }
+  }
+
+  /// Whether somebody's age stands here: `54yo`, `54 y/o`.
+  func isAge(at index: Int) -> Bool {
+    guard let token = self.token(index), (1...115).contains(token.value), token.length <= 3 else {
+      return false
+    }
+    if token.kind == .mixed { return token.roles.contains(.ageCue) }
+    return token.isNumber && self.isAge(self.isMark(index + 1, "-") ? index + 2 : index + 1)
   }
 
   /// `year-old`, `years old`, `yo`, `y/o`, `years of age`

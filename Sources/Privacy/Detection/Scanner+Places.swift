@@ -285,14 +285,14 @@ extension Scanner {
     if before.isMark("."), index >= 2, self.roles(index - 2).contains(.title),
       !self.taken[index - 2]
     {
-      self.find(index - 2..<index, .name, "name.title", 0.35)
+      self.find(index - 2..<index, .name, .title, 0.35)
     } else if before.isWord, before.shape != .lower || self.style == .lower,
       self.tokens[index].gap == .space
     {
       if before.roles.contains(.title), before.length <= 4,
         before.roles.isDisjoint(with: [.relation])
       {
-        self.find(index - 1..<index, .name, "name.title", 0.35)
+        self.find(index - 1..<index, .name, .title, 0.35)
       } else if before.roles.contains(.placePrefix)
         || before.roles.contains(.direction) && before.length > 2
       {

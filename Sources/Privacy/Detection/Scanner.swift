@@ -13,12 +13,14 @@ package struct Scanner {
   private(set) var findings: [Finding] = []
   /// The tokens at which something may begin or be announced: all but the plain words and marks.
   private(set) var landmarks: [Int] = []
+  /// The landmarks that have digits.
+  private(set) var figures: [Int] = []
   /// By token, the first landmark that does not come before it.
   private var following: [Int32] = []
   /// Whether there are letters that are no Latin ones.
   let hasOtherLetters: Bool
   /// Whether there is a `|`.
-  let hasBars: Bool
+  private(set) var hasBars = false
 
   /// How a text is written.
   enum Style: Sendable {
@@ -36,21 +38,22 @@ package struct Scanner {
     self.shapes = Shapes(self.tokens)
     self.style = style ?? self.shapes.style
     self.hasOtherLetters = bytes.reduce(0, max) >= 0xcd
-    self.hasBars = self.tokens.contains { $0.isMark("|") }
     self.taken = Array(repeating: false, count: self.tokens.count)
-    self.following = Array(repeating: Int32(self.tokens.count), count: self.tokens.count)
-    for index in self.tokens.indices where self.isLandmark(self.tokens[index]) {
+    self.landmarks.reserveCapacity(self.tokens.count / 2)
+    self.following.reserveCapacity(self.tokens.count)
+    var hasBars = false
+    for index in self.tokens.indices {
+      let token = self.tokens[index]
+      if token.kind == .mark, token.mark == UInt8(ascii: "|") { hasBars = true }
+      guard Self.isLandmark(token, self.style) else { continue }
       self.landmarks.append(index)
+      if token.kind == .number || token.kind == .mixed { self.figures.append(index) }
+      while self.following.count <= index { self.following.append(Int32(index)) }
     }
-    var next = Int32(self.tokens.count)
-    var last = self.landmarks.count - 1
-    for index in self.tokens.indices.reversed() {
-      if last >= 0, self.landmarks[last] == index {
-        next = Int32(index)
-        last -= 1
-      }
-      self.following[index] = next
+    while self.following.count < self.tokens.count {
+      self.following.append(Int32(self.tokens.count))
     }
+    self.hasBars = hasBars
   }
 
   /// The first landmark from a token on; the number of tokens after the last one.
@@ -62,15 +65,17 @@ package struct Scanner {
   private static let triggers: Roles = Roles.idCues.union([
     .month, .season, .holiday, .weekday, .title, .credential, .staff, .subject, .relation, .nameCue,
     .unit,
-    .addressCue, .zipCue, .streetPrefix, .userWord, .scheme, .topDomain, .imageFile, .particle,
+    .addressCue, .zipCue, .streetPrefix, .userWord, .scheme, .spokenDigit, .topDomain, .imageFile,
+    .particle,
   ])
 
-  private func isLandmark(_ token: Token) -> Bool {
+  @inline(__always)
+  private static func isLandmark(_ token: Token, _ style: Style) -> Bool {
     switch token.kind {
     case .number, .mixed: true
     case .mark: token.isMark("@", "(", "+", "-")
     case .word:
-      token.shape != .lower || self.style == .lower || !token.roles.isDisjoint(with: Self.triggers)
+      token.shape != .lower || style == .lower || !token.roles.isDisjoint(with: Self.triggers)
         || token.word.isUnknown || token.known == .www || token.known == .corner
         || token.known == .ninety
     }
@@ -99,9 +104,12 @@ package struct Scanner {
     scanner.findDates()
     scanner.findPhones()
     scanner.findAges()
+    scanner.findLetteredCodes()
     scanner.findStreets()
     scanner.findForeignStreets()
+    scanner.findSpoken()
     scanner.findBareIDs()
+    scanner.findNumbersBesideCities()
     scanner.findFacilities()
     scanner.findPlaces()
     scanner.findNames()

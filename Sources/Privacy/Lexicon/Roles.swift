@@ -102,6 +102,10 @@ struct Roles: OptionSet, Sendable, Hashable {
   static let topDomain = Roles(bit: 56)
   /// jpg, png.
   static let imageFile = Roles(bit: 57)
+  /// five, oh: said digit by digit.
+  static let spokenDigit = Roles(bit: 58)
+  /// fifty, seven: goes on with a year that is said.
+  static let spokenNumber = Roles(bit: 59)
 
   /// Whatever announces an identifier that follows it.
   static let idCues: Roles = [

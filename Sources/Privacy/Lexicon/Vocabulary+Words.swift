@@ -160,7 +160,7 @@ extension Vocabulary {
     ),
     (
       .licenseCue,
-      "license licence licensed dea npi certificate cert certification passport permit dl upin driver drivers registration"
+      "license licence licensed dea npi certificate cert certification lic passport permit dl upin driver drivers registration"
     ),
     (.vehicleCue, "vin  plate plates vehicle tag car truck"),
     (
@@ -176,6 +176,7 @@ extension Vocabulary {
       accession specimen case claim file encounter visit order username user login badge employee study
       protocol ticket reference ref confirmation prescription rx requisition provider code job document report
       trial participant enrollment screening docket sample csn fin har visitid loan tracking barcode
+      skype instagram insta snapchat telegram tiktok discord venmo screenname
       contract certificate student pathology slide tin ein itin nhs
       """
     ),
@@ -380,7 +381,7 @@ extension Vocabulary {
     (
       .userWord,
       """
-      username login userid loginid
+      username login userid loginid skype instagram insta snapchat telegram tiktok discord venmo screenname
       """
     ),
     (
@@ -399,7 +400,7 @@ extension Vocabulary {
       participant student employee enrollment screening encounter slide fin contract protocol loan
       tracking billing mr pid ref transaction bin insured insurance beneficiary icd har sn ss debit
       pacemaker prosthesis defibrillator catalog docket iris retina retinal ehr emr guarantor payer
-      payor
+      payor skype instagram insta snapchat telegram tiktok discord venmo lic
       """
     ),
     (
@@ -425,6 +426,14 @@ extension Vocabulary {
       """
       com org net edu gov mil io info biz us uk ca de fr eu health co me ch it nl se hu cy au jp es
       pl ru br in
+      """
+    ),
+    (.spokenDigit, "zero oh one two three four five six seven eight nine"),
+    (
+      .spokenNumber,
+      """
+      one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+      eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred oh
       """
     ),
     (

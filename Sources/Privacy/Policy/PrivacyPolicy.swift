@@ -150,6 +150,12 @@ package struct PrivacyPolicy: Sendable, Hashable {
         first += 1
       }
       guard first < places.count else { return true }
+      // A title goes with its name, and stays with it.
+      if finding.rule == .title,
+        (0...1).contains(places[first].lowerBound - finding.range.upperBound)
+      {
+        return false
+      }
       return
         !(places[first].lowerBound <= finding.range.lowerBound
         && finding.range.upperBound <= places[first].upperBound)
