@@ -22,6 +22,8 @@ package struct Evaluator: Sendable {
     package var predictions: [String]
     /// The figures as JSON; nil without labels.
     package var figures: String?
+    /// What was measured in each input, one JSON object a line; nil when nobody asked.
+    package var signals: [String]?
   }
 
   /// Predicts every input of a task and, where there are labels, scores the predictions.
@@ -30,6 +32,7 @@ package struct Evaluator: Sendable {
   package func run(
     _ task: EvaluationTask,
     data: String,
+    withSignals: Bool = false,
     progress: @Sendable @escaping (Int, Int) -> Void
   ) async throws -> Result {
     let folder = try TaskFolder(task, data: data)
@@ -59,7 +62,56 @@ package struct Evaluator: Sendable {
     if let labels = folder.labels {
       figures = Figures.text(task, labels: labels, predictions: all)
     }
-    return Result(predictions: all.map { JSONWriter.text(of: $0) }, figures: figures)
+    var result = Result(predictions: all.map { JSONWriter.text(of: $0) }, figures: figures)
+    if withSignals {
+      result.signals = try folder.inputs.map {
+        JSONWriter.text(of: try self.signals(task, $0, folder, supports))
+      }
+    }
+    return result
+  }
+
+  private func signals(
+    _ task: EvaluationTask,
+    _ input: JSONValue,
+    _ folder: TaskFolder,
+    _ supports: [String: StatementSupport]
+  ) throws -> SignalLine {
+    var line = SignalLine(id: input["id"]?.text ?? "")
+    if task == .primockStatements {
+      line.statements =
+        supports[input["encounter"]?.text ?? ""]?.features(of: input["statement"]?.text ?? "") ?? []
+    } else if let document = Self.document(task, input, folder) {
+      let signals = try self.pipeline.signals(of: document)
+      line.sizes = signals.sizes
+      line.statements = signals.statements
+      line.factuality = signals.factuality
+    }
+    return line
+  }
+
+  /// What is graded for an input; nil for a single statement.
+  private static func document(
+    _ task: EvaluationTask,
+    _ input: JSONValue,
+    _ folder: TaskFolder
+  ) -> Document? {
+    switch task {
+    case .primockStatements: nil
+    case .mtsFactuality:
+      Document(
+        text: input["note"]?.text ?? "",
+        transcript: input["transcript"]?.text,
+        noteType: .fragment
+      )
+    case .aciCorrupt:
+      Document(
+        text: input["note"]?.text ?? "",
+        transcript: folder.transcripts[input["encounter"]?.text ?? ""]
+      )
+    case .nexusStrength: Document(kind: .nexusLetter, text: input["text"]?.text ?? "")
+    case .nexusLetters: Document(kind: .nexusLetter, text: input["letter"]?.text ?? "")
+    }
   }
 
   private func supports(
@@ -79,37 +131,26 @@ package struct Evaluator: Sendable {
     _ supports: [String: StatementSupport]
   ) async throws -> Prediction {
     var prediction = Prediction(id: input["id"]?.text ?? "")
-    switch task {
-    case .primockStatements:
+    guard let document = Self.document(task, input, folder) else {
       let support = supports[input["encounter"]?.text ?? ""]
       prediction.numbers["support"] = support?.support(of: input["statement"]?.text ?? "") ?? 0
+      return prediction
+    }
+    let grade = try await self.grade(document)
+    switch task {
+    case .primockStatements: break
     case .mtsFactuality:
-      let grade = try await self.grade(
-        Document(
-          text: input["note"]?.text ?? "",
-          transcript: input["transcript"]?.text,
-          noteType: .fragment
-        )
-      )
       prediction.numbers["overall"] = grade.hybrid?.score ?? 0
       prediction.numbers["accurate"] = self.score(grade, .accurate)
       prediction.numbers["thorough"] = self.score(grade, .thorough)
-      prediction.numbers["factuality"] = grade.factuality.score ?? 0
+      prediction.numbers["factuality"] = -grade.factuality.expectedFalse
     case .aciCorrupt:
-      let grade = try await self.grade(
-        Document(
-          text: input["note"]?.text ?? "",
-          transcript: folder.transcripts[input["encounter"]?.text ?? ""]
-        )
-      )
       prediction.numbers["overall"] = grade.hybrid?.score ?? 0
       for score in grade.dimensions {
         if let value = score.score { prediction.scores[score.dimension.rawValue] = value }
       }
       prediction.evidence = Self.mainEvidence(grade)
     case .nexusStrength, .nexusLetters:
-      let text = input[task == .nexusStrength ? "text" : "letter"]?.text ?? ""
-      let grade = try await self.grade(Document(kind: .nexusLetter, text: text))
       guard let nexus = grade.nexus else { return prediction }
       prediction.texts["strength"] = nexus.strength.rawValue
       guard task == .nexusLetters else { return prediction }
@@ -136,21 +177,10 @@ package struct Evaluator: Sendable {
 
   /// The findings that cost most over all dimensions.
   private static func mainEvidence(_ grade: Grade) -> [Prediction.Place] {
-    let all = grade.dimensions.flatMap { score in
-      score.evidence.compactMap { evidence -> (weight: Double, place: Prediction.Place)? in
-        guard let span = evidence.span, span.source == .text else { return nil }
-        return (
-          evidence.weight,
-          Prediction.Place(
-            start: span.start,
-            end: span.end,
-            dimension: score.dimension.rawValue
-          )
-        )
+    Highlights.ranked(grade.dimensions).prefix(20).compactMap { dimension, evidence in
+      evidence.span.map {
+        Prediction.Place(start: $0.start, end: $0.end, dimension: dimension.rawValue)
       }
     }
-    return all.enumerated().sorted {
-      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-    }.prefix(20).map(\.element.place)
   }
 }

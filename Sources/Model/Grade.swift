@@ -119,13 +119,22 @@ package struct Factuality: Sendable, Hashable {
   package var outcome: Outcome
   package var checked: Int
   package var supported: Int
+  /// How many facts of the note are false, as far as can be expected; 0 or more.
+  package var expectedFalse: Double
   /// Unsupported and contradicted statements, worst first; at most 64.
   package var findings: [Statement]
 
-  package init(outcome: Outcome, checked: Int = 0, supported: Int = 0, findings: [Statement] = []) {
+  package init(
+    outcome: Outcome,
+    checked: Int = 0,
+    supported: Int = 0,
+    expectedFalse: Double = 0,
+    findings: [Statement] = []
+  ) {
     self.outcome = outcome
     self.checked = checked
     self.supported = supported
+    self.expectedFalse = expectedFalse
     self.findings = findings
   }
 
@@ -200,11 +209,50 @@ package struct Weights: Sendable, Hashable {
   }
 
   /// The weights when the request names none.
-  package static func defaults(for kind: DocumentKind) -> Weights {
+  package static func defaults(for kind: DocumentKind, _ type: NoteType = .unspecified) -> Weights {
     switch kind {
+    // A part of a note has little form to check.
+    case .clinicalNote where type == .fragment:
+      Weights(pdqi: 0.9, heuristics: 0.05, factuality: 0.05, nexus: 0)
     case .clinicalNote: Weights(pdqi: 0.7, heuristics: 0.2, factuality: 0.1, nexus: 0)
     case .nexusLetter: Weights(pdqi: 0.3, heuristics: 0.1, factuality: 0, nexus: 0.6)
     }
+  }
+}
+
+/// One of the things that cost a document most.
+package struct Highlight: Sendable, Hashable {
+  package var dimension: Dimension
+  package var ruleID: String
+  /// Where the heaviest of its findings is; nil when it is nowhere in particular.
+  package var span: Span?
+  package var related: Span?
+  package var explanation: String
+  /// What would mend it.
+  package var remedy: String
+  /// How many findings of the rule there are.
+  package var count: Int
+  /// What the hybrid score would gain without them: 0 to 100.
+  package var cost: Double
+
+  package init(
+    dimension: Dimension,
+    ruleID: String,
+    span: Span?,
+    related: Span?,
+    explanation: String,
+    remedy: String,
+    count: Int,
+    cost: Double
+  ) {
+    self.dimension = dimension
+    self.ruleID = ruleID
+    self.span = span
+    self.related = related
+    self.explanation = explanation
+    self.remedy = remedy
+    self.count = count
+    self.cost = cost
   }
 }
 
@@ -299,6 +347,8 @@ package struct Grade: Sendable, Hashable {
   package var nexus: Nexus?
   /// Nil when nothing that has a weight could be judged.
   package var hybrid: HybridScore?
+  /// What costs most, the dearest first; at most 3.
+  package var highlights: [Highlight] = []
   package var flags: GradeFlags
   package var versions: Versions
   package var inputSHA256: String

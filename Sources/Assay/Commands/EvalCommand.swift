@@ -60,6 +60,12 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(
     help:
+      "For grading, where to write what was measured before it is weighed, one JSON object a line."
+  )
+  var signals: String?
+
+  @Option(
+    help:
       "For privacy, how much is found: \(PrivacyLevel.allCases.map(\.rawValue).joined(separator: ", "))."
   )
   var level: PrivacyLevel?
@@ -76,6 +82,9 @@ struct EvalCommand: AsyncParsableCommand {
   func validate() throws {
     if case .grading = self.task, self.level != nil || self.tier != nil || self.score != nil {
       throw ValidationError("--level, --tier and --score go with the task privacy")
+    }
+    if case .privacy = self.task, self.signals != nil {
+      throw ValidationError("--signals goes with the tasks of grading")
     }
     if self.score != nil, self.level != nil || self.predictions != nil {
       throw ValidationError("--score takes the place of --level and --predictions")
@@ -113,7 +122,18 @@ struct EvalCommand: AsyncParsableCommand {
       lexicon: lexicon,
       concurrency: ProcessInfo.processInfo.activeProcessorCount
     )
-    let result = try await evaluator.run(task, data: self.data) { _, _ in }
+    let result = try await evaluator.run(
+      task,
+      data: self.data,
+      withSignals: self.signals != nil
+    ) { _, _ in }
+    if let signals, let lines = result.signals {
+      try (lines.joined(separator: "\n") + "\n").write(
+        toFile: signals,
+        atomically: true,
+        encoding: .utf8
+      )
+    }
     if let predictions {
       let text = result.predictions.joined(separator: "\n") + "\n"
       try text.write(toFile: predictions, atomically: true, encoding: .utf8)

@@ -81,11 +81,31 @@ struct GradeReport {
     }
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.score(of: grade))</h2>
-      <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
+      <p>\(Self.escape(GradeTable.summary(of: grade)))</p>\(self.highlights(number, grade, Array(findings)))
       <div class="columns"><section>\(panels.joined(separator: "\n"))</section>
       <section><h3>Dimensions</h3><table>\(rows.joined())</table>\(Self.nexus(grade.nexus))
       <h3>Findings</h3><table>\(list.joined())</table></section></div></article>
       """
+  }
+
+  /// What costs most, with links to its place and what would mend it.
+  private func highlights(
+    _ item: Int,
+    _ grade: AssayV1.Grade,
+    _ findings: [AssayV1.Evidence]
+  ) -> String {
+    guard !grade.highlights.isEmpty else { return "" }
+    let entries = grade.highlights.map { highlight in
+      let at = findings.firstIndex { $0.ruleID == highlight.ruleID && $0.span == highlight.span }
+      var text = Self.escape(highlight.explanation)
+      if highlight.count > 1 { text += " (\(highlight.count) times)" }
+      if let at, let span = highlight.span {
+        text += " <a href=\"#\(Self.anchor(item, span.source, at + 1))\">Show it</a>."
+      }
+      return "<li><b>−\(GradeTable.decimals(highlight.cost, 1))</b> \(text)<br>"
+        + "<small>\(Self.escape(highlight.remedy))</small></li>"
+    }
+    return "<h3>What costs most</h3><ol>\(entries.joined())</ol>"
   }
 
   private static func nexus(_ nexus: AssayV1.Nexus?) -> String {

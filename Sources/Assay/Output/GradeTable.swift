@@ -87,14 +87,32 @@ struct GradeTable {
     return lines
   }
 
+  /// What to mend first.
+  private var highlightLines: [String] {
+    guard !self.grade.highlights.isEmpty else { return [] }
+    return ["  what costs most:"]
+      + self.grade.highlights.flatMap { highlight in
+        let times = highlight.count > 1 ? " (\(highlight.count) times)" : ""
+        return [
+          "    −\(Self.decimals(highlight.cost, 1))  \(highlight.explanation)\(times)",
+          self.quote(highlight.span).map { "          \(self.style.dim($0))" },
+          "          → \(highlight.remedy)",
+        ].compactMap(\.self)
+      }
+  }
+
   private var findingLines: [String] {
     let all = self.grade.dimensions.flatMap { score in
       score.evidence.map { (dimension: score.dimension, evidence: $0) }
-    }.enumerated().sorted {
-      ($1.element.evidence.weight, $0.offset) < ($0.element.evidence.weight, $1.offset)
+    }.enumerated().sorted { a, b in
+      let (first, second) = (a.element.evidence, b.element.evidence)
+      // What can be looked up in the text comes first.
+      if (first.span == nil) != (second.span == nil) { return second.span == nil }
+      return (second.weight, a.offset) < (first.weight, b.offset)
     }.map(\.element)
     guard !all.isEmpty else { return [] }
-    var lines = ["  what costs most:"]
+    var lines = self.highlightLines
+    lines.append("  findings:")
     for (_, evidence) in all.prefix(self.maxFindings) {
       var line = "    −\(Self.decimals(evidence.weight, 2))  \(evidence.ruleID.padding(to: 30)) "
       line += evidence.explanation

@@ -823,6 +823,51 @@ void   assay__v1__grade__free_unpacked
   assert(message->base.descriptor == &assay__v1__grade__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   assay__v1__highlight__init
+                     (Assay__V1__Highlight         *message)
+{
+  static const Assay__V1__Highlight init_value = ASSAY__V1__HIGHLIGHT__INIT;
+  *message = init_value;
+}
+size_t assay__v1__highlight__get_packed_size
+                     (const Assay__V1__Highlight *message)
+{
+  assert(message->base.descriptor == &assay__v1__highlight__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__highlight__pack
+                     (const Assay__V1__Highlight *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__highlight__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__highlight__pack_to_buffer
+                     (const Assay__V1__Highlight *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__highlight__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__Highlight *
+       assay__v1__highlight__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__Highlight *)
+     protobuf_c_message_unpack (&assay__v1__highlight__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__highlight__free_unpacked
+                     (Assay__V1__Highlight *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__highlight__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 static const ProtobufCFieldDescriptor assay__v1__span__field_descriptors[3] =
 {
   {
@@ -1478,7 +1523,7 @@ const ProtobufCMessageDescriptor assay__v1__statement__descriptor =
   (ProtobufCMessageInit) assay__v1__statement__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[5] =
+static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[6] =
 {
   {
     "score",
@@ -1540,9 +1585,22 @@ static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[5
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "expected_false",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__Factuality, has_expected_false),
+    offsetof(Assay__V1__Factuality, expected_false),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__factuality__field_indices_by_name[] = {
   2,   /* field[2] = checked */
+  5,   /* field[5] = expected_false */
   4,   /* field[4] = findings */
   1,   /* field[1] = not_assessable */
   0,   /* field[0] = score */
@@ -1551,7 +1609,7 @@ static const unsigned assay__v1__factuality__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__factuality__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 5 }
+  { 0, 6 }
 };
 const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
 {
@@ -1561,7 +1619,7 @@ const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
   "Assay__V1__Factuality",
   "assay.v1",
   sizeof(Assay__V1__Factuality),
-  5,
+  6,
   assay__v1__factuality__field_descriptors,
   assay__v1__factuality__field_indices_by_name,
   1,  assay__v1__factuality__number_ranges,
@@ -2313,7 +2371,7 @@ const ProtobufCMessageDescriptor assay__v1__versions__descriptor =
   (ProtobufCMessageInit) assay__v1__versions__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[10] =
+static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[11] =
 {
   {
     "kind",
@@ -2435,6 +2493,18 @@ static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[10] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "highlights",
+    11,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__Grade, n_highlights),
+    offsetof(Assay__V1__Grade, highlights),
+    &assay__v1__highlight__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__grade__field_indices_by_name[] = {
   9,   /* field[9] = call */
@@ -2442,6 +2512,7 @@ static const unsigned assay__v1__grade__field_indices_by_name[] = {
   3,   /* field[3] = factuality */
   6,   /* field[6] = flags */
   2,   /* field[2] = heuristics */
+  10,   /* field[10] = highlights */
   5,   /* field[5] = hybrid */
   8,   /* field[8] = input_sha256 */
   0,   /* field[0] = kind */
@@ -2451,7 +2522,7 @@ static const unsigned assay__v1__grade__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__grade__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 10 }
+  { 0, 11 }
 };
 const ProtobufCMessageDescriptor assay__v1__grade__descriptor =
 {
@@ -2461,10 +2532,139 @@ const ProtobufCMessageDescriptor assay__v1__grade__descriptor =
   "Assay__V1__Grade",
   "assay.v1",
   sizeof(Assay__V1__Grade),
-  10,
+  11,
   assay__v1__grade__field_descriptors,
   assay__v1__grade__field_indices_by_name,
   1,  assay__v1__grade__number_ranges,
   (ProtobufCMessageInit) assay__v1__grade__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__highlight__field_descriptors[8] =
+{
+  {
+    "dimension",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__Highlight, has_dimension),
+    offsetof(Assay__V1__Highlight, dimension),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "rule_id",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Highlight, has_rule_id),
+    offsetof(Assay__V1__Highlight, rule_id),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "span",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Highlight, span),
+    &assay__v1__span__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "related",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Highlight, related),
+    &assay__v1__span__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "explanation",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Highlight, has_explanation),
+    offsetof(Assay__V1__Highlight, explanation),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remedy",
+    6,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Highlight, has_remedy),
+    offsetof(Assay__V1__Highlight, remedy),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "count",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Assay__V1__Highlight, has_count),
+    offsetof(Assay__V1__Highlight, count),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "cost",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__Highlight, has_cost),
+    offsetof(Assay__V1__Highlight, cost),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__highlight__field_indices_by_name[] = {
+  7,   /* field[7] = cost */
+  6,   /* field[6] = count */
+  0,   /* field[0] = dimension */
+  4,   /* field[4] = explanation */
+  3,   /* field[3] = related */
+  5,   /* field[5] = remedy */
+  1,   /* field[1] = rule_id */
+  2,   /* field[2] = span */
+};
+static const ProtobufCIntRange assay__v1__highlight__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 8 }
+};
+const ProtobufCMessageDescriptor assay__v1__highlight__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.Highlight",
+  "Highlight",
+  "Assay__V1__Highlight",
+  "assay.v1",
+  sizeof(Assay__V1__Highlight),
+  8,
+  assay__v1__highlight__field_descriptors,
+  assay__v1__highlight__field_indices_by_name,
+  1,  assay__v1__highlight__number_ranges,
+  (ProtobufCMessageInit) assay__v1__highlight__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

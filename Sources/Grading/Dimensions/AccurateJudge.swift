@@ -17,10 +17,10 @@ struct AccurateJudge: DimensionJudge {
     let source = subject.note.source
     for check in checks {
       try context.checkpoint()
-      for issue in check.issues {
+      for issue in check.issues where issue.kind != .content {
         assessment.add(
-          "accurate.\(issue.kind.rawValue)",
-          issue.weight,
+          issue.signal,
+          issue.size,
           at: source.span(issue.range),
           related: issue.utterance.map {
             index.transcript.source.span(index.transcript.utterances[$0].range, in: .transcript)
@@ -33,13 +33,62 @@ struct AccurateJudge: DimensionJudge {
     let checkable = checks.filter(\.isCheckable)
     if !checkable.isEmpty {
       let mean = checkable.reduce(0) { $0 + $1.support } / Double(checkable.count)
+      // The mean of a few statements says little.
+      let count = Double(checkable.count)
       assessment.add(
-        "accurate.support",
-        2 * max(0, 0.9 - mean),
+        .support,
+        max(0, 0.9 - mean) * count / (count + 5),
         at: nil,
         "The transcript supports \(Int((mean * 100).rounded())) % of what the note says."
       )
+      self.addDoubts(checkable, subject, index, &assessment)
     }
     return assessment
+  }
+
+  /// What a statement needs of doubt to be shown.
+  private static let leastDoubt = 0.1
+
+  /// The number of facts that may be false, with each statement's part in it.
+  private func addDoubts(
+    _ checks: [StatementCheck],
+    _ subject: Case,
+    _ index: TranscriptIndex,
+    _ assessment: inout Assessment
+  ) {
+    let expected = checks.reduce(0) { $0 + $1.expectedFalse }
+    guard expected > 0 else { return }
+    let size = approximateLog(1 + expected)
+    var rest = size
+    let utterances = index.transcript.utterances
+    for check in checks where check.features.doubt >= Self.leastDoubt {
+      let part = size * check.expectedFalse / expected
+      rest -= part
+      assessment.add(
+        .expectedFalse,
+        part,
+        at: subject.note.source.span(subject.note.sentences[check.sentence].range),
+        related: check.window.isEmpty
+          ? nil
+          : index.transcript.source.span(
+            utterances[check.window.lowerBound].range
+              .lowerBound..<utterances[check.window.upperBound - 1].range.upperBound,
+            in: .transcript
+          ),
+        check.window.isEmpty
+          ? "The transcript does not speak of this."
+          : "The transcript supports this in part only."
+      )
+    }
+    assessment.add(
+      .expectedFalse,
+      rest,
+      at: nil,
+      "Of all that the note says about \(Self.text(expected)) facts may be false."
+    )
+  }
+
+  private static func text(_ number: Double) -> String {
+    number < 1 ? "\(number.rounded(to: 1))" : "\(Int(number.rounded()))"
   }
 }

@@ -23,8 +23,8 @@ struct ComprehensibleJudge: DimensionJudge {
       if checker.isGarbled(token) { garbled.append(token) }
       if Self.ambiguous.contains(token.word), !token.traits.contains(.capitalized) {
         assessment.add(
-          "comprehensible.abbreviation",
-          0.06,
+          .abbreviation,
+          1,
           at: note.source.span(token.range),
           "An abbreviation that can be read in several ways."
         )
@@ -32,7 +32,7 @@ struct ComprehensibleJudge: DimensionJudge {
     }
     try context.checkpoint()
     guard words > 0 else {
-      assessment.add("comprehensible.no-words", 4, at: nil, "The text holds no words.")
+      assessment.add(.noWords, 1, at: nil, "The text holds no words.")
       return assessment
     }
     // Another language, source code or filler: most words are none that notes use. The beginning
@@ -40,8 +40,8 @@ struct ComprehensibleJudge: DimensionJudge {
     let sample = note.tokens.lazy.filter(\.isWord).prefix(200)
     let unknown = sample.count { $0.length >= 3 && checker.isUnknown($0) }
     assessment.add(
-      "comprehensible.unknown-words",
-      6 * max(0, Double(unknown) / Double(sample.count) - 0.25),
+      .unknownWords,
+      max(0, Double(unknown) / Double(sample.count) - 0.25),
       at: nil,
       "\(unknown) of the first \(sample.count) words are not known."
     )
@@ -49,7 +49,7 @@ struct ComprehensibleJudge: DimensionJudge {
     let each = min(0.2, 40 / Double(max(words, 80)) * 0.5)
     for token in garbled.prefix(200) {
       assessment.add(
-        "comprehensible.garbled",
+        .garbled,
         each,
         at: note.source.span(token.range),
         "This is not a word: letters are missing or in the wrong order."
@@ -58,7 +58,7 @@ struct ComprehensibleJudge: DimensionJudge {
     for sentence in note.sentences {
       let count = note.tokens(of: sentence).count(where: \.isWord)
       assessment.add(
-        "comprehensible.long-sentence",
+        .longSentence,
         min(0.3, 0.008 * Double(max(0, count - 45))),
         at: note.source.span(sentence.range),
         "A sentence of \(count) words."

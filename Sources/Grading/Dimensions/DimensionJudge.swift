@@ -27,6 +27,8 @@ struct Assessment {
   /// 0 to 1.
   var confidence: Double
   private(set) var evidence: [Evidence] = []
+  /// What was added, whatever it weighs.
+  private(set) var sizes: [(signal: Signal, size: Double)] = []
   private var total = 0.0
 
   /// Findings that a dimension shows.
@@ -39,20 +41,23 @@ struct Assessment {
     self.confidence = 0
   }
 
-  /// Adds a finding; a weight of zero is none.
+  /// Adds a finding; one without size is none.
   mutating func add(
-    _ ruleID: String,
-    _ weight: Double,
+    _ signal: Signal,
+    _ size: Double,
     at span: Span?,
     related: Span? = nil,
     _ explanation: String
   ) {
+    guard size > 0 else { return }
+    self.sizes.append((signal, size))
+    let weight = size * signal.points
     guard weight > 0 else { return }
     self.total += weight
     self.evidence.append(
       Evidence(
         span: span,
-        ruleID: ruleID,
+        ruleID: signal.rawValue,
         weight: weight.rounded(to: 4),
         explanation: explanation,
         related: related
@@ -62,8 +67,8 @@ struct Assessment {
 
   /// Adds what a text loses that speaks of no symptom, disease, drug, test, body or plan: it is no note.
   ///
-  /// - Parameter points: The weight when nothing clinical is in it.
-  mutating func addLackOfSubstance(_ subject: Case, _ ruleID: String, _ points: Double) {
+  /// - Parameter signal: Of size 1 when nothing clinical is in it.
+  mutating func addLackOfSubstance(_ subject: Case, _ signal: Signal) {
     guard subject.document.noteType != .fragment else { return }
     let clinical: WordClasses = [
       .drug, .disease, .finding, .generalFinding, .body, .test, .action, .examination,
@@ -71,7 +76,7 @@ struct Assessment {
     let words = subject.note.tokens.count(where: \.isWord)
     let found = subject.note.tokens.count { $0.isWord && !$0.classes.isDisjoint(with: clinical) }
     let lack = max(0, 1 - Double(found) / (0.08 * Double(max(words, 100))))
-    self.add(ruleID, points * lack, at: nil, "The text says little that is clinical.")
+    self.add(signal, lack, at: nil, "The text says little that is clinical.")
   }
 
   /// Findings with a place come before those about the whole, heavy ones before light ones, and the

@@ -16,6 +16,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     self.assessSex(subject.note, &assessment)
     self.assessAges(subject, &assessment)
     self.assessSides(subject, &assessment)
+    self.assessLists(subject, &assessment)
     return assessment
   }
 
@@ -56,14 +57,60 @@ struct InternallyConsistentJudge: DimensionJudge {
       let isStrong = areClaims || !kinds.contains { $0.isPlan }
       told.insert(mention.key)
       assessment.add(
-        "consistent.finding",
-        isStrong ? 0.5 : 0.15,
+        .finding,
+        isStrong ? 1 : 0.3,
         at: note.source.span(here.range),
         related: self.span(note, earlier.tokens),
         "A finding is denied in one place and affirmed in another."
       )
     }
   }
+
+  /// `Reports fever, chills, or nausea`, and `right worse than right`.
+  private func assessLists(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    for sentence in note.sentences {
+      let tokens = note.tokens(of: sentence)
+      if !note.kind(of: sentence).isPlan, AffirmedList.isIn(tokens) {
+        assessment.add(
+          .mixedList,
+          1,
+          at: note.source.span(sentence.range),
+          "A list that is affirmed is joined by `or`, as denied ones are: what is there?"
+        )
+      }
+      if let range = self.sameSides(tokens) {
+        assessment.add(
+          .sameSide,
+          1,
+          at: note.source.span(
+            tokens[range.lowerBound].range.lowerBound..<tokens[range.upperBound].range.upperBound
+          ),
+          "A side is compared with itself."
+        )
+      }
+    }
+  }
+
+  /// A side on both ends of a comparison.
+  private func sameSides(_ tokens: ArraySlice<Token>) -> ClosedRange<Int>? {
+    let sides = tokens.indices.filter { tokens[$0].classes.contains(.side) }
+    for (first, second) in zip(sides, sides.dropFirst())
+    where tokens[first].concept == tokens[second].concept && second - first <= 10 {
+      let between = tokens[first + 1..<second]
+      let isScore =
+        between.contains { $0.kind == .number }
+        && tokens[..<first].last(where: { $0.kind == .number }) != nil
+        && between.contains { $0.word == Self.and }
+      if between.contains(where: { Self.comparisons.contains($0.word) }) || isScore {
+        return first...second
+      }
+    }
+    return nil
+  }
+
+  private static let and = WordHash("and")
+  private static let comparisons = WordSet(["than", "comparison", "compared", "versus", "vs"])
 
   private func nameOtherSides(_ a: ArraySlice<Token>, _ b: ArraySlice<Token>) -> Bool {
     let (a, b) = (
@@ -105,8 +152,8 @@ struct InternallyConsistentJudge: DimensionJudge {
         continue
       }
       assessment.add(
-        "consistent.dose",
-        0.7,
+        .twoDoses,
+        1,
         at: self.span(note, mention.token..<mention.doseTokens.upperBound),
         related: self.span(note, earlier.token..<earlier.doseTokens.upperBound),
         "The same drug has two doses."
@@ -144,8 +191,8 @@ struct InternallyConsistentJudge: DimensionJudge {
     guard !minority.isEmpty, male.count + female.count >= 3 else { return }
     for token in minority.prefix(12) {
       assessment.add(
-        "consistent.sex",
-        0.35,
+        .sex,
+        1,
         at: note.source.span(token.range),
         "The patient's sex changes within the note."
       )
@@ -174,8 +221,8 @@ struct InternallyConsistentJudge: DimensionJudge {
         let range = note.tokens[quantity.tokens.lowerBound].range
         if let first, first.value != quantity.value {
           assessment.add(
-            "consistent.age",
-            0.5,
+            .age,
+            1,
             at: note.source.span(range),
             related: note.source.span(first.range),
             "The patient has two ages."
@@ -204,8 +251,8 @@ struct InternallyConsistentJudge: DimensionJudge {
       // An examination compares the sides.
       guard !note.kind(of: note.sentences[mention.unit]).isObjective else { continue }
       assessment.add(
-        "consistent.side",
-        0.2,
+        .changedSide,
+        1,
         at: note.source.span(note.tokens[mention.token].range),
         related: note.source.span(note.tokens[ordered[1][0].token].range),
         "The side differs from the rest of the note."

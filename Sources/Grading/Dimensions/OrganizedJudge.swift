@@ -16,8 +16,8 @@ struct OrganizedJudge: DimensionJudge {
     if subject.document.noteType != .fragment, subject.document.kind != .nexusLetter {
       let wanted = min(4, Double(words) / 60)
       assessment.add(
-        "organized.headers",
-        1.6 * max(0, 1 - Double(known.count) / max(1, wanted)),
+        .headers,
+        max(0, 1 - Double(known.count) / max(1, wanted)),
         at: nil,
         "The note has \(known.count) sections with a header."
       )
@@ -37,7 +37,7 @@ struct OrganizedJudge: DimensionJudge {
       let rank = section.kind.rank
       if rank < highest {
         assessment.add(
-          "organized.order",
+          .order,
           0.15 + 0.1 * Double(min(4, highest - rank)),
           at: note.source.span(section.header),
           "This section comes later than notes have it."
@@ -60,8 +60,8 @@ struct OrganizedJudge: DimensionJudge {
       }
       let excess = Double(words - 140) / 200
       assessment.add(
-        "organized.block",
-        min(1.4, 0.7 * max(0, excess)),
+        .block,
+        min(2, max(0, excess)),
         at: note.source.span(
           note.sentences[start].range.lowerBound..<note.sentences[end - 1].range.upperBound
         ),
@@ -86,6 +86,16 @@ struct OrganizedJudge: DimensionJudge {
         if token.classes.contains(.examination) { examination += 1 }
         if token.classes.contains(.action) { plan += 1 }
       }
+      // `She states …` among the findings of an examination.
+      if kind.isObjective, examination == 0, self.tellsOfPatient(note.tokens(of: sentence)) {
+        assessment.add(
+          .misplaced,
+          0.5,
+          at: note.source.span(sentence.range),
+          "This sentence reads like a history's."
+        )
+        continue
+      }
       let best = max(history, examination, plan)
       guard best >= 2 else { continue }
       let fits: Bool
@@ -100,13 +110,21 @@ struct OrganizedJudge: DimensionJudge {
       }
       if !fits {
         assessment.add(
-          "organized.misplaced",
-          0.18,
+          .misplaced,
+          1,
           at: note.source.span(sentence.range),
           "This sentence reads like another section's."
         )
       }
     }
+  }
+
+  /// Whether a sentence has the patient for its subject, or what is hers or his.
+  private func tellsOfPatient(_ tokens: ArraySlice<Token>) -> Bool {
+    guard let first = tokens.first(where: \.isWord),
+      tokens.count(where: \.isContent) >= 2
+    else { return false }
+    return !first.classes.isDisjoint(with: [.male, .female]) && first.classes.contains(.stop)
   }
 
   /// How often the history goes back behind what it told before.
@@ -130,8 +148,8 @@ struct OrganizedJudge: DimensionJudge {
       }
       guard steps >= 3 else { continue }
       assessment.add(
-        "organized.leaps",
-        0.6 * max(0, Double(leaps) / Double(steps) - 0.35),
+        .leaps,
+        max(0, Double(leaps) / Double(steps) - 0.35),
         at: note.source.span(section.range),
         "The history leaps to and fro."
       )

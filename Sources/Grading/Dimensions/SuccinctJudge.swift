@@ -22,8 +22,8 @@ struct SuccinctJudge: DimensionJudge {
         note.tokens[run.lowerBound].range
         .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
       assessment.add(
-        "succinct.repeated",
-        min(2.5, 3 * Double(count) / Double(max(words, 150))),
+        .repeated,
+        min(0.83, Double(count) / Double(max(words, 150))),
         at: note.source.span(range),
         related: note.source.span(
           note.tokens[first].range.lowerBound..<note.tokens[first].range.upperBound
@@ -38,8 +38,8 @@ struct SuccinctJudge: DimensionJudge {
       let spoken = transcript.tokens.count(where: \.isWord)
       let ratio = Double(words) / Double(max(spoken, 1))
       assessment.add(
-        "succinct.length",
-        min(1, 0.5 * max(0, ratio - 0.8)),
+        .length,
+        min(2, max(0, ratio - 0.8)),
         at: nil,
         "The note is \(Int((ratio * 100).rounded())) % as long as the conversation."
       )
@@ -59,8 +59,8 @@ struct SuccinctJudge: DimensionJudge {
       }
       guard isStock else { continue }
       assessment.add(
-        "succinct.boilerplate",
-        0.16,
+        .boilerplate,
+        1,
         at: note.source.span(sentence.range),
         "A stock phrase that says nothing of this patient."
       )
@@ -74,8 +74,8 @@ struct SuccinctJudge: DimensionJudge {
       let isTagged = tokens.first?.mark == UInt8(ascii: "[")
       guard talk >= 2 || isTagged else { continue }
       assessment.add(
-        "succinct.dialogue",
-        isTagged ? 0.06 : 0.04,
+        .dialogue,
+        isTagged ? 1 : 0.67,
         at: note.source.span(sentence.range),
         "Conversation instead of a report of it."
       )

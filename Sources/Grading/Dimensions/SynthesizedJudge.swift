@@ -19,7 +19,7 @@ struct SynthesizedJudge: DimensionJudge {
       )
     }
     var assessment = Assessment(confidence: 0.6)
-    assessment.addLackOfSubstance(subject, "synthesized.no-substance", 4)
+    assessment.addLackOfSubstance(subject, .synthesizedNoSubstance)
     if subject.document.noteType != .fragment { self.assessPlan(note, &assessment) }
     try context.checkpoint()
     self.assessCopying(subject, &assessment)
@@ -31,8 +31,8 @@ struct SynthesizedJudge: DimensionJudge {
     let sentences = sections.flatMap { Array($0.sentences) }
     guard !sentences.isEmpty else {
       assessment.add(
-        "synthesized.no-assessment",
-        1.5,
+        .noAssessment,
+        1,
         at: nil,
         "Nothing draws the findings together."
       )
@@ -50,22 +50,22 @@ struct SynthesizedJudge: DimensionJudge {
       }
     }
     assessment.add(
-      "synthesized.problems",
-      0.6 * approximateExp(-Double(problems.count) / 1.5),
+      .fewProblems,
+      approximateExp(-Double(problems.count) / 1.5),
       at: span,
       "The assessment names few problems."
     )
     assessment.add(
-      "synthesized.reasoning",
-      0.9 * approximateExp(-Double(reasons) / 3),
+      .reasoning,
+      approximateExp(-Double(reasons) / 3),
       at: span,
       "The assessment gives few reasons."
     )
     // A plan for each problem: fewer actions than problems leave some without one.
     let lack = max(0, 1 - Double(actions) / Double(max(1, min(problems.count, 8))))
     assessment.add(
-      "synthesized.plan-for-problem",
-      0.7 * lack,
+      .planForProblem,
+      lack,
       at: span,
       "There are fewer actions than problems."
     )
@@ -86,8 +86,8 @@ struct SynthesizedJudge: DimensionJudge {
         note.tokens(of: sentence).contains { $0.classes.contains(.talk) }
       }
       assessment.add(
-        "synthesized.talk",
-        min(1.5, 25 * (share - 0.01)),
+        .talk,
+        min(0.06, share - 0.01),
         at: first.map { note.source.span($0.range) },
         "The note speaks as people talk."
       )
@@ -95,12 +95,12 @@ struct SynthesizedJudge: DimensionJudge {
     guard let transcript = subject.transcript else { return }
     let runs = RepeatedRuns.shared(note.tokens, with: transcript.tokens, length: 8)
     let copied = runs.reduce(0) { $0 + $1.count }
-    let total = min(2.5, 5 * max(0, Double(copied) / Double(note.tokens.count) - 0.05))
+    let total = min(0.5, max(0, Double(copied) / Double(note.tokens.count) - 0.05))
     guard total > 0 else { return }
     for run in runs.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(6)
     {
       assessment.add(
-        "synthesized.verbatim",
+        .verbatim,
         total * Double(run.count) / Double(copied),
         at: note.source.span(
           note.tokens[run.lowerBound].range

@@ -11,7 +11,8 @@ struct ThoroughJudge: DimensionJudge {
     guard subject.document.kind != .nexusLetter else { return Assessment(.nexusLetter) }
     var assessment = Assessment(confidence: subject.index == nil ? 0.4 : 0.8)
     self.assessSections(subject, &assessment)
-    assessment.addLackOfSubstance(subject, "thorough.no-substance", 6)
+    assessment.addLackOfSubstance(subject, .thoroughNoSubstance)
+    self.assessEnd(subject, &assessment)
     if let index = subject.index {
       try context.checkpoint()
       self.assessCoverage(subject, index, &assessment)
@@ -19,8 +20,8 @@ struct ThoroughJudge: DimensionJudge {
       // Without a transcript a note's sections and its substance are all there is to see.
       let words = subject.note.tokens.count { $0.isContent }
       assessment.add(
-        "thorough.brief",
-        1.2 * max(0, 1 - Double(words) / 120),
+        .brief,
+        max(0, 1 - Double(words) / 120),
         at: nil,
         "The note says little: \(words) words of content."
       )
@@ -73,11 +74,33 @@ struct ThoroughJudge: DimensionJudge {
     weight: 0.25
   )
 
+  /// What else a note documents (the elements of QNOTE, Burke et al. 2014): each lack counts a little, since
+  /// a short note of one problem may do without.
+  private static let elements: [Need] = [
+    Need(name: "review of systems", kinds: [.reviewOfSystems, .subjective], weight: 0.05),
+    Need(
+      name: "past, family or social history",
+      kinds: [.pastMedical, .pastSurgical, .family, .social, .subjective],
+      weight: 0.05
+    ),
+    Need(name: "medications", kinds: [.medications, .plan, .assessmentAndPlan], weight: 0.05),
+    Need(name: "vital signs", kinds: [.vitals, .objective], weight: 0.05),
+    Need(name: "chief complaint", kinds: [.chiefComplaint, .subjective], weight: 0.05),
+  ]
+
+  private static let results = Need(
+    name: "results",
+    kinds: [.results, .objective],
+    weight: 0.08
+  )
+  /// How often a conversation names tests that had some.
+  private static let fewTests = 3
+
   private func needs(_ type: NoteType) -> [Need] {
     switch type {
     case .fragment: []
     case .unspecified, .soap, .progress:
-      [Self.history, Self.examination, Self.assessment, Self.plan]
+      [Self.history, Self.examination, Self.assessment, Self.plan] + Self.elements
     case .historyAndPhysical, .consultation:
       [
         Self.complaint, Self.history, Self.past, Self.medications, Self.examination,
@@ -96,9 +119,13 @@ struct ThoroughJudge: DimensionJudge {
     let present = Set(
       subject.note.sections.filter { !$0.sentences.isEmpty }.map(\.kind)
     )
-    for need in self.needs(subject.document.noteType) where present.isDisjoint(with: need.kinds) {
+    var needs = self.needs(subject.document.noteType)
+    // Results are needed where there were any.
+    let tests = subject.transcript?.tokens.count { $0.classes.contains(.test) } ?? 0
+    if !needs.isEmpty, tests >= Self.fewTests { needs.append(Self.results) }
+    for need in needs where present.isDisjoint(with: need.kinds) {
       assessment.add(
-        "thorough.section-missing",
+        .sectionMissing,
         need.weight,
         at: nil,
         "There is no section for the \(need.name)."
@@ -106,7 +133,52 @@ struct ThoroughJudge: DimensionJudge {
     }
   }
 
+  /// A text that ends inside a sentence, as one that was cut off does.
+  private func assessEnd(_ subject: Case, _ assessment: inout Assessment) {
+    let note = subject.note
+    guard let last = note.sentences.last, let end = note.tokens(of: last).last,
+      end.kind != .mark || end.mark == UInt8(ascii: ","), !last.isItem
+    else { return }
+    let words = note.tokens(of: last).filter(\.isSpoken)
+    // A line without a full stop ends a list of words as well; `and`, `with` or a comma end nothing, and
+    // neither does a long sentence behind others that have their stops.
+    let isOpen =
+      end.kind == .mark
+      || end.classes.contains(.stop) && end.classes.isDisjoint(with: [.continued, .negation])
+    let hasStops = note.sentences.dropLast().contains {
+      note.tokens(of: $0).last?.mark == UInt8(ascii: ".")
+    }
+    guard isOpen || words.count >= 6 && (hasStops || subject.document.noteType == .fragment) else {
+      return
+    }
+    assessment.add(
+      .brokenOff,
+      isOpen ? 1 : 0.7,
+      at: note.source.span(last.range),
+      "The text breaks off inside a sentence."
+    )
+  }
+
   // MARK: Coverage
+
+  /// What the note says of each concept of the transcript: 1 where a sentence speaks of it as the transcript
+  /// does, with what stands around it there; less where it only has the word.
+  private func concepts(_ subject: Case, _ index: TranscriptIndex) -> WordTable<Double> {
+    let note = subject.note
+    var held = WordTable<Double>(empty: 0, capacity: note.tokens.count / 3 + 16)
+    for (number, sentence) in note.sentences.enumerated() {
+      let window = subject.checks?[number].window ?? 0..<0
+      for token in note.tokens(of: sentence) where token.isWord {
+        let isThere = index.utterances(of: token.concept).contains { window.contains(Int($0)) }
+        let share = isThere ? 1 : Self.elsewhere
+        held.update(token.concept, initial: 0) { $0 = max($0, share) }
+      }
+    }
+    return held
+  }
+
+  /// What a word counts for that stands in the note with another statement than in the transcript.
+  private static let elsewhere = 0.15
 
   private func assessCoverage(
     _ subject: Case,
@@ -114,10 +186,7 @@ struct ThoroughJudge: DimensionJudge {
     _ assessment: inout Assessment
   ) {
     let transcript = index.transcript
-    var inNote = WordTable<Bool>(empty: false, capacity: subject.note.tokens.count / 3 + 16)
-    for token in subject.note.tokens where token.isWord {
-      inNote.update(token.concept, initial: true) { _ in }
-    }
+    let held = self.concepts(subject, index)
     let clinical: WordClasses = [.drug, .disease, .finding, .body, .test, .action]
     var seen = WordTable<Bool>(empty: false, capacity: 256)
     var total = 0.0
@@ -141,18 +210,27 @@ struct ThoroughJudge: DimensionJudge {
           weight *= 0.25
         }
         total += weight
-        if inNote[token.concept] != nil {
-          covered += weight
-        } else if !token.classes.isDisjoint(with: clinical) {
+        let share = held[token.concept] ?? 0
+        covered += weight * share
+        if share == 0, !token.classes.isDisjoint(with: clinical) {
           missing.append((weight, token))
         }
       }
     }
     guard total > 0 else { return }
     let coverage = covered / total
+    if subject.document.noteType == .fragment {
+      // A part of a note has no sections to judge it by: what counts is how much it leaves out.
+      assessment.add(
+        .leftOut,
+        approximateLog(1 + (total - covered) / 4),
+        at: nil,
+        "Much that the transcript speaks of is not in the text."
+      )
+    }
     assessment.add(
-      "thorough.coverage",
-      7 * max(0, 0.95 - coverage),
+      subject.document.noteType == .fragment ? .partCoverage : .coverage,
+      max(0, 0.95 - coverage),
       at: nil,
       "The note holds \(Int((coverage * 100).rounded())) % of what matters in the transcript."
     )
@@ -161,8 +239,8 @@ struct ThoroughJudge: DimensionJudge {
     }
     for (_, item) in unspoken.prefix(8) {
       assessment.add(
-        "thorough.omitted",
-        0.04 * item.weight,
+        .omitted,
+        item.weight,
         at: nil,
         related: transcript.source.span(item.token.range, in: .transcript),
         "\(Self.name(of: item.token.classes)) that the transcript speaks of is not in the note."

@@ -38,7 +38,7 @@ struct UpToDateJudge: DimensionJudge {
       for phrase in Self.stalePhrases {
         guard let at = words.firstRange(ofWords: phrase.words) else { continue }
         assessment.add(
-          "up-to-date.stale-phrase",
+          .staleYet,
           phrase.weight,
           at: note.source.span(words[at.lowerBound].range.lowerBound..<sentence.range.upperBound),
           "The text points to an older state of the chart."
@@ -55,8 +55,8 @@ struct UpToDateJudge: DimensionJudge {
       let age = current.map { $0 - year.year } ?? 0
       if isPending, year.isDate {
         assessment.add(
-          "up-to-date.pending",
-          age > 0 || subject.document.encounterDate == nil ? 0.8 : 0.1,
+          .pending,
+          age > 0 || subject.document.encounterDate == nil ? 1 : 0.125,
           at: note.source.span(sentence.range),
           "A dated result is still called pending."
         )
@@ -64,8 +64,8 @@ struct UpToDateJudge: DimensionJudge {
         subject.transcript != nil || age >= 2
       {
         assessment.add(
-          "up-to-date.old-date",
-          isHistorical ? 0.1 : 0.35,
+          .oldDate,
+          isHistorical ? 0.3 : 1,
           at: note.source.span(year.range),
           "Nothing explains this older date."
         )
@@ -143,7 +143,7 @@ struct UpToDateJudge: DimensionJudge {
     let copied = copies.reduce(0) { $0 + $1.count }
     guard words > 0, copied > 0 else { return }
     let share = Double(copied) / Double(words)
-    let total = 3 * max(0, share - 0.2)
+    let total = max(0, share - 0.2)
     for run in copies.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(
       8
     ) {
@@ -151,7 +151,7 @@ struct UpToDateJudge: DimensionJudge {
         note.tokens[run.lowerBound].range
         .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
       assessment.add(
-        "up-to-date.copied-forward",
+        .copiedForward,
         total * Double(run.count) / Double(copied),
         at: note.source.span(range),
         "This stands word for word in the earlier note."

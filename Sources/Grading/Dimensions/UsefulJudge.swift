@@ -19,7 +19,7 @@ struct UsefulJudge: DimensionJudge {
       )
     }
     var assessment = Assessment(confidence: 0.6)
-    assessment.addLackOfSubstance(subject, "useful.no-substance", 4)
+    assessment.addLackOfSubstance(subject, .usefulNoSubstance)
     let plans = note.sections.filter { $0.kind.isPlan || $0.kind.isAssessment }
     let sentences = plans.flatMap { Array($0.sentences) }
     let where_ = plans.first.map { note.source.span($0.range) }
@@ -27,8 +27,8 @@ struct UsefulJudge: DimensionJudge {
       // Actions may stand in running text.
       let actions = note.tokens.count { $0.classes.contains(.action) }
       assessment.add(
-        "useful.no-plan",
-        1.6 - min(0.8, 0.1 * Double(actions)),
+        .noPlan,
+        1 - min(0.5, Double(actions) / 16),
         at: nil,
         "The note has no assessment or plan."
       )
@@ -57,22 +57,22 @@ struct UsefulJudge: DimensionJudge {
       specifics += Double(tokens.count { $0.classes.contains(.test) }) * 0.5
       if count == 0, !hasObject, tokens.count(where: \.isContent) > 0 {
         assessment.add(
-          "useful.idle-sentence",
-          0.02,
+          .idleSentence,
+          1,
           at: note.source.span(note.sentences[index].range),
           "This sentence of the plan decides nothing."
         )
       }
     }
     assessment.add(
-      "useful.few-actions",
-      1.5 * approximateExp(-actions / 4),
+      .fewActions,
+      approximateExp(-actions / 4),
       at: where_,
       "The plan names \(Int(actions)) actions."
     )
     assessment.add(
-      "useful.few-specifics",
-      1.2 * approximateExp(-specifics / 3),
+      .fewSpecifics,
+      approximateExp(-specifics / 3),
       at: where_,
       "The plan names few doses, intervals, tests or thresholds."
     )
@@ -80,8 +80,8 @@ struct UsefulJudge: DimensionJudge {
       sum + note.tokens(of: note.sentences[index]).count { $0.classes.contains(.reasoning) }
     }
     assessment.add(
-      "useful.few-reasons",
-      0.8 * approximateExp(-Double(reasons) / 3),
+      .fewReasons,
+      approximateExp(-Double(reasons) / 3),
       at: where_,
       "The assessment gives few reasons."
     )

@@ -4,8 +4,24 @@ internal import Model
 struct FactualityJudge: Judge {
   let name = StageName.factuality
 
+  /// The doubt up to which a statement counts in full, which those have that the transcript supports in other
+  /// words, and the one from which on it counts for nothing.
+  private static let usualDoubt = 0.06
+  private static let leastFalse = 0.3
+
   /// Statements that the grade lists.
   static let maxFindings = 64
+
+  /// How much of what statements say is true, each by its concepts: 0 to 1; 1 for none.
+  static func score(_ checks: [StatementCheck]) -> Double {
+    var (sum, all) = (0.0, 0.0)
+    for check in checks {
+      let doubt = (check.features.doubt - Self.usualDoubt) / (Self.leastFalse - Self.usualDoubt)
+      sum += Double(check.concepts) * (1 - min(1, max(0, doubt)))
+      all += Double(check.concepts)
+    }
+    return all > 0 ? sum / all : 1
+  }
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
     guard let index = subject.index, let checks = subject.checks else {
@@ -21,17 +37,10 @@ struct FactualityJudge: Judge {
       )
     }
     try context.checkpoint()
-    var sum = 0.0
     var supported = 0
     var findings: [Statement] = []
     for check in checkable {
-      let worst = check.issues.max { $0.weight < $1.weight }
-      // What contradicts is worse than what is missing, and neither counts for half of what is supported.
-      switch check.verdict {
-      case .contradicted: sum += check.support * 0.2
-      case .unsupported: sum += min(0.5, check.support)
-      default: sum += min(1, check.support / 0.7)
-      }
+      let worst = check.issues.max { $0.points < $1.points }
       if check.verdict == .supported { supported += 1 }
       guard check.verdict != .supported else { continue }
       let sentence = subject.note.sentences[check.sentence]
@@ -66,9 +75,10 @@ struct FactualityJudge: Judge {
     }
     return .factuality(
       Factuality(
-        outcome: .score((sum / Double(checkable.count)).rounded(to: 4)),
+        outcome: .score(Self.score(checkable).rounded(to: 4)),
         checked: checkable.count,
         supported: supported,
+        expectedFalse: checkable.reduce(0) { $0 + $1.expectedFalse }.rounded(to: 4),
         findings: Array(findings.prefix(Self.maxFindings))
       )
     )

@@ -39,7 +39,7 @@ struct HeuristicsJudge: Judge {
     }
     add(
       "text.substance",
-      Double(words) / 40,
+      Double(words) / (subject.document.noteType == .fragment ? 4 : 40),
       Double(words),
       "words",
       "A document of a few words says little."

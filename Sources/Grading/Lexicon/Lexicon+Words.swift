@@ -11,6 +11,7 @@ extension Lexicon {
     each every both either neither not no nor do does did doing done have has had having can could
     will would shall should may might must about into over under again further once up down out off
     per via upon while during after before since until because though although however but yet
+    hx pmh pmhx fh fhx sh shx dh pc hpc hpi o/e
     patient patients mr mrs ms miss dr doctor today time get got go going went come came one well
     still now even much more most other another own same like really kind sort thing things
     """
@@ -18,7 +19,7 @@ extension Lexicon {
   static let negations = """
     no not denies denied deny denying without never none negative nor neither cannot can't don't
     doesn't didn't isn't wasn't aren't weren't haven't hasn't hadn't won't absent nope nah non
-    absence
+    absence nil n't couldn't wouldn't shouldn't ain't nothing nobody dont doesnt didnt havent isnt wasnt
     """
 
   static let affirmations = """
@@ -63,7 +64,7 @@ extension Lexicon {
     """
 
   static let bodyParts = """
-    head neck throat chest abdomen=abdominal=belly=tummy=stomach back shoulder=shoulders elbow=elbows
+    head neck throat chest abdomen=abdominal=abdo=belly=tummy=stomach back shoulder=shoulders elbow=elbows
     wrist=wrists hand=hands finger=fingers hip=hips knee=knees ankle=ankles foot=feet toe=toes leg=legs
     arm=arms heart=cardiac lung=lungs=pulmonary kidney=kidneys=renal liver=hepatic skin eye=eyes ear=ears
     nose mouth tongue lip=lips tooth=teeth jaw spine=spinal breast=breasts bladder bowel=bowels colon
@@ -71,6 +72,8 @@ extension Lexicon {
     artery=arteries face scalp groin pelvis=pelvic thigh=thighs calf=calves heel=heels thumb=thumbs
     rib=ribs flank sinus=sinuses tonsil=tonsils esophagus=esophageal gallbladder spleen pancreas forearm
     extremity=extremities lumbar cervical thoracic sternum clavicle patella tibia fibula femur humerus
+    quadrant=quadrants side ovary=ovarian=ovaries ureter=ureteral axilla=axillary ventricle=ventricular atrium=atrial
+    testicle=testicular lobe=lobes periumbilical
     tendon=tendons ligament=ligaments meniscus cartilage retina cornea nail=nails temple buttock
     """
 

@@ -29,7 +29,8 @@ enum Combiner {
     let assessed = grade.dimensions.compactMap(\.score)
     grade.flags.partial = assessed.count < grade.dimensions.count
     let mean = assessed.isEmpty ? nil : assessed.reduce(0, +) / Double(assessed.count)
-    let weights = request.weights ?? .defaults(for: request.document.kind)
+    let weights =
+      request.weights ?? .defaults(for: request.document.kind, request.document.noteType)
     let values: [(WritableKeyPath<Weights, Double>, Double?)] = [
       (\.pdqi, mean.map { ($0 - 1) / 4 }),
       (\.heuristics, grade.heuristics.checks.isEmpty ? nil : grade.heuristics.score),
@@ -50,6 +51,7 @@ enum Combiner {
       weights: used,
       pdqiTotal: ((mean ?? 0) * 9).rounded(to: 4)
     )
+    grade.highlights = Highlights.dearest(grade.dimensions, weight: used.pdqi)
     return grade
   }
 

@@ -14,13 +14,13 @@ internal import Telemetry
 /// judges see the original, in memory, and say places and rules; words of the document leave the pipeline as
 /// a `DeidentifiedDocument` alone.
 package struct Pipeline: Sendable {
-  /// Names the rules and their weights; to be raised whenever a grade can change.
-  package static let rulesVersion = "2"
+  /// Names the rules and, behind the point, their weights; to be raised whenever a grade can change.
+  package static let rulesVersion = "3.\(Signal.pointsVersion)"
 
-  private let lexicon: Lexicon
-  private let config: PipelineConfig
-  private let clock: GradeClock
-  private let judges: [any Judge]
+  let lexicon: Lexicon
+  let config: PipelineConfig
+  let clock: GradeClock
+  let judges: [any Judge]
 
   package init(
     lexicon: Lexicon,
@@ -145,17 +145,7 @@ package struct Pipeline: Sendable {
     let judges = self.judges(for: document.kind)
     let lexicon = self.lexicon
     let parsed = try run.run(.parse) { context in
-      let note = ParsedText(SourceText(document.text), lexicon)
-      try context.checkpoint()
-      return Case(
-        document: document,
-        lexicon: lexicon,
-        note: note,
-        prior: document.priorNote.map { ParsedText(SourceText($0), lexicon) }
-          .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil },
-        transcript: document.transcript.map { Transcript(SourceText($0), lexicon) }
-          .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil }
-      )
+      try Case(document, lexicon, checkpoint: context.checkpoint)
     }
     guard let first = parsed.value else {
       let reason: NotAssessable = parsed.timing.outcome == .late ? .stageLate : .stageFailed
@@ -168,18 +158,7 @@ package struct Pipeline: Sendable {
       }
     }
     let basics: @Sendable (StageContext) throws -> Facts = { context in
-      var facts = Facts()
-      for (unit, sentence) in first.note.sentences.enumerated() {
-        if unit % 64 == 0 { try context.checkpoint() }
-        facts.collect(
-          first.note.tokens,
-          sentence.tokens,
-          unit: unit,
-          bytes: first.note.source.utf8,
-          lexicon: lexicon
-        )
-      }
-      return facts
+      try Facts(of: first.note, lexicon, checkpoint: context.checkpoint)
     }
     let lanes = StageLanes(count: self.lanes(for: document))
     let (facts, index) = try await lanes.run(

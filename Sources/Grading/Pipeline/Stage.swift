@@ -75,6 +75,18 @@ struct Case: Sendable {
   /// One for each sentence.
   var checks: [StatementCheck]?
 
+  /// Reads a document's texts.
+  init(_ document: Document, _ lexicon: Lexicon, checkpoint: () throws -> Void) rethrows {
+    self.document = document
+    self.lexicon = lexicon
+    self.note = ParsedText(SourceText(document.text), lexicon)
+    try checkpoint()
+    self.prior = document.priorNote.map { ParsedText(SourceText($0), lexicon) }
+      .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil }
+    self.transcript = document.transcript.map { Transcript(SourceText($0), lexicon) }
+      .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil }
+  }
+
   /// Why there are no checks: nothing to check against, or a stage that gave nothing.
   var whyNoChecks: NotAssessable {
     self.transcript?.utterances.isEmpty == false ? .stageFailed : .noTranscript

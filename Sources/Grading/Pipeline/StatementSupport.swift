@@ -11,24 +11,24 @@ package struct StatementSupport: Sendable {
     self.index = TranscriptIndex(parsed, lexicon)
   }
 
+  /// What tells whether a statement is true, for each of its sentences.
+  package func features(of statement: String) -> [[Double]] {
+    self.checks(statement).map(\.features.values)
+  }
+
+  /// The names of what `features` holds.
+  package static var featureNames: [String] { StatementFeatures.names }
+
   /// 0 (the transcript says otherwise) to 1 (it says the same).
   package func support(of statement: String) -> Double {
-    let text = ParsedText(SourceText(statement), self.lexicon)
-    var facts = Facts()
-    for (unit, sentence) in text.sentences.enumerated() {
-      facts.collect(
-        text.tokens,
-        sentence.tokens,
-        unit: unit,
-        bytes: text.source.utf8,
-        lexicon: self.lexicon
-      )
-    }
-    let checks = Pipeline.check(text, facts, self.index, checkpoint: {})
+    let checks = self.checks(statement)
     guard !checks.isEmpty else { return 1 }
-    let sum = checks.reduce(0) { sum, check in
-      sum + max(0, check.support - 0.3 * check.issues.reduce(0) { $0 + $1.weight })
-    }
-    return sum / Double(checks.count)
+    return 1 - checks.reduce(0) { $0 + $1.features.doubt } / Double(checks.count)
+  }
+
+  private func checks(_ statement: String) -> [StatementCheck] {
+    let text = ParsedText(SourceText(statement), self.lexicon)
+    let facts = Facts(of: text, self.lexicon, checkpoint: {})
+    return Pipeline.check(text, facts, self.index, checkpoint: {})
   }
 }

@@ -58,6 +58,13 @@ struct FrequencyMention: Sendable {
   /// What a token says: `daily`, `BID`, `three times a day`; nil for `twice a week`.
   static func timesADay(_ tokens: [Token], _ index: Int, before end: Int) -> Int? {
     let token = tokens[index]
+    // 3 times daily, 2x a day
+    if token.kind == .number, (1...4).contains(token.value), token.value == token.value.rounded(),
+      index + 2 < end, tokens[index + 1].word == Self.word,
+      tokens[index + 2..<min(index + 5, end)].contains(where: { Self.days.contains($0.word) })
+    {
+      return Int(token.value)
+    }
     guard token.classes.contains(.schedule),
       let times = Self.concepts.first(where: { $0.concept == token.concept })?.times
     else { return nil }
@@ -65,6 +72,9 @@ struct FrequencyMention: Sendable {
     return next.contains { $0.classes.contains(.schedule) && $0.concept != token.concept }
       ? nil : times
   }
+
+  private static let word = WordHash("times")
+  private static let days = WordSet(["day", "daily"])
 
   private static let concepts: [(concept: WordHash, times: Int)] = [
     (Stemmer.stem(of: "daily"), 1), (Stemmer.stem(of: "nightly"), 1),
@@ -106,6 +116,20 @@ struct Facts: Sendable {
 
   init() {}
 
+  /// The facts of a note, sentence by sentence.
+  init(of note: ParsedText, _ lexicon: Lexicon, checkpoint: () throws -> Void) rethrows {
+    for (unit, sentence) in note.sentences.enumerated() {
+      if unit % 64 == 0 { try checkpoint() }
+      self.collect(
+        note.tokens,
+        sentence.tokens,
+        unit: unit,
+        bytes: note.source.utf8,
+        lexicon: lexicon
+      )
+    }
+  }
+
   /// No facts in so many units.
   init(empty units: Int) { self.quantityStarts = [Int](repeating: 0, count: units + 1) }
 
@@ -122,7 +146,7 @@ struct Facts: Sendable {
     self.collectDrugs(tokens, range, unit, bytes, lexicon)
     self.collectFindings(tokens, range, unit)
     self.collectSides(tokens, range, unit)
-    for index in range where tokens[index].isWord {
+    for index in range where tokens[index].isSpoken {
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
         self.frequencies.append(FrequencyMention(timesADay: times, token: index, unit: unit))
       }
@@ -151,6 +175,12 @@ struct Facts: Sendable {
         self.quantities.append(Quantity(value: token.value, tokens: span))
         if half { self.quantities.append(Quantity(value: token.value + 0.5, tokens: span)) }
         index = span.upperBound
+      } else if token.classes.contains(.schedule),
+        Self.isAndAHalf(tokens, index + 1, range.upperBound)
+      {
+        // `a year and a half`
+        self.quantities.append(Quantity(value: 1.5, tokens: index..<index + 1))
+        index += 4
       } else if token.classes.contains(.numeral) {
         index = self.collectNumerals(tokens, index, range.upperBound, lexicon)
       } else {
@@ -297,28 +327,12 @@ struct Facts: Sendable {
   // MARK: Findings
 
   private mutating func collectFindings(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
-    var polarity = FindingMention.Polarity.present
+    var scope = NegationScope()
     var lastContent: Int?
-    // Words since the negation or the last thing that it denied.
-    var reach = 0
     for index in range {
       let token = tokens[index]
-      guard token.isWord else {
-        // A semicolon ends what a negation reaches; a comma goes on with a list.
-        if token.mark == UInt8(ascii: ";") { polarity = .present }
-        continue
-      }
-      reach += 1
-      if polarity == .absent, reach > Self.negationReach { polarity = .present }
-      if token.classes.contains(.negation) {
-        polarity = .absent
-        reach = 0
-      } else if token.classes.contains(.turn)
-        || token.classes.contains(.affirmation)
-          && token.classes.isDisjoint(with: [.stop, .negation])
-      {
-        polarity = .present
-      }
+      scope.pass(token)
+      guard token.isWord else { continue }
       if token.concept == Self.cough, index + 1 < range.upperBound,
         tokens[index + 1].word == Self.up
       {
@@ -327,9 +341,14 @@ struct Facts: Sendable {
       }
       if let (key, tokens) = Self.finding(at: index, tokens, range, after: lastContent) {
         self.findings.append(
-          FindingMention(key: key, polarity: polarity, tokens: tokens, unit: unit)
+          FindingMention(
+            key: key,
+            polarity: scope.isDenied ? .absent : .present,
+            tokens: tokens,
+            unit: unit
+          )
         )
-        reach = 0
+        scope.renew()
       }
       if token.isContent { lastContent = index }
     }
@@ -374,8 +393,6 @@ struct Facts: Sendable {
     return end
   }
 
-  /// How many words may lie between a negation and what it denies, or between two such things.
-  private static let negationReach = 7
   private static let cough = WordHash("cough")
   private static let allergy = Stemmer.stem(of: "allergy")
   private static let up = WordHash("up")
@@ -397,6 +414,12 @@ struct Facts: Sendable {
         // `pain in the knee on the right`
         part = (max(range.lowerBound, index - 4)..<index).last {
           tokens[$0].classes.contains(.body)
+        }
+      }
+      if part == nil {
+        // `the left ureter`, `left-hand-dominant`: whatever it is that has sides.
+        part = (index + 1..<min(index + 4, max(range.upperBound, index + 1))).first {
+          tokens[$0].isContent && tokens[$0].classes.isDisjoint(with: [.side, .negation])
         }
       }
       self.sides.append(

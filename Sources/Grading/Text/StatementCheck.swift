@@ -4,18 +4,36 @@ internal import Model
 struct StatementCheck: Sendable {
   /// One thing that does not fit.
   struct Issue: Sendable {
-    enum Kind: String, Sendable { case number, dose, drug, side, negation, content }
+    enum Kind: String, Sendable { case number, dose, drug, side, negation, list, content }
 
     var kind: Kind
+    /// In units of its signal.
+    var size: Double
     /// The bytes of the note.
     var range: Range<Int>
     /// Whether the transcript holds something else instead, not only nothing.
     var isContradiction: Bool
-    /// Score points.
-    var weight: Double
     var explanation: String
     /// The utterance that says otherwise; nil when none does.
     var utterance: Int?
+
+    var points: Double { self.size * self.signal.points }
+
+    var signal: Signal {
+      switch self.kind {
+      case .number:
+        self.isContradiction || self.size > StatementChecker.Size.numberElsewhere
+          ? .number : .numberElsewhere
+      case .dose: .dose
+      case .drug:
+        self.isContradiction || self.size > StatementChecker.Size.drugElsewhere
+          ? .drug : .drugElsewhere
+      case .list: .affirmedList
+      case .side: .side
+      case .negation: self.isContradiction ? .negation : .unasked
+      case .content: .expectedFalse
+      }
+    }
   }
 
   var sentence: Int
@@ -26,6 +44,12 @@ struct StatementCheck: Sendable {
   /// The utterances that come closest; empty when none does.
   var window: Range<Int>
   var issues: [Issue]
+  var features = StatementFeatures()
+  /// How many concepts the sentence has.
+  var concepts: Int
+
+  /// How many of the sentence's facts are false, as far as can be expected; a fact is about three concepts.
+  var expectedFalse: Double { self.features.doubt * Double(self.concepts) / 3 }
 
   var verdict: Verdict {
     guard self.isCheckable else { return .notCheckable }
@@ -41,17 +65,11 @@ struct StatementChecker {
   /// Below this share of its concepts a statement counts as unsupported.
   static let unsupportedBelow = 0.34
 
-  /// Score points of each kind of misfit.
-  enum Weight {
-    static let number = 0.5
-    static let numberElsewhere = 0.22
-    static let unit = 0.4
-    static let dose = 0.55
-    static let drug = 0.6
-    static let side = 0.5
-    static let negation = 0.5
-    static let unaskedNegative = 0.12
-    static let content = 0.45
+  /// Sizes of what is less than a whole misfit.
+  enum Size {
+    static let numberElsewhere = 0.44
+    static let unit = 0.8
+    static let drugElsewhere = 0.5
   }
 
   let text: ParsedText
@@ -76,13 +94,16 @@ struct StatementChecker {
       isCheckable: match.concepts > 0,
       support: 0.6 * match.support + 0.4 * match.coverage,
       window: match.window,
-      issues: []
+      issues: [],
+      concepts: match.concepts
     )
     let isObjective = self.text.kind(of: sentence).isObjective
+    self.readFeatures(sentence, match, isObjective, &check)
     self.checkNumbers(sentence, number, match, isObjective, &check)
-    self.checkDrugs(number, &check)
-    self.checkFindings(number, isObjective, &check)
+    self.checkDrugs(number, match, &check)
+    self.checkFindings(number, isObjective, self.text.kind(of: sentence).isPlan, &check)
     self.checkSides(number, match, &check)
+    self.checkLists(sentence, &check)
     if check.isCheckable, check.support < Self.unsupportedBelow + 0.1 {
       let missing = 1 - check.support / (Self.unsupportedBelow + 0.1)
       // One word says little; a long sentence that nothing supports says much.
@@ -90,15 +111,79 @@ struct StatementChecker {
       check.issues.append(
         StatementCheck.Issue(
           kind: .content,
+          size: missing * size * (isObjective ? 0.7 : 1),
           range: sentence.range,
           isContradiction: false,
-          weight: Weight.content * missing * size * (isObjective ? 0.7 : 1),
           explanation: "The transcript does not speak of this.",
           utterance: nil
         )
       )
     }
+    for issue in check.issues { check.features.add(issue) }
     return check
+  }
+
+  // MARK: Denials
+
+  /// How its words are affirmed and denied, here and in the transcript.
+  private func readFeatures(
+    _ sentence: Sentence,
+    _ match: Alignment.Match,
+    _ isObjective: Bool,
+    _ check: inout StatementCheck
+  ) {
+    var features = StatementFeatures()
+    features.unsupported = 1 - match.support
+    features.unspoken = 1 - match.coverage
+    features.length = approximateLog(Double(1 + match.concepts))
+    features.objective = isObjective ? 1 : 0
+    var scope = NegationScope()
+    var total = 0.0
+    for token in self.text.tokens(of: sentence) {
+      scope.pass(token)
+      guard token.isContent, !token.classes.contains(.negation) else { continue }
+      let weight = self.index.weight(token)
+      total += weight
+      if scope.isDenied { features.denies = 1 }
+      let stances = self.index.stances(of: token.concept, in: match.window)
+      if stances.isEmpty {
+        if scope.isDenied { features.deniedUnspoken += weight }
+        if !token.classes.isDisjoint(with: [.finding, .disease]) {
+          features.newFindings = min(3, features.newFindings + 1)
+        }
+      } else {
+        let against: TranscriptIndex.Stance = scope.isDenied ? .affirmed : .denied
+        let share = weight * Double(stances.count { $0 == against }) / Double(stances.count)
+        if scope.isDenied {
+          features.deniedAffirmed += share
+        } else {
+          features.affirmedDenied += share
+        }
+      }
+    }
+    if total > 0 {
+      features.deniedUnspoken /= total
+      features.deniedAffirmed /= total
+      features.affirmedDenied /= total
+    }
+    check.features = features
+  }
+
+  /// Lists that are affirmed in the form of denied ones.
+  private func checkLists(_ sentence: Sentence, _ check: inout StatementCheck) {
+    if AffirmedList.isIn(self.text.tokens(of: sentence)) {
+      check.issues.append(
+        StatementCheck.Issue(
+          kind: .list,
+          size: 1,
+          range: sentence.range,
+          isContradiction: false,
+          explanation:
+            "A list that is affirmed is joined by `or`, as denied ones are: what is there?",
+          utterance: nil
+        )
+      )
+    }
   }
 
   private func bytes(_ tokens: Range<Int>) -> Range<Int> {
@@ -175,9 +260,9 @@ struct StatementChecker {
     guard let first = units.first else {
       return StatementCheck.Issue(
         kind: .number,
+        size: isObjective ? 0.6 : 1,
         range: range,
         isContradiction: false,
-        weight: Weight.number * (isObjective ? 0.6 : 1),
         explanation: "The transcript does not hold this number.",
         utterance: nil
       )
@@ -188,9 +273,9 @@ struct StatementChecker {
     {
       return StatementCheck.Issue(
         kind: .number,
+        size: Size.unit,
         range: range.lowerBound..<unit.range.upperBound,
         isContradiction: true,
-        weight: Weight.unit,
         explanation: "The transcript holds this number with another unit.",
         utterance: Int(first)
       )
@@ -202,9 +287,9 @@ struct StatementChecker {
     else { return nil }
     return StatementCheck.Issue(
       kind: .number,
+      size: Size.numberElsewhere,
       range: range,
       isContradiction: false,
-      weight: Weight.numberElsewhere,
       explanation: "The transcript holds this number elsewhere, not with this statement.",
       utterance: Int(first)
     )
@@ -224,13 +309,48 @@ struct StatementChecker {
       return !(tokens[at].value >= 40 && tokens[other].value >= 40)
     }
     if sentence.tokens.contains(at - 1), tokens[at - 1].classes.contains(.month) { return true }
+    // COVID-19, C5-6, 2:00
+    if at >= 2, sentence.tokens.contains(at - 2), tokens[at - 1].end == tokens[at].start,
+      tokens[at - 2].end == tokens[at - 1].start,
+      mark(at - 1, "-") && tokens[at - 2].isWord
+        || mark(at - 1, ":") && tokens[at - 2].kind == .number
+    {
+      return true
+    }
+    // `2. Eczema` in a running list, 12th
+    if tokens[at].value <= 20, tokens[at].length <= 2, at + 1 < tokens.count,
+      tokens[at + 1].mark == UInt8(ascii: "."),
+      at == 0 || tokens[at - 1].kind == .newline || tokens[at - 1].mark == UInt8(ascii: ".")
+    {
+      return true
+    }
+    if sentence.tokens.contains(at + 1), tokens[at + 1].start == tokens[at].end,
+      Self.ordinals.contains(tokens[at + 1].word)
+    {
+      return true
+    }
+    // Type 2, all 4 quadrants; how often a day is compared by itself.
+    if sentence.tokens.contains(at - 1), Self.classifiers.contains(tokens[at - 1].word) {
+      return true
+    }
+    if sentence.tokens.contains(at + 1), tokens[at + 1].word == Self.times, tokens[at].value <= 4 {
+      return true
+    }
     if mark(at - 1, "#") { return false }
     return tokens[at].value >= 1900 && tokens[at].value <= 2100 && tokens[at].length == 4
   }
 
+  private static let classifiers = WordSet(["type", "all", "co-q", "q"])
+  private static let ordinals = WordSet(["st", "nd", "rd", "th"])
+  private static let times = WordHash("times")
+
   // MARK: Drugs
 
-  private mutating func checkDrugs(_ number: Int, _ check: inout StatementCheck) {
+  private mutating func checkDrugs(
+    _ number: Int,
+    _ match: Alignment.Match,
+    _ check: inout StatementCheck
+  ) {
     while self.nextDrug < self.facts.drugs.count, self.facts.drugs[self.nextDrug].unit < number {
       self.nextDrug += 1
     }
@@ -242,14 +362,30 @@ struct StatementChecker {
         check.issues.append(
           StatementCheck.Issue(
             kind: .drug,
+            size: 1,
             range: range,
             isContradiction: false,
-            weight: Weight.drug,
             explanation: "The transcript does not name this drug.",
             utterance: nil
           )
         )
         continue
+      }
+      if !match.window.isEmpty, match.support > 0.4, match.concepts > 2,
+        !self.index.utterances(of: mention.drug).contains(where: {
+          abs(Int($0) - match.window.lowerBound) <= 8
+        })
+      {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .drug,
+            size: Size.drugElsewhere,
+            range: range,
+            isContradiction: false,
+            explanation: "The transcript names this drug elsewhere, not with this statement.",
+            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
+          )
+        )
       }
       let frequencies = self.index.frequencies(of: mention.drug)
       if let frequency = self.frequency(of: mention), !frequencies.isEmpty,
@@ -258,9 +394,9 @@ struct StatementChecker {
         check.issues.append(
           StatementCheck.Issue(
             kind: .dose,
+            size: 1,
             range: self.text.tokens[frequency.token].range,
             isContradiction: true,
-            weight: Weight.dose,
             explanation: "The transcript names this drug with another frequency.",
             utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
           )
@@ -276,15 +412,29 @@ struct StatementChecker {
         } else {
           nil
         }
+      if isSaid == nil, let dose = mention.dose,
+        self.index.isDoseOfAnother(dose, than: mention.drug)
+      {
+        check.issues.append(
+          StatementCheck.Issue(
+            kind: .dose,
+            size: 1,
+            range: self.bytes(mention.token..<mention.doseTokens.upperBound),
+            isContradiction: true,
+            explanation: "The transcript gives this dose of another drug.",
+            utterance: self.index.utterances(of: dose).first.map(Int.init)
+          )
+        )
+      }
       if let dose = mention.dose, isSaid == false {
         // The number itself is missing too when it was spoken nowhere: that was counted before.
         let isCounted = self.index.utterances(of: dose).isEmpty
         check.issues.append(
           StatementCheck.Issue(
             kind: .dose,
+            size: isCounted ? 0.5 : 1,
             range: self.bytes(mention.token..<mention.doseTokens.upperBound),
             isContradiction: true,
-            weight: isCounted ? Weight.dose / 2 : Weight.dose,
             explanation: "The transcript names this drug with another dose.",
             utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
           )
@@ -312,6 +462,7 @@ struct StatementChecker {
   private mutating func checkFindings(
     _ number: Int,
     _ isObjective: Bool,
+    _ isPlan: Bool,
     _ check: inout StatementCheck
   ) {
     while self.nextFinding < self.facts.findings.count,
@@ -335,9 +486,9 @@ struct StatementChecker {
             check.issues.append(
               StatementCheck.Issue(
                 kind: .negation,
+                size: 1,
                 range: range,
                 isContradiction: false,
-                weight: Weight.unaskedNegative,
                 explanation: "Nobody asked about this in the transcript.",
                 utterance: nil
               )
@@ -349,22 +500,26 @@ struct StatementChecker {
           check.issues.append(
             StatementCheck.Issue(
               kind: .negation,
+              size: 1,
               range: range,
               isContradiction: true,
-              weight: Weight.negation,
               explanation: "The note denies what the transcript affirms.",
               utterance: Int(said.present)
             )
           )
         }
       case .present:
-        if let said, said.present < 0, said.absent >= 0 {
+        // A plan names what may come.
+        if let said, said.present < 0, said.absent >= 0, !isPlan,
+          // What a patient does not feel an examination may find.
+          !isObjective || self.index.isByClinician(Int(said.absent))
+        {
           check.issues.append(
             StatementCheck.Issue(
               kind: .negation,
+              size: 1,
               range: range,
               isContradiction: true,
-              weight: Weight.negation,
               explanation: "The note affirms what the transcript denies.",
               utterance: Int(said.absent)
             )
@@ -401,9 +556,9 @@ struct StatementChecker {
       check.issues.append(
         StatementCheck.Issue(
           kind: .side,
+          size: 1,
           range: self.text.tokens[mention.token].range,
           isContradiction: true,
-          weight: Weight.side,
           explanation: "The transcript speaks of the other side.",
           utterance: self.index.utterances(of: mention.part).first.map(Int.init)
         )

@@ -47,8 +47,10 @@ struct Transcript: Sendable {
   private mutating func addLine(_ line: Range<Int>) {
     let (speaker, text) = self.speaker(of: line)
     if let speaker {
+      // The same speaker goes on.
+      let goesOn = self.hasSpeakers && speaker != .unknown && self.turns.last?.speaker == speaker
       self.hasSpeakers = true
-      self.turns.append(Turn(speaker: speaker, utterances: self.nextUtterances))
+      if !goesOn { self.turns.append(Turn(speaker: speaker, utterances: self.nextUtterances)) }
     } else if self.turns.isEmpty || !self.hasSpeakers {
       self.turns.append(Turn(speaker: .unknown, utterances: self.nextUtterances))
     }

@@ -12,6 +12,8 @@ struct TranscriptIndex: Sendable {
   private let ids: WordTable<Int32>
   private let postingStarts: [Int32]
   private let postings: [Int32]
+  /// What each posting says of its concept.
+  private let stances: [Stance]
   private let weights: [Double]
   private let absentWeight: Double
   private let quantityUnits: [Double: [Int32]]
@@ -29,6 +31,14 @@ struct TranscriptIndex: Sendable {
   private let frequencies: [WordHash: Set<Int>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
+
+  /// What an utterance says of something that it speaks of.
+  enum Stance: UInt8, Sendable {
+    case affirmed
+    case denied
+    /// Asked, and the answer is neither yes nor no; or said under a condition.
+    case open
+  }
 
   /// Where a finding is said to be there, and where not.
   struct Polarities: Sendable {
@@ -55,10 +65,14 @@ struct TranscriptIndex: Sendable {
     var ids = WordTable<Int32>(empty: -1, capacity: transcript.tokens.count / 4 + 16)
     var lastSeen: [Int32] = []
     var counts: [Int32] = []
-    var pairs: [(id: Int32, unit: Int32)] = []
+    var pairs: [(id: Int32, unit: Int32, stance: Stance)] = []
     pairs.reserveCapacity(transcript.tokens.count / 2)
     for (unit, utterance) in transcript.utterances.enumerated() {
-      for token in transcript.tokens(of: utterance) where token.isContent {
+      let answer = Self.answered(utterance, transcript)
+      var scope = NegationScope()
+      for token in transcript.tokens(of: utterance) {
+        scope.pass(token)
+        guard token.isContent else { continue }
         let next = Int32(counts.count)
         let id = ids.update(token.concept, initial: next) { $0 }
         if id == next {
@@ -68,7 +82,7 @@ struct TranscriptIndex: Sendable {
         if lastSeen[Int(id)] != Int32(unit) {
           lastSeen[Int(id)] = Int32(unit)
           counts[Int(id)] += 1
-          pairs.append((id, Int32(unit)))
+          pairs.append((id, Int32(unit), answer ?? (scope.isDenied ? .denied : .affirmed)))
         }
       }
     }
@@ -76,14 +90,17 @@ struct TranscriptIndex: Sendable {
     for (id, count) in counts.enumerated() { starts[id + 1] = starts[id] + count }
     var places = starts
     var postings = [Int32](repeating: 0, count: pairs.count)
+    var stances = [Stance](repeating: .open, count: pairs.count)
     for pair in pairs {
       postings[Int(places[Int(pair.id)])] = pair.unit
+      stances[Int(places[Int(pair.id)])] = pair.stance
       places[Int(pair.id)] += 1
     }
     let units = Double(max(1, transcript.utterances.count))
     self.ids = ids
     self.postingStarts = starts
     self.postings = postings
+    self.stances = stances
     // What is rare in the conversation tells most.
     self.weights = counts.map { approximateLog(1 + units / Double($0)) }
     self.absentWeight = approximateLog(1 + units / 0.7)
@@ -156,7 +173,7 @@ struct TranscriptIndex: Sendable {
     for mention in facts.findings {
       let utterance = transcript.utterances[mention.unit]
       var polarity = mention.polarity
-      if utterance.isQuestion || polarity == .present && asksWithoutMark(utterance, transcript) {
+      if let start = questionStart(of: utterance, transcript), mention.tokens.lowerBound >= start {
         polarity = answer(to: utterance, transcript) ?? .asked
         // Asked of several things, `no chest pain` answers for one of them only.
         if mentions[mention.unit] > 1, utterance.turn + 1 < transcript.turns.count,
@@ -168,7 +185,7 @@ struct TranscriptIndex: Sendable {
       let unit = Int32(mention.unit)
       // `If you get a fever, call me` says nothing of now.
       if transcript.tokens[utterance.tokens.lowerBound..<mention.tokens.lowerBound]
-        .contains(where: { $0.word == Self.condition })
+        .contains(where: { Self.conditions.contains($0.word) })
       {
         polarity = .asked
       }
@@ -181,20 +198,53 @@ struct TranscriptIndex: Sendable {
     return found
   }
 
-  private static let openings = WordSet(
-    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what"]
-  )
-
-  /// Speech recognition often leaves the question mark out.
-  private static func asksWithoutMark(
+  /// What an answer makes of everything that its question names; nil for what is no question.
+  private static func answered(
     _ utterance: Transcript.Utterance,
     _ transcript: Transcript
-  ) -> Bool {
-    guard transcript.turns[utterance.turn].speaker == .clinician,
-      let first = transcript.tokens(of: utterance).first(where: \.isWord)
-    else { return false }
-    return self.openings.contains(first.word)
+  ) -> Stance? {
+    guard self.questionStart(of: utterance, transcript) == utterance.tokens.lowerBound else {
+      return transcript.tokens(of: utterance).contains { self.conditions.contains($0.word) }
+        ? .open : nil
+    }
+    switch self.answer(to: utterance, transcript) {
+    case .present: return .affirmed
+    case .absent: return .denied
+    default: return .open
+    }
   }
+
+  private static let openings = WordSet(
+    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what", "were", "was", "had"]
+  )
+
+  /// The first token of the question in an utterance; nil for none.
+  ///
+  /// Speech recognition often leaves the question mark out: then a clinician asks who begins with `any` or a
+  /// verb, or has `do you` and the like among the last words.
+  private static func questionStart(
+    of utterance: Transcript.Utterance,
+    _ transcript: Transcript
+  ) -> Int? {
+    if utterance.isQuestion { return utterance.tokens.lowerBound }
+    guard transcript.turns[utterance.turn].speaker == .clinician else { return nil }
+    let tokens = transcript.tokens(of: utterance)
+    let first = tokens.first { $0.isWord && !self.fillers.contains($0.word) }
+    if let first, self.openings.contains(first.word) { return utterance.tokens.lowerBound }
+    let last = max(tokens.startIndex, tokens.endIndex - self.questionReach)
+    return (last..<max(last, tokens.endIndex - 1)).first {
+      self.openings.contains(tokens[$0].word) && self.asked.contains(tokens[$0 + 1].word)
+    }
+  }
+
+  /// Words of an utterance's end in which a question without its mark may begin.
+  private static let questionReach = 30
+  private static let fillers = WordSet([
+    "okay", "ok", "and", "so", "um", "uh", "well", "now", "alright", "all", "right", "good",
+    "great",
+    "yeah", "then", "but", "oh",
+  ])
+  private static let asked = WordSet(["you", "your", "any", "there", "it", "she", "he", "they"])
 
   /// What the next speaker answers: yes, no, or nothing that can be read.
   private static func answer(
@@ -202,25 +252,45 @@ struct TranscriptIndex: Sendable {
     _ transcript: Transcript
   ) -> FindingMention.Polarity? {
     let next = question.turn + 1
+    // An answer is one to the last things that were asked.
+    let last = transcript.turns[question.turn].utterances.upperBound
+    guard last <= transcript.utterances.count,
+      transcript.utterances[max(0, last - self.answered)].range.lowerBound
+        <= question.range.lowerBound
+    else { return nil }
     guard next < transcript.turns.count,
       let first = transcript.turns[next].utterances.first
     else { return nil }
     var words = 0
-    for token in transcript.tokens(of: transcript.utterances[first]) where token.isWord {
-      if token.classes.contains(.negation) { return .absent }
-      if token.word == Self.yes || token.word == Self.yeah || token.word == Self.yep {
-        return .present
+    for utterance in transcript.turns[next].utterances.prefix(2) {
+      // `I…`, and then the answer.
+      guard utterance == first || words <= 1 else { break }
+      var isVerb = false
+      for token in transcript.tokens(of: transcript.utterances[utterance]) where token.isWord {
+        if token.classes.contains(.negation) { return .absent }
+        // `I do`, unless `not` follows.
+        if isVerb { return .present }
+        if self.assents.contains(token.word) { return .present }
+        isVerb = self.assentingVerbs.contains(token.word)
+        // `Um, well,`
+        guard !token.classes.contains(.talk) else { continue }
+        words += 1
+        if words >= 4 { return nil }
       }
-      words += 1
-      if words >= 3 { break }
+      if isVerb { return .present }
     }
     return nil
   }
 
-  private static let condition = WordHash("if")
-  private static let yes = WordHash("yes")
-  private static let yeah = WordHash("yeah")
-  private static let yep = WordHash("yep")
+  private static let assents = WordSet([
+    "yes", "yeah", "yep", "yup", "ya", "correct", "right", "sure", "absolutely", "definitely",
+    "exactly", "certainly", "mhm", "sometimes", "occasionally", "little", "bit", "true",
+  ])
+  private static let assentingVerbs = WordSet(["have", "am", "does", "did", "do"])
+
+  /// How many utterances at a turn's end an answer can speak to.
+  private static let answered = 3
+  private static let conditions = WordSet(["if", "wish", "unless", "watch", "case"])
 
   // MARK: Questions to the index
 
@@ -249,6 +319,23 @@ struct TranscriptIndex: Sendable {
     return self.postings[start..<end]
   }
 
+  /// What the utterances of a concept within a window say of it, or all of them when the window has none.
+  func stances(of concept: WordHash, in window: Range<Int>) -> ArraySlice<Stance> {
+    guard let id = self.ids[concept] else { return [] }
+    let start = Int(self.postingStarts[Int(id)])
+    let end = min(Int(self.postingStarts[Int(id) + 1]), start + Self.maxPostings)
+    let places = (start..<end).filter { window.contains(Int(self.postings[$0])) }
+    guard let first = places.first, let last = places.last else { return self.stances[start..<end] }
+    return self.stances[first...last]
+  }
+
+  /// Whether the clinician says it, and does not ask.
+  func isByClinician(_ utterance: Int) -> Bool {
+    let utterance = self.transcript.utterances[utterance]
+    return self.transcript.turns[utterance.turn].speaker != .patient
+      && Self.questionStart(of: utterance, self.transcript) == nil
+  }
+
   /// The utterances in which a number is spoken.
   func utterances(of value: Double) -> [Int32] { self.quantityUnits[value] ?? [] }
 
@@ -267,6 +354,12 @@ struct TranscriptIndex: Sendable {
 
   /// The numbers that are spoken with a drug.
   func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
+
+  /// Whether a number is spoken with another drug, and with none of the doses of this one.
+  func isDoseOfAnother(_ dose: Double, than drug: WordHash) -> Bool {
+    self.doses[drug]?.contains(dose) != true
+      && self.doses.contains { $0.key != drug && $0.value.contains(dose) }
+  }
 
   /// The masses that are spoken with a drug, in milligrams.
   func masses(of drug: WordHash) -> Set<Double> { self.doseMasses[drug] ?? [] }

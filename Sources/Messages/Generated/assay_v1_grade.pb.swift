@@ -490,6 +490,9 @@ extension AssayV1 {
     package var supported: UInt32 = 0
     /// The statements that are unsupported or contradicted, worst first; at most 64.
     package var findings: [AssayV1.Statement] = []
+    /// How many facts of the text are false, as far as can be expected: the sum of each statement's probability
+    /// times its facts. exp(-expected_false) is the chance that all of it is true.
+    package var expectedFalse: Double = 0
     /// The judgement: exactly one is set.
     package var outcome: Outcome? = nil
 
@@ -670,10 +673,36 @@ extension AssayV1 {
     package var inputSha256: String = ""
     /// Identity and time.
     package var call: AssayV1.CallInfo? = nil
+    /// What costs most, the dearest first; at most 3.
+    package var highlights: [AssayV1.Highlight] = []
 
     package init() {}
 
     package static let fullName = "assay.v1.Grade"
+  }
+
+  /// One of the things that cost a document most: all findings of one rule.
+  package struct Highlight: WireMessage {
+    /// The dimension that it costs.
+    package var dimension: AssayV1.Dimension = AssayV1.Dimension(rawValue: 0)
+    /// The rule, as in `Evidence.rule_id`.
+    package var ruleID: String = ""
+    /// Where the heaviest of its findings is. Unset when it is nowhere in particular.
+    package var span: AssayV1.Span? = nil
+    /// What it is held against, as in `Evidence.related`.
+    package var related: AssayV1.Span? = nil
+    /// What was found, in one sentence.
+    package var explanation: String = ""
+    /// What would mend it.
+    package var remedy: String = ""
+    /// How many findings of the rule there are.
+    package var count: UInt32 = 0
+    /// What the hybrid score would gain without them: 0 to 100.
+    package var cost: Double = 0
+
+    package init() {}
+
+    package static let fullName = "assay.v1.Highlight"
   }
 
 }
@@ -1232,6 +1261,7 @@ extension AssayV1.Factuality: CStructConvertible {
     if c.has_checked != 0 { self.checked = c.checked }
     if c.has_supported != 0 { self.supported = c.supported }
     self.findings = try WireReading.messages(c.findings, c.n_findings, "findings")
+    if c.has_expected_false != 0 { self.expectedFalse = c.expected_false }
     switch c.outcome_case.rawValue {
       case 1: self.outcome = .score(c.score)
       case 2: self.outcome = .notAssessable(try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable())
@@ -1243,6 +1273,7 @@ extension AssayV1.Factuality: CStructConvertible {
     if !(self.checked == 0) { c.has_checked = 1; c.checked = self.checked }
     if !(self.supported == 0) { c.has_supported = 1; c.supported = self.supported }
     (c.findings, c.n_findings) = arena.messages(self.findings)
+    if !(self.expectedFalse.bitPattern == 0) { c.has_expected_false = 1; c.expected_false = self.expectedFalse }
     switch self.outcome {
       case .score(let value):
         c.outcome_case = .init(rawValue: 1)
@@ -1266,6 +1297,7 @@ extension AssayV1.Factuality: JSONConvertible {
     if json.writesDefaults || !(self.checked == 0) { json.member("checked", self.checked) }
     if json.writesDefaults || !(self.supported == 0) { json.member("supported", self.supported) }
     if json.writesDefaults || !self.findings.isEmpty { json.member("findings", self.findings) }
+    if json.writesDefaults || !(self.expectedFalse.bitPattern == 0) { json.member("expectedFalse", self.expectedFalse) }
     json.endObject()
   }
 
@@ -1284,6 +1316,7 @@ extension AssayV1.Factuality: JSONConvertible {
         case "checked": if !value.isNull { self.checked = try value.decode("checked") }
         case "supported": if !value.isNull { self.supported = try value.decode("supported") }
         case "findings": if !value.isNull { self.findings = try value.decode("findings") }
+        case "expectedFalse", "expected_false": if !value.isNull { self.expectedFalse = try value.decode("expectedFalse") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -1855,6 +1888,7 @@ extension AssayV1.Grade: CStructConvertible {
     self.versions = try WireReading.message(c.versions, "versions")
     if c.has_input_sha256 != 0 { self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256") }
     self.call = try WireReading.message(c.call, "call")
+    self.highlights = try WireReading.messages(c.highlights, c.n_highlights, "highlights")
   }
 
   package func fill(_ c: inout Assay__V1__Grade, _ arena: WireArena) {
@@ -1868,6 +1902,7 @@ extension AssayV1.Grade: CStructConvertible {
     if let value = self.versions { c.versions = arena.message(value) }
     if !(self.inputSha256.isEmpty) { c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256) }
     if let value = self.call { c.call = arena.message(value) }
+    (c.highlights, c.n_highlights) = arena.messages(self.highlights)
   }
 }
 
@@ -1884,6 +1919,7 @@ extension AssayV1.Grade: JSONConvertible {
     if let value = self.versions { json.member("versions", value) }
     if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     if let value = self.call { json.member("call", value) }
+    if json.writesDefaults || !self.highlights.isEmpty { json.member("highlights", self.highlights) }
     json.endObject()
   }
 
@@ -1901,6 +1937,85 @@ extension AssayV1.Grade: JSONConvertible {
         case "versions": if !value.isNull { self.versions = try value.decode("versions") }
         case "inputSha256", "input_sha256": if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
         case "call": if !value.isNull { self.call = try value.decode("call") }
+        case "highlights": if !value.isNull { self.highlights = try value.decode("highlights") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.Highlight: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Highlight>) {
+    assay__v1__highlight__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Highlight()
+    assay__v1__highlight__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Highlight.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Highlight()
+    assay__v1__highlight__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__Highlight) throws(WireError) {
+    self.init()
+    if c.has_dimension != 0 { self.dimension = AssayV1.Dimension(rawValue: c.dimension) }
+    if c.has_rule_id != 0 { self.ruleID = try WireReading.string(c.rule_id, "rule_id") }
+    self.span = try WireReading.message(c.span, "span")
+    self.related = try WireReading.message(c.related, "related")
+    if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
+    if c.has_remedy != 0 { self.remedy = try WireReading.string(c.remedy, "remedy") }
+    if c.has_count != 0 { self.count = c.count }
+    if c.has_cost != 0 { self.cost = c.cost }
+  }
+
+  package func fill(_ c: inout Assay__V1__Highlight, _ arena: WireArena) {
+    if !(self.dimension.rawValue == 0) { c.has_dimension = 1; c.dimension = self.dimension.rawValue }
+    if !(self.ruleID.isEmpty) { c.has_rule_id = 1; c.rule_id = arena.bytes(self.ruleID) }
+    if let value = self.span { c.span = arena.message(value) }
+    if let value = self.related { c.related = arena.message(value) }
+    if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
+    if !(self.remedy.isEmpty) { c.has_remedy = 1; c.remedy = arena.bytes(self.remedy) }
+    if !(self.count == 0) { c.has_count = 1; c.count = self.count }
+    if !(self.cost.bitPattern == 0) { c.has_cost = 1; c.cost = self.cost }
+  }
+}
+
+extension AssayV1.Highlight: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
+    if json.writesDefaults || !(self.ruleID.isEmpty) { json.member("ruleId", self.ruleID) }
+    if let value = self.span { json.member("span", value) }
+    if let value = self.related { json.member("related", value) }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
+    if json.writesDefaults || !(self.remedy.isEmpty) { json.member("remedy", self.remedy) }
+    if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
+    if json.writesDefaults || !(self.cost.bitPattern == 0) { json.member("cost", self.cost) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
+        case "ruleId", "rule_id": if !value.isNull { self.ruleID = try value.decode("ruleId") }
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "related": if !value.isNull { self.related = try value.decode("related") }
+        case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
+        case "remedy": if !value.isNull { self.remedy = try value.decode("remedy") }
+        case "count": if !value.isNull { self.count = try value.decode("count") }
+        case "cost": if !value.isNull { self.cost = try value.decode("cost") }
         default: throw JSONError.unknownField(key)
       }
     }

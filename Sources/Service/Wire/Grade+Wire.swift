@@ -19,6 +19,7 @@ extension AssayV1.Grade {
       hybrid.pdqiTotal = score.pdqiTotal
       return hybrid
     }
+    self.highlights = grade.highlights.map(AssayV1.Highlight.init)
     var flags = AssayV1.Flags()
     flags.degraded = grade.flags.degraded
     flags.partial = grade.flags.partial
@@ -41,6 +42,20 @@ extension AssayV1.Grade {
     call.duration = GoogleProtobuf.Duration(grade.call.duration)
     call.stages = grade.call.stages.map(AssayV1.StageTiming.init)
     self.call = call
+  }
+}
+
+extension AssayV1.Highlight {
+  init(_ highlight: Highlight) {
+    self.init()
+    self.dimension = AssayV1.Dimension(highlight.dimension)
+    self.ruleID = highlight.ruleID
+    self.span = highlight.span.map(AssayV1.Span.init)
+    self.related = highlight.related.map(AssayV1.Span.init)
+    self.explanation = highlight.explanation
+    self.remedy = highlight.remedy
+    self.count = UInt32(clamping: highlight.count)
+    self.cost = highlight.cost
   }
 }
 
@@ -137,6 +152,7 @@ extension AssayV1.Factuality {
     }
     self.checked = UInt32(clamping: factuality.checked)
     self.supported = UInt32(clamping: factuality.supported)
+    self.expectedFalse = factuality.expectedFalse
     self.findings = factuality.findings.map { finding in
       var wire = AssayV1.Statement()
       wire.span = AssayV1.Span(finding.span)

@@ -36,6 +36,7 @@ typedef struct Assay__V1__CallInfo__LabelsEntry Assay__V1__CallInfo__LabelsEntry
 typedef struct Assay__V1__Flags Assay__V1__Flags;
 typedef struct Assay__V1__Versions Assay__V1__Versions;
 typedef struct Assay__V1__Grade Assay__V1__Grade;
+typedef struct Assay__V1__Highlight Assay__V1__Highlight;
 
 
 /* --- enums --- */
@@ -204,6 +205,8 @@ struct  Assay__V1__Factuality
   uint32_t supported;
   size_t n_findings;
   Assay__V1__Statement **findings;
+  protobuf_c_boolean has_expected_false;
+  double expected_false;
   Assay__V1__Factuality__OutcomeCase outcome_case;
   union {
     double score;
@@ -212,7 +215,7 @@ struct  Assay__V1__Factuality
 };
 #define ASSAY__V1__FACTUALITY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__factuality__descriptor) \
-    , 0, 0, 0, 0, 0,NULL, ASSAY__V1__FACTUALITY__OUTCOME__NOT_SET, {0} }
+    , 0, 0, 0, 0, 0,NULL, 0, 0, ASSAY__V1__FACTUALITY__OUTCOME__NOT_SET, {0} }
 
 
 struct  Assay__V1__NexusElement
@@ -387,10 +390,35 @@ struct  Assay__V1__Grade
   protobuf_c_boolean has_input_sha256;
   ProtobufCBinaryData input_sha256;
   Assay__V1__CallInfo *call;
+  size_t n_highlights;
+  Assay__V1__Highlight **highlights;
 };
 #define ASSAY__V1__GRADE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade__descriptor) \
-    , 0, 0, 0,NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, {0,NULL}, NULL }
+    , 0, 0, 0,NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, {0,NULL}, NULL, 0,NULL }
+
+
+struct  Assay__V1__Highlight
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_dimension;
+  int32_t dimension;
+  protobuf_c_boolean has_rule_id;
+  ProtobufCBinaryData rule_id;
+  Assay__V1__Span *span;
+  Assay__V1__Span *related;
+  protobuf_c_boolean has_explanation;
+  ProtobufCBinaryData explanation;
+  protobuf_c_boolean has_remedy;
+  ProtobufCBinaryData remedy;
+  protobuf_c_boolean has_count;
+  uint32_t count;
+  protobuf_c_boolean has_cost;
+  double cost;
+};
+#define ASSAY__V1__HIGHLIGHT__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__highlight__descriptor) \
+    , 0, 0, 0, {0,NULL}, NULL, NULL, 0, {0,NULL}, 0, {0,NULL}, 0, 0, 0, 0 }
 
 
 /* Assay__V1__Span methods */
@@ -738,6 +766,25 @@ Assay__V1__Grade *
 void   assay__v1__grade__free_unpacked
                      (Assay__V1__Grade *message,
                       ProtobufCAllocator *allocator);
+/* Assay__V1__Highlight methods */
+void   assay__v1__highlight__init
+                     (Assay__V1__Highlight         *message);
+size_t assay__v1__highlight__get_packed_size
+                     (const Assay__V1__Highlight   *message);
+size_t assay__v1__highlight__pack
+                     (const Assay__V1__Highlight   *message,
+                      uint8_t             *out);
+size_t assay__v1__highlight__pack_to_buffer
+                     (const Assay__V1__Highlight   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__Highlight *
+       assay__v1__highlight__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__highlight__free_unpacked
+                     (Assay__V1__Highlight *message,
+                      ProtobufCAllocator *allocator);
 /* --- per-message closures --- */
 
 typedef void (*Assay__V1__Span_Closure)
@@ -797,6 +844,9 @@ typedef void (*Assay__V1__Versions_Closure)
 typedef void (*Assay__V1__Grade_Closure)
                  (const Assay__V1__Grade *message,
                   void *closure_data);
+typedef void (*Assay__V1__Highlight_Closure)
+                 (const Assay__V1__Highlight *message,
+                  void *closure_data);
 
 /* --- services --- */
 
@@ -822,6 +872,7 @@ extern const ProtobufCMessageDescriptor assay__v1__call_info__labels_entry__desc
 extern const ProtobufCMessageDescriptor assay__v1__flags__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__versions__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__grade__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__highlight__descriptor;
 
 PROTOBUF_C__END_DECLS
 

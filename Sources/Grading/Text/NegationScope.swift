@@ -1,0 +1,41 @@
+/// Which words of a sentence a negation reaches.
+///
+/// A negation reaches on until a semicolon, a word of contrast, an affirmation, or so many words without a
+/// further finding; a list that it denies goes on over commas (as in NegEx, Chapman et al. 2001, but for the
+/// reach, which a finding renews).
+struct NegationScope {
+  /// How many words may lie between a negation and what it denies, or between two such things.
+  private static let reach = 7
+
+  private static let or = WordHash("or")
+
+  private(set) var isDenied = false
+  /// Words since the negation or the last thing that it denied.
+  private var words = 0
+
+  /// Goes on by a token, which `isDenied` then speaks of.
+  @inline(__always)
+  mutating func pass(_ token: Token) {
+    guard token.isWord else {
+      // A semicolon ends what a negation reaches; a comma goes on with a list.
+      if token.mark == UInt8(ascii: ";") { self.isDenied = false }
+      if token.mark == UInt8(ascii: ",") { self.words = 0 }
+      return
+    }
+    if token.word == Self.or { self.words = 0 }
+    self.words += 1
+    if self.isDenied, self.words > Self.reach { self.isDenied = false }
+    if token.classes.contains(.negation) {
+      self.isDenied = true
+      self.words = 0
+    } else if token.classes.contains(.turn)
+      || token.classes.contains(.affirmation)
+        && token.classes.isDisjoint(with: [.stop, .negation])
+    {
+      self.isDenied = false
+    }
+  }
+
+  /// Lets the negation reach as far from here as from its own word.
+  mutating func renew() { self.words = 0 }
+}
