@@ -12,16 +12,27 @@ struct AciFigures {
     var scores: [Double] = []
   }
 
+  /// What a pair did.
+  private struct Outcome {
+    var kind: String
+    var overall: Double
+    var target: Double?
+    var hit: Double?
+  }
+
   private static let factual: Set<String> = [
     "laterality", "dose", "number", "negation", "med_swap", "hallucination", "number_hard",
     "med_hard", "halluc_hard",
   ]
 
   private var kinds: [String: Kind] = [:]
+  /// What each pair of an encounter did, for the intervals.
+  private var outcomes: [String: [Outcome]] = [:]
   private var controls: [(kind: String, change: Double)] = []
   private let deviation: Double
 
-  init(_ labels: [JSONValue], _ byID: [String: Prediction]) {
+  /// - Parameter encounters: The encounter of each note, by the note's id.
+  init(_ labels: [JSONValue], _ byID: [String: Prediction], _ encounters: [String: String] = [:]) {
     let all = byID.values.map { $0.numbers["overall"] ?? 0 }
     let mean = all.reduce(0, +) / Double(max(1, all.count))
     let variance = all.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(max(1, all.count))
@@ -31,7 +42,7 @@ struct AciFigures {
         let corrupted = byID[label["corrupted"]?.text ?? ""],
         let kind = label["type"]?.text
       else { continue }
-      self.add(label, kind, original, corrupted)
+      self.add(label, kind, original, corrupted, encounters[original.id] ?? original.id)
     }
   }
 
@@ -39,7 +50,8 @@ struct AciFigures {
     _ label: JSONValue,
     _ name: String,
     _ original: Prediction,
-    _ corrupted: Prediction
+    _ corrupted: Prediction,
+    _ encounter: String
   ) {
     func outcome(_ change: Double) -> Double { change > 1e-9 ? 1 : abs(change) <= 1e-9 ? 0.5 : 0 }
     let overallO = original.numbers["overall"] ?? 0
@@ -49,12 +61,14 @@ struct AciFigures {
       return
     }
     var kind = self.kinds[name] ?? Kind()
-    kind.overall.append(outcome(overallO - overallC))
+    var own = Outcome(kind: name, overall: outcome(overallO - overallC))
+    kind.overall.append(own.overall)
     var changes: [String: Double] = [:]
     for (dimension, score) in original.scores {
       if let other = corrupted.scores[dimension] { changes[dimension] = score - other }
     }
     if let change = changes[target] {
+      own.target = outcome(change)
       kind.target.append(outcome(change))
       let most = changes.values.max() ?? 0
       kind.moves.append(change > 1e-9 && change >= most - 1e-9 ? 1 : 0)
@@ -72,6 +86,7 @@ struct AciFigures {
             && Double(place.end - place.start) <= max(400, 2 * (end - start))
         }
       }
+      own.hit = isHit ? 1 : 0
       kind.hits.append(isHit ? 1 : 0)
     }
     kind.truth += [false, true]
@@ -79,6 +94,29 @@ struct AciFigures {
       -(original.scores[target] ?? overallO), -(corrupted.scores[target] ?? overallC),
     ]
     self.kinds[name] = kind
+    self.outcomes[encounter, default: []].append(own)
+  }
+
+  /// The interval of a mean over kinds when encounters are drawn with replacement.
+  private func interval(
+    _ kinds: Set<String>,
+    _ value: (Outcome) -> Double?
+  ) -> (low: Double, high: Double)? {
+    let groups = self.outcomes.sorted { $0.key < $1.key }.map { group in
+      group.value.filter { kinds.contains($0.kind) }.compactMap { outcome in
+        value(outcome).map { (outcome.kind, $0) }
+      }
+    }
+    return Statistics.bootstrap(groups) { sample in
+      var sums: [String: (sum: Double, count: Double)] = [:]
+      for (kind, value) in sample {
+        sums[kind, default: (0, 0)].sum += value
+        sums[kind, default: (0, 0)].count += 1
+      }
+      // In the kinds' order, so that the sum is the same each time.
+      let means = sums.sorted { $0.key < $1.key }.map { $0.value.sum / $0.value.count }
+      return means.isEmpty ? nil : means.reduce(0, +) / Double(means.count)
+    }
   }
 
   func add(to figures: inout FigureList) {
@@ -103,9 +141,17 @@ struct AciFigures {
       }
     }
     figures.add("macro_overall", macro(\.overall))
+    let large = Set(self.kinds.filter { $0.value.overall.count >= 20 }.keys)
+    figures.add("ci_macro_overall", self.interval(large) { $0.overall })
     figures.add("macro_target_dim", macro(\.target))
+    figures.add("ci_macro_target_dim", self.interval(large) { $0.target })
     figures.add("macro_target_moves_most", macro(\.moves))
     figures.add("macro_evidence_hit_at_5", macro(\.hits))
+    figures.add("ci_macro_evidence_hit_at_5", self.interval(large) { $0.hit })
+    figures.add(
+      "ci_macro_overall_factual",
+      self.interval(large.intersection(Self.factual)) { $0.overall }
+    )
     figures.add(
       "macro_overall_factual",
       mean(

@@ -22,6 +22,8 @@ package struct Evaluator: Sendable {
     package var predictions: [String]
     /// The figures as JSON; nil without labels.
     package var figures: String?
+    /// The figures as a table, beside what others reach; nil without labels.
+    package var table: String?
     /// What was measured in each input, one JSON object a line; nil when nobody asked.
     package var signals: [String]?
   }
@@ -58,11 +60,19 @@ package struct Evaluator: Sendable {
       }
     }
     let all = predictions.compactMap(\.self)
-    var figures: String?
+    var result = Result(predictions: all.map { JSONWriter.text(of: $0) })
     if let labels = folder.labels {
-      figures = Figures.text(task, labels: labels, predictions: all)
+      let figures = Figures.text(task, labels: labels, predictions: all, inputs: folder.inputs)
+      let lengths = folder.inputs.map { Self.byLength($0) }
+      let length = Figures.text(task, labels: labels, predictions: lengths, inputs: folder.inputs)
+      result.figures = figures
+      result.table =
+        FigureTable(
+          task: task,
+          figures: try JSONParser.parse(Array(figures.utf8)),
+          length: try JSONParser.parse(Array(length.utf8))
+        ).text
     }
-    var result = Result(predictions: all.map { JSONWriter.text(of: $0) }, figures: figures)
     if withSignals {
       result.signals = try folder.inputs.map {
         JSONWriter.text(of: try self.signals(task, $0, folder, supports))
@@ -112,6 +122,19 @@ package struct Evaluator: Sendable {
     case .nexusStrength: Document(kind: .nexusLetter, text: input["text"]?.text ?? "")
     case .nexusLetters: Document(kind: .nexusLetter, text: input["letter"]?.text ?? "")
     }
+  }
+
+  /// What somebody would predict who only sees how long a text is: a long one says much, and more that is false.
+  private static func byLength(_ input: JSONValue) -> Prediction {
+    var prediction = Prediction(id: input["id"]?.text ?? "")
+    let text = input["statement"]?.text ?? input["note"]?.text ?? ""
+    let length = Double(text.utf8.count)
+    prediction.numbers = [
+      "overall": length, "thorough": length, "accurate": -length, "factuality": -length,
+      "support": -length,
+    ]
+    prediction.texts = ["strength": "none", "connection": "none"]
+    return prediction
   }
 
   private func supports(

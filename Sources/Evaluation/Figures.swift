@@ -7,7 +7,8 @@ enum Figures {
   static func text(
     _ task: EvaluationTask,
     labels: [JSONValue],
-    predictions: [Prediction]
+    predictions: [Prediction],
+    inputs: [JSONValue]
   ) -> String {
     let byID = Dictionary(predictions.map { ($0.id, $0) }, uniquingKeysWith: { $1 })
     var figures = FigureList()
@@ -15,7 +16,9 @@ enum Figures {
     switch task {
     case .mtsFactuality: self.mts(labels, byID, &figures)
     case .primockStatements: self.primock(labels, byID, &figures)
-    case .aciCorrupt: AciFigures(labels, byID).add(to: &figures)
+    case .aciCorrupt:
+      let encounters = inputs.map { ($0["id"]?.text ?? "", $0["encounter"]?.text ?? "") }
+      AciFigures(labels, byID, Dictionary(encounters) { $1 }).add(to: &figures)
     case .nexusStrength, .nexusLetters:
       self.nexus(labels, byID, isLetter: task == .nexusLetters, &figures)
     }
@@ -163,6 +166,18 @@ enum Figures {
         found,
         classes: ["positive", "negative", "speculative", "none"]
       )
+    )
+    // Letters stand for themselves, sentences for the decision that they are of.
+    let groups = self.groups(pairs) { $0.label["doc"]?.text ?? $0.prediction.id }
+    figures.add(
+      "ci_strength",
+      Statistics.bootstrap(groups) { items in
+        Statistics.macroF1(
+          items.map { $0.label["strength"]?.text ?? "" },
+          items.map { $0.prediction.texts["strength"] ?? "" },
+          classes: ["positive", "negative", "speculative", "none"]
+        )
+      }
     )
     figures.add("strength_acc", Self.accuracy(truth, found))
     let others = zip(truth, found).filter { $0.0 != "positive" }

@@ -256,7 +256,9 @@ def test_evaluation_writes_predictions_and_the_scorers_figures(assay, tmp_path):
     assert found == {"a": "positive", "b": "negative", "c": "none", "d": "speculative"}
     (folder / "labels.jsonl").write_text(
         "".join(json.dumps({"id": i, "strength": s}) + "\n" for i, _, s in rows))
-    figures = json.loads(assay("eval", "nexus_strength", "--data", tmp_path).stdout)
+    figures = json.loads(assay("eval", "nexus_strength", "--data", tmp_path, "-o", "json").stdout)
+    table = assay("eval", "nexus_strength", "--data", tmp_path).stdout
+    assert "strength_macro_f1" in table and "best of others" in table
     assert figures["n"] == 4 and figures["strength_acc"] == 0.75
     assert assay("eval", "mts_factuality", "--data", tmp_path).returncode == 1
 

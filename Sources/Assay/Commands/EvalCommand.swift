@@ -12,13 +12,15 @@ struct EvalCommand: AsyncParsableCommand {
     abstract: "Measure the grading, or the de-identification, on what people judged.",
     discussion: """
       Reads input.jsonl (and encounters.jsonl) of the task, grades with the product's own code, and
-      prints the scorer's figures when labels.jsonl is there.
+      prints the figures when labels.jsonl is there: each with its
+      interval, beside what the text's length alone gives and the best of others.
 
       The task privacy reads the JSON lines of DIR, with id and text, and prints how much of what
       identifies somebody is found when they have spans (start, end and label in code points).
 
       Examples:
         assay eval aci_corrupt --data DIR
+        assay eval mts_factuality --data DIR -o json
         assay eval privacy --data DIR --level strict
         assay eval nexus_letters --data DIR --predictions predictions.jsonl
       """
@@ -57,6 +59,15 @@ struct EvalCommand: AsyncParsableCommand {
 
   @Option(help: "Where to write the predictions, one JSON object a line.")
   var predictions: String?
+
+  @Option(
+    name: [.short, .long],
+    help:
+      "How the figures are printed for grading: text, beside what others reach, or the scorer's json."
+  )
+  var output = Output.text
+
+  enum Output: String, ExpressibleByArgument, CaseIterable { case text, json }
 
   @Option(
     help:
@@ -138,7 +149,8 @@ struct EvalCommand: AsyncParsableCommand {
       let text = result.predictions.joined(separator: "\n") + "\n"
       try text.write(toFile: predictions, atomically: true, encoding: .utf8)
     }
-    if let figures = result.figures { print(figures) }
+    let figures = self.output == .json ? result.figures : result.table
+    if let figures { print(figures) }
   }
 }
 

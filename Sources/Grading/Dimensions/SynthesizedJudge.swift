@@ -94,14 +94,15 @@ struct SynthesizedJudge: DimensionJudge {
     }
     guard let transcript = subject.transcript else { return }
     let runs = RepeatedRuns.shared(note.tokens, with: transcript.tokens, length: 8)
-    let copied = runs.reduce(0) { $0 + $1.count }
-    let total = min(0.5, max(0, Double(copied) / Double(note.tokens.count) - 0.05))
+    // Marks and line ends say nothing of how much is copied.
+    let copied = runs.reduce(0) { $0 + note.tokens[$1].count(where: \.isWord) }
+    let total = min(0.5, max(0, Double(copied) / Double(words) - 0.05))
     guard total > 0 else { return }
     for run in runs.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(6)
     {
       assessment.add(
         .verbatim,
-        total * Double(run.count) / Double(copied),
+        total * Double(note.tokens[run].count(where: \.isWord)) / Double(copied),
         at: note.source.span(
           note.tokens[run.lowerBound].range
             .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound

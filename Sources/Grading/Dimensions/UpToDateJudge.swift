@@ -140,7 +140,7 @@ struct UpToDateJudge: DimensionJudge {
   ) {
     let copies = RepeatedRuns.shared(note.tokens, with: prior.tokens, length: 10)
     let words = note.tokens.count(where: \.isWord)
-    let copied = copies.reduce(0) { $0 + $1.count }
+    let copied = copies.reduce(0) { $0 + note.tokens[$1].count(where: \.isWord) }
     guard words > 0, copied > 0 else { return }
     let share = Double(copied) / Double(words)
     let total = max(0, share - 0.2)
@@ -152,7 +152,7 @@ struct UpToDateJudge: DimensionJudge {
         .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
       assessment.add(
         .copiedForward,
-        total * Double(run.count) / Double(copied),
+        total * Double(note.tokens[run].count(where: \.isWord)) / Double(copied),
         at: note.source.span(range),
         "This stands word for word in the earlier note."
       )

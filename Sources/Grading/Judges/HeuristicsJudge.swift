@@ -14,7 +14,9 @@ struct HeuristicsJudge: Judge {
     let longest =
       note.sentences.map { note.tokens(of: $0).count(where: \.isWord) }.max() ?? 0
     let garbage = note.source.utf8.count { $0 < 0x20 && !(0x09...0x0d).contains($0) }
-    let repeated = RepeatedRuns.repeated(note.tokens, length: 12).reduce(0) { $0 + $1.run.count }
+    let repeated = RepeatedRuns.repeated(note.tokens, length: 12).reduce(0) {
+      $0 + note.tokens[$1.run].count(where: \.isWord)
+    }
     let unfinished = note.tokens.count { Self.placeholders.contains($0.word) }
     let hasDate = note.tokens.contains {
       $0.classes.contains(.month) || $0.length == 4 && $0.value > 1900
@@ -64,8 +66,8 @@ struct HeuristicsJudge: Judge {
     )
     add(
       "text.repetition",
-      1 - 2 * Double(repeated) / Double(max(1, note.tokens.count)),
-      Double(repeated) / Double(max(1, note.tokens.count)),
+      1 - 2 * Double(repeated) / Double(max(1, words)),
+      Double(repeated) / Double(max(1, words)),
       "1",
       "The share of the text that stands twice."
     )
