@@ -24,7 +24,9 @@ struct GradeReport {
     body { font: 16px/1.5 system-ui, sans-serif; margin: 2rem auto; max-width: 75rem; padding: 0 1rem; color: #1b1b1f; }
     article { border-top: 2px solid #cfd3da; margin-top: 2rem; padding-top: 1rem; }
     .columns { display: grid; grid-template-columns: 3fr 2fr; gap: 2rem; }
-    @media (max-width: 50rem) { .columns { grid-template-columns: 1fr; } }
+    .texts { display: grid; grid-auto-columns: minmax(0, 1fr); grid-auto-flow: column; gap: 1.5rem; }
+    .texts pre { max-height: 60rem; overflow: auto; }
+    @media (max-width: 50rem) { .columns, .texts { grid-template-columns: 1fr; grid-auto-flow: row; } }
     pre { white-space: pre-wrap; font: inherit; background: #f6f7f9; padding: 1rem; border-radius: 6px; }
     mark { background: #ffe3a3; border-bottom: 2px solid #b86e00; color: inherit; }
     table { border-collapse: collapse; width: 100%; }
@@ -76,15 +78,18 @@ struct GradeReport {
     let panels = texts.compactMap { source, title, text -> String? in
       guard let text else { return nil }
       let marked = self.marked(number, source, text, Array(findings))
-      return "<details\(source == .text ? " open" : "")><summary>\(title)</summary>"
+      // The note stands beside what was said; an earlier note opens when it is asked for.
+      return "<details\(source == .priorNote ? "" : " open")><summary>\(title)</summary>"
         + "<pre>\(marked)</pre></details>"
     }
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.score(of: grade))</h2>
-      <p>\(Self.escape(GradeTable.summary(of: grade)))</p>\(self.highlights(number, grade, Array(findings)))
-      <div class="columns"><section>\(panels.joined(separator: "\n"))</section>
-      <section><h3>Dimensions</h3><table>\(rows.joined())</table>\(Self.nexus(grade.nexus))
-      <h3>Findings</h3><table>\(list.joined())</table></section></div></article>
+      <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
+      <div class="columns"><section>\(self.highlights(number, grade, Array(findings)))
+      \(Self.nexus(grade.nexus))</section>
+      <section><h3>Dimensions</h3><table>\(rows.joined())</table></section></div>
+      <div class="texts">\(panels.joined(separator: "\n"))</div>
+      <h3>Findings</h3><table>\(list.joined())</table></article>
       """
   }
 

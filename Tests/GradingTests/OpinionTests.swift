@@ -1,0 +1,105 @@
+import Model
+import Testing
+
+@testable import Grading
+
+/// What single sentences of letters and decisions say of a connection with service.
+@Suite struct OpinionTests {
+  private let lexicon = Lexicon()
+
+  private func strength(_ text: String) -> OpinionStrength {
+    let parsed = ParsedText(SourceText(text), self.lexicon)
+    return OpinionClassifier.classify(parsed.sentences.map { LetterSentence(parsed, $0) }).0
+  }
+
+  @Test(arguments: [
+    "It is my medical opinion that the Veteran's tinnitus is at least as likely as not related to his noise exposure on active duty.",
+    "In my professional judgment, there is a 60 percent probability that the lumbar strain began in service.",
+    "The likelihood that his sleep apnea was worsened by service-connected PTSD exceeds fifty percent.",
+    "I am of the opinion, to a reasonable degree of medical certainty, that the knee condition arose from the parachute jump of 1994.",
+    "It is more probable than not that his hypertension was aggravated by his service-connected diabetes.",
+    "The evidence is at least in equipoise as to whether the disability had its onset in service.",
+    "There is at least a 50% probability that the veteran's migraines resulted from the blast injury.",
+    "His current neuropathy is a direct result of his service-connected diabetes mellitus.",
+    "I find it quite likely that the hearing loss stems from flight line noise.",
+    "The veteran's depression is secondary to chronic pain from his service-connected back disability.",
+    "It is my conclusion that military service caused this condition.",
+    "I strongly believe that his asthma is connected to burn pit exposure.",
+    "The examiner opined that it was as likely as not that the Veteran's GERD was proximately due to medication for his service-connected shoulder.",
+    "I disagree with the VA examiner; in my view it is at least as likely as not that the condition began in service.",
+    "The claimed disability more likely than not had its origin in his period of active service.",
+  ])
+  func sentencesThatAffirm(_ text: String) { #expect(self.strength(text) == .positive) }
+
+  @Test(arguments: [
+    "It is less likely than not that the Veteran's condition is related to service.",
+    "There is a 40 percent probability that his back pain is related to service.",
+    "In my opinion the veteran's knee arthritis is due to age and obesity, and not to his military service.",
+    "The condition was neither incurred in nor caused by active duty.",
+    "I do not believe that the hearing loss is due to service.",
+    "The likelihood that the claimed condition began in service is less than 50 percent.",
+    "The examiner concluded that the sleep apnea was not caused or aggravated by PTSD.",
+    "There is no medical basis to connect the current disorder with service.",
+    "It is unlikely that the in-service sprain led to the present degenerative changes.",
+    "The Veteran's diabetes is more likely the result of genetic factors than of herbicide exposure.",
+    "I find no causal relationship between the fall in 1988 and the present condition.",
+    "The preponderance of the medical evidence weighs against a link to service.",
+    "The disability is at least as likely as not due to post-service injury rather than service.",
+    "The chance that the tinnitus comes from service is well below fifty percent.",
+    "His cervical strain clearly preexisted service and was not aggravated beyond its natural progression.",
+  ])
+  func sentencesThatDeny(_ text: String) { #expect(self.strength(text) == .negative) }
+
+  @Test(arguments: [
+    "It is possible that the condition is related to service.",
+    "The veteran's headaches may be related to the head injury in service.",
+    "I cannot provide an opinion without resorting to mere speculation.",
+    "His symptoms could have been caused by exposure to solvents.",
+    "A relationship between the two conditions cannot be excluded.",
+    "It might be that the noise contributed to the tinnitus.",
+    "There is a chance that service played a role.",
+    "The etiology cannot be determined with the available evidence.",
+    "Perhaps the fall contributed to his current pain.",
+    "The examiner stated that an opinion could not be rendered without speculation.",
+  ])
+  func sentencesThatDoubt(_ text: String) { #expect(self.strength(text) == .speculative) }
+
+  @Test(arguments: [
+    "The Veteran served on active duty from 1985 to 1989.",
+    "An examination was held in May 2013.",
+    "Service connection may be granted for disability resulting from disease or injury incurred in service.",
+    "The Veteran contends that his back condition is due to service.",
+    "The examiner should state whether it is at least as likely as not that the condition is related to service.",
+    "He reports that he has had ringing in his ears since 1990.",
+    "In order to establish service connection there must be competent evidence of a nexus.",
+    "The Veteran's wife believes that his snoring is related to service.",
+    "The AOJ should obtain an opinion as to the etiology of the knee condition.",
+    "MRI showed degenerative disc disease at L4-5.",
+    "When there is an approximate balance of positive and negative evidence, the benefit of the doubt goes to the claimant.",
+    "He was diagnosed with PTSD in 2009.",
+    "I reviewed the claims file and the service treatment records.",
+    "The appeal is remanded for a new examination.",
+  ])
+  func sentencesWithoutAnOpinion(_ text: String) { #expect(self.strength(text) == .none) }
+
+  @Test(arguments: [
+    ("a 60 percent probability", StatedProbability.atLeastHalf),
+    ("not less than 50 percent likely", .atLeastHalf),
+    ("likelihood exceeds fifty percent", .atLeastHalf),
+    ("greater than 50 % probability", .atLeastHalf),
+    ("less likely than not (less than 50 percent probability)", .lessThanHalf),
+    ("a chance well below fifty percent", .lessThanHalf), ("a 40 % chance", .lessThanHalf),
+  ])
+  func probabilitiesAreRead(_ text: String, _ wanted: StatedProbability) {
+    let parsed = ParsedText(SourceText(text), self.lexicon)
+    #expect(StatedProbability(LetterSentence(parsed, parsed.sentences[0])) == wanted)
+  }
+
+  @Test(arguments: [
+    "rated 50 percent disabling", "He lost 20 percent of motion.", "no number at all",
+  ])
+  func otherPercentagesAreNone(_ text: String) {
+    let parsed = ParsedText(SourceText(text), self.lexicon)
+    #expect(StatedProbability(LetterSentence(parsed, parsed.sentences[0])) == nil)
+  }
+}
