@@ -177,6 +177,18 @@ struct ThoroughJudge: DimensionJudge {
     return held
   }
 
+  /// What a whole note's coverage lacks: what is beyond a third of the whole counts in full, since reference
+  /// notes of whole visits hold 40 to 70 % of what is said, and what is less a twelfth.
+  private static func lack(_ coverage: Double) -> Double {
+    max(0, Self.usualCoverage - coverage)
+      + 0.08 * max(0, Self.fullCoverage - max(coverage, Self.usualCoverage))
+  }
+
+  private static let usualCoverage = 0.65
+  private static let fullCoverage = 0.95
+  /// In a whole note coverage counts what is left out already; the single things mostly show where.
+  private static let shareOfOmitted = 0.3
+
   /// What a word counts for that stands in the note with another statement than in the transcript.
   private static let elsewhere = 0.15
 
@@ -228,9 +240,10 @@ struct ThoroughJudge: DimensionJudge {
         "Much that the transcript speaks of is not in the text."
       )
     }
+    let isPart = subject.document.noteType == .fragment
     assessment.add(
-      subject.document.noteType == .fragment ? .partCoverage : .coverage,
-      max(0, 0.95 - coverage),
+      isPart ? .partCoverage : .coverage,
+      isPart ? max(0, Self.fullCoverage - coverage) : Self.lack(coverage),
       at: nil,
       "The note holds \(Int((coverage * 100).rounded())) % of what matters in the transcript."
     )
@@ -240,7 +253,7 @@ struct ThoroughJudge: DimensionJudge {
     for (_, item) in unspoken.prefix(8) {
       assessment.add(
         .omitted,
-        item.weight,
+        isPart ? item.weight : item.weight * Self.shareOfOmitted,
         at: nil,
         related: transcript.source.span(item.token.range, in: .transcript),
         "\(Self.name(of: item.token.classes)) that the transcript speaks of is not in the note."

@@ -2,7 +2,7 @@
 
 extension Signal {
   /// Names the numbers below; stands in the provenance of each grade.
-  static let pointsVersion = "1"
+  static let pointsVersion = "2"
 
   /// How many points a unit of the signal takes off its dimension.
   var points: Double {
@@ -15,15 +15,15 @@ extension Signal {
     case .numberElsewhere: 0.3
     case .dose: 0.5
     case .drug: 1.2
-    case .drugElsewhere: 0.47
+    case .drugElsewhere: 0.46
     case .affirmedList: 1.1
     case .side: 0.4
     case .negation: 0.35
-    case .unasked: 0.032
+    case .unasked: 0.033
     case .support: 1.2
     case .expectedFalse: 0.6
-    case .sectionMissing: 2.5
-    case .coverage: 4.8
+    case .sectionMissing: 2.4
+    case .coverage: 13
     case .omitted: 0.06
     case .leftOut: 0.9
     case .partCoverage: 0.43
@@ -33,37 +33,37 @@ extension Signal {
     case .usefulNoSubstance: 4
     case .noPlan: 1.6
     case .idleSentence: 0.018
-    case .fewActions: 0.86
-    case .fewSpecifics: 0.84
-    case .fewReasons: 0.97
+    case .fewActions: 0.83
+    case .fewSpecifics: 0.77
+    case .fewReasons: 0.91
     case .headers: 1.6
-    case .order: 0.3
-    case .block: 0.36
-    case .misplaced: 0.16
-    case .leaps: 0.25
+    case .order: 0.33
+    case .block: 0.39
+    case .misplaced: 0.18
+    case .leaps: 0.24
     case .abbreviation: 0.06
     case .noWords: 4
     case .unknownWords: 6
     case .garbled: 1
     case .longSentence: 1
-    case .repeated: 3.2
-    case .boilerplate: 0.15
-    case .dialogue: 0.06
+    case .repeated: 3
+    case .boilerplate: 0.16
+    case .dialogue: 0.099
     case .length: 0.5
     case .synthesizedNoSubstance: 4
     case .noAssessment: 1.5
     case .fewProblems: 0.25
-    case .reasoning: 1.2
-    case .planForProblem: 0.72
-    case .talk: 25
-    case .verbatim: 2.9
+    case .reasoning: 1.1
+    case .planForProblem: 0.74
+    case .talk: 28
+    case .verbatim: 2.7
     case .finding: 0.35
     case .mixedList: 0.35
     case .twoDoses: 0.5
     case .sex: 0.31
-    case .age: 0.79
+    case .age: 0.67
     case .sameSide: 0.5
-    case .changedSide: 0.3
+    case .changedSide: 0.31
     }
   }
 }

@@ -45,13 +45,14 @@ enum Signal: String, Sendable, CaseIterable {
 
   /// A section that the kind of note needs: 0.2 to 0.8 by the section.
   case sectionMissing = "thorough.section-missing"
-  /// The weighted share of what matters in the transcript that the note leaves out, beyond a twentieth.
+  /// The weighted share of what matters in the transcript that the note leaves out: what is beyond a third of
+  /// the whole, and a twelfth of what is less.
   case coverage = "thorough.coverage"
   /// Something clinical that the transcript speaks of and the note does not: by what it is and how often.
   case omitted = "thorough.omitted"
   /// How much a part of a note leaves out: the logarithm of the weight of what is missing.
   case leftOut = "thorough.left-out"
-  /// The weighted share that a part of a note leaves out.
+  /// The weighted share that a part of a note leaves out, beyond a twentieth.
   case partCoverage = "thorough.part-coverage"
   /// The text ends inside a sentence: 1.
   case brokenOff = "thorough.broken-off"
