@@ -210,4 +210,37 @@ import Testing
     #expect(copied.score(.upToDate) < fresh.score(.upToDate))
     #expect(copied.evidence(.upToDate).contains { $0.ruleID == "up-to-date.copied-forward" })
   }
+
+  @Test func aConversationIsNoNote() async throws {
+    let note = try await Samples.grade(transcript: nil)
+    let talk = try await Samples.grade(Samples.transcript, transcript: nil)
+    for dimension in [Dimension.thorough, .useful, .synthesized, .succinct] {
+      let (a, b) = [note, talk].map { grade in
+        grade.dimensions.first { $0.dimension == dimension }?.score ?? 0
+      }.pair
+      #expect(b < a - 1, "\(dimension)")
+    }
+    #expect((talk.hybrid?.score ?? 100) < 65)
+  }
+
+  @Test func whatCostsMostIsNamedWithItsPlaceAndWhatMendsIt() async throws {
+    let damaged = Samples.note.replacing(
+      "ibuprofen 400 mg as needed.\n\n",
+      with: "ibuprofen 600 mg as needed.\n\n"
+    )
+    let grade = try await Samples.grade(damaged)
+    #expect(grade.highlights.count == 3)
+    #expect(grade.highlights.map(\.cost) == grade.highlights.map(\.cost).sorted(by: >))
+    let all = grade.dimensions.flatMap(\.evidence).map(\.ruleID)
+    for highlight in grade.highlights {
+      #expect(all.contains(highlight.ruleID) && !highlight.remedy.isEmpty && highlight.cost > 0)
+      #expect(highlight.count == all.count { $0 == highlight.ruleID })
+    }
+    #expect(try await Samples.grade(transcript: nil).highlights.count <= 3)
+  }
+}
+
+extension Array {
+  /// The first two.
+  fileprivate var pair: (Element, Element) { (self[0], self[1]) }
 }

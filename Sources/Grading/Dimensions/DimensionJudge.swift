@@ -76,7 +76,12 @@ struct Assessment {
     let words = subject.note.tokens.count(where: \.isWord)
     let found = subject.note.tokens.count { $0.isWord && !$0.classes.isDisjoint(with: clinical) }
     let lack = max(0, 1 - Double(found) / (0.08 * Double(max(words, 100))))
-    self.add(signal, lack, at: nil, "The text says little that is clinical.")
+    let conversation = subject.note.conversation
+    if conversation > lack, conversation > 0.2 {
+      self.add(signal, conversation, at: nil, "The text is a conversation, not a note of it.")
+    } else {
+      self.add(signal, lack, at: nil, "The text says little that is clinical.")
+    }
   }
 
   /// Findings with a place come before those about the whole, heavy ones before light ones, and the

@@ -71,7 +71,7 @@ struct SuccinctJudge: DimensionJudge {
     for sentence in note.sentences {
       let tokens = note.tokens(of: sentence)
       let talk = tokens.count { $0.classes.contains(.talk) }
-      let isTagged = tokens.first?.mark == UInt8(ascii: "[")
+      let isTagged = Transcript.isTagged(tokens)
       guard talk >= 2 || isTagged else { continue }
       assessment.add(
         .dialogue,

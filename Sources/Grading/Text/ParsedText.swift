@@ -45,6 +45,17 @@ struct ParsedText: Sendable {
     self.parse()
   }
 
+  /// The share of lines that are somebody's words in a conversation: 0 to 1.
+  var conversation: Double {
+    var last = -1
+    var tagged = 0
+    for sentence in self.sentences where sentence.line != last {
+      last = sentence.line
+      if Transcript.isTagged(self.tokens(of: sentence)) { tagged += 1 }
+    }
+    return Double(tagged) / Double(max(1, self.lineCount))
+  }
+
   /// The tokens of a sentence.
   func tokens(of sentence: Sentence) -> ArraySlice<Token> { self.tokens[sentence.tokens] }
 

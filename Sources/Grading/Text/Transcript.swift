@@ -89,6 +89,16 @@ struct Transcript: Sendable {
       self.turns[turn].utterances.lowerBound..<self.utterances.count
   }
 
+  /// Whether a line begins with the tag of one who speaks in a visit, as `[doctor]` or `Patient:`.
+  static func isTagged(_ line: ArraySlice<Token>) -> Bool {
+    let start = line.prefix(4)
+    guard let word = start.first(where: \.isWord),
+      self.clinicians.contains(word.word) || self.patients.contains(word.word)
+    else { return false }
+    let isBracketed = start.first?.mark == UInt8(ascii: "[")
+    return start.contains { $0.mark == UInt8(ascii: isBracketed ? "]" : ":") }
+  }
+
   /// A speaker's tag at the line's start, as `[doctor]` or `Doctor:`, and what follows it.
   private func speaker(of line: Range<Int>) -> (Speaker?, Range<Int>) {
     var index = line.lowerBound
