@@ -1,3 +1,4 @@
+internal import Grading
 internal import Messages
 
 /// What was measured in one input, to be written.
@@ -5,7 +6,7 @@ struct SignalLine {
   var id: String
   /// By rule id.
   var sizes: [String: Double] = [:]
-  /// One list of features a statement.
+  /// One list of features a statement, as `StatementSupport.featureNames` names them.
   var statements: [[Double]] = []
   var factuality = 1.0
 
@@ -21,12 +22,11 @@ extension SignalLine: JSONConvertible {
     json.beginArray()
     for features in self.statements {
       json.separate()
-      json.beginArray()
-      for feature in features {
-        json.separate()
-        feature.write(to: &json)
+      json.beginObject()
+      for (name, feature) in zip(StatementSupport.featureNames, features) {
+        json.member(name, feature)
       }
-      json.endArray()
+      json.endObject()
     }
     json.endArray()
     json.member("factuality", self.factuality)

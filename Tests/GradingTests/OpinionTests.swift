@@ -28,6 +28,9 @@ import Testing
     "The examiner opined that it was as likely as not that the Veteran's GERD was proximately due to medication for his service-connected shoulder.",
     "I disagree with the VA examiner; in my view it is at least as likely as not that the condition began in service.",
     "The claimed disability more likely than not had its origin in his period of active service.",
+    "It is at least as likely as not that the knee condition is due to an injury at age 19 in basic training.",
+    "It is more likely that his hearing loss is due to service than to age.",
+    "It is at least as likely as not due to his military service and not to age or post-service work.",
   ])
   func sentencesThatAffirm(_ text: String) { #expect(self.strength(text) == .positive) }
 
@@ -79,6 +82,7 @@ import Testing
     "He was diagnosed with PTSD in 2009.",
     "I reviewed the claims file and the service treatment records.",
     "The appeal is remanded for a new examination.",
+    "Where the evidence is in relative equipoise, reasonable doubt is resolved in the claimant's favor.",
   ])
   func sentencesWithoutAnOpinion(_ text: String) { #expect(self.strength(text) == .none) }
 

@@ -24,7 +24,7 @@ def folder(tmp_path_factory):
     """The notes and their damaged copies as a task."""
     root = tmp_path_factory.mktemp("truth") / "aci_corrupt"
     root.mkdir()
-    inputs, labels, encounters = [], [], []
+    inputs, labels, encounters, touched = [], [], [], {}
     for name, changes in defects.DEFECTS.items():
         note = (TRUTH / "encounters" / f"{name}.txt").read_text()
         transcript = (TRUTH / "encounters" / f"{name}.transcript.txt").read_text()
@@ -41,7 +41,10 @@ def folder(tmp_path_factory):
             text, place = defects.changed(note, old, new)
             add(kind, target, text, [list(place)] if place else [])
         for kind, change in defects.HARMLESS:
+            # What a note has none of can't be changed in it; some note has to have it.
+            touched.setdefault(kind, []).append(change(note) != note)
             add(f"harmless_{kind}", None, change(note), [])
+    assert all(any(changes) for changes in touched.values()), touched
     for file, rows in (("input", inputs), ("labels", labels), ("encounters", encounters)):
         (root / f"{file}.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows))
     return root.parent

@@ -76,7 +76,7 @@ struct Assessment {
     let words = subject.note.tokens.count(where: \.isWord)
     let found = subject.note.tokens.count { $0.isWord && !$0.classes.isDisjoint(with: clinical) }
     let lack = max(0, 1 - Double(found) / (0.08 * Double(max(words, 100))))
-    let conversation = subject.note.conversation
+    let conversation = subject.conversation
     if conversation > lack, conversation > 0.2 {
       self.add(signal, conversation, at: nil, "The text is a conversation, not a note of it.")
     } else {

@@ -68,14 +68,22 @@ enum OpinionClassifier {
     guard let rest = line.rest(after: self.links) ?? line.rest(after: self.causes) else {
       return false
     }
-    if rest.first(5).holds(self.otherCauses) { return true }
-    if let other = rest.rest(after: self.contrasts), other.first(8).holds(self.service) {
-      return true
-    }
-    let plain = line.without(self.thresholds)
-    return plain.holds(self.comparisons)
-      && plain.rest(after: self.comparisons)?.holds(self.than) == true
+    if rest.first(5).holds(self.otherCauses) || rest.first(2).holds(self.years) { return true }
+    if let other = rest.rest(after: self.contrasts), self.namesService(other) { return true }
+    guard
+      let compared = line.without(self.thresholds).rest(after: self.comparisons)?
+        .rest(after: self.than)
+    else { return false }
+    return self.namesService(compared)
   }
+
+  /// Whether the next words speak of service, and not of the time after it.
+  private static func namesService(_ line: LetterSentence) -> Bool {
+    line.first(8).without(self.otherCauses).holds(self.service)
+  }
+
+  /// `due to age`; in `due to an injury at age 19` it is no cause.
+  private static let years = Phrases(["age", "aging", "ageing"])
 
   private static let equipoise = Phrases([
     "in equipoise", "in relative equipoise", "equally balanced",
@@ -96,7 +104,8 @@ enum OpinionClassifier {
     "service connection may be", "service connection can be", "service connection requires",
     "service connection is warranted", "in order to establish", "to establish service connection",
     "in order for", "when there is an approximate", "when a", "under the law", "pursuant to",
-    "the law provides", "the law requires", "a veteran is", "entitlement to",
+    "when the evidence is", "where the evidence is", "if the evidence is", "the law provides",
+    "the law requires", "a veteran is", "entitlement to",
   ])
   private static let firstPerson = Phrases(["i", "my", "me"])
   private static let noLinks = Phrases(
@@ -139,7 +148,8 @@ enum OpinionClassifier {
     "deployment", "combat", "ptsd", "noise exposure", "training",
   ])
   private static let otherCauses = Phrases([
-    "post service", "postservice", "intercurrent", "age", "aging", "obesity", "genetics", "genetic",
+    "post service", "postservice", "after service", "intercurrent", "obesity", "genetics",
+    "genetic",
     "congenital", "civilian", "nonservice", "heredity", "developmental",
   ])
   private static let comparisons = Phrases(["more likely", "more probably", "better explained"])

@@ -13,20 +13,21 @@ package enum Highlights {
     var all: [Highlight] = []
     for dimension in assessed {
       guard let score = dimension.score else { continue }
-      for (rule, findings) in Dictionary(grouping: dimension.evidence, by: \.ruleID) {
-        guard let first = findings.first, let signal = Signal(rawValue: rule) else { continue }
-        // Without these points the score would be 1 + (s − 1)·exp(points / 4).
+      for findings in Self.byRule(dimension.evidence) {
+        guard let first = findings.first else { continue }
+        // Without these points the score would be 1 + (s − 1)·exp(points / 4), and 5 at most: the score is
+        // rounded, which many points would blow up.
         let points = findings.reduce(0) { $0 + $1.weight }
-        let gain = (score - 1) * (1 / approximateExp(-points / 4) - 1)
+        let gain = min(5 - score, (score - 1) * (1 / approximateExp(-min(points, 80) / 4) - 1))
         let place = findings.first { $0.span != nil } ?? first
         all.append(
           Highlight(
             dimension: dimension.dimension,
-            ruleID: rule,
+            ruleID: first.ruleID,
             span: place.span,
             related: place.related,
             explanation: place.explanation,
-            remedy: signal.remedy,
+            remedy: "",
             count: findings.count,
             cost: (100 * weight * gain / 4 / Double(assessed.count)).rounded(to: 2)
           )
@@ -34,7 +35,24 @@ package enum Highlights {
       }
     }
     all.sort { ($1.cost, $0.ruleID) < ($0.cost, $1.ruleID) }
-    return all.prefix(Self.count).filter { $0.cost > 0 }
+    return all.prefix(Self.count).filter { $0.cost > 0 }.map { highlight in
+      var highlight = highlight
+      highlight.remedy = Signal(rawValue: highlight.ruleID)?.remedy ?? ""
+      return highlight
+    }
+  }
+
+  /// The findings of each rule. There are few rules, so that looking through them costs less than a table.
+  private static func byRule(_ evidence: [Evidence]) -> [[Evidence]] {
+    var groups: [[Evidence]] = []
+    for finding in evidence {
+      if let group = groups.firstIndex(where: { $0[0].ruleID == finding.ruleID }) {
+        groups[group].append(finding)
+      } else {
+        groups.append([finding])
+      }
+    }
+    return groups
   }
 
   /// All findings that have a place of their own, heaviest first; equals in the order of the dimensions.

@@ -70,6 +70,8 @@ struct Case: Sendable {
   var note: ParsedText
   var prior: ParsedText?
   var transcript: Transcript?
+  /// The share of the note's lines that are somebody's words in a conversation: 0 to 1.
+  let conversation: Double
   var facts = Facts()
   var index: TranscriptIndex?
   /// One for each sentence.
@@ -80,6 +82,7 @@ struct Case: Sendable {
     self.document = document
     self.lexicon = lexicon
     self.note = ParsedText(SourceText(document.text), lexicon)
+    self.conversation = self.note.conversation
     try checkpoint()
     self.prior = document.priorNote.map { ParsedText(SourceText($0), lexicon) }
       .flatMap { $0.tokens.contains(where: \.isSpoken) ? $0 : nil }

@@ -24,8 +24,6 @@ struct StatementFeatures: Sendable {
   var objective = 0.0
   /// Named findings and diseases that the transcript does not speak of, at most 3.
   var newFindings = 0.0
-  /// Runs of three words that the note has said before, as a share of the statement's: 0 to 1.
-  var repeated = 0.0
 
   /// Counts a misfit.
   mutating func add(_ issue: StatementCheck.Issue) {
@@ -63,14 +61,13 @@ struct StatementFeatures: Sendable {
   static let names = [
     "unsupported", "unspoken", "length", "number", "dose", "drug", "side", "negation",
     "denied_unspoken", "denied_affirmed", "affirmed_denied", "denies", "objective", "new_findings",
-    "repeated",
   ]
 
   var values: [Double] {
     [
       self.unsupported, self.unspoken, self.length, self.number, self.dose, self.drug, self.side,
       self.negation, self.deniedUnspoken, self.deniedAffirmed, self.affirmedDenied, self.denies,
-      self.objective, self.newFindings, self.repeated,
+      self.objective, self.newFindings,
     ]
   }
 }

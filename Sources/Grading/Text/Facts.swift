@@ -60,7 +60,7 @@ struct FrequencyMention: Sendable {
     let token = tokens[index]
     // 3 times daily, 2x a day
     if token.kind == .number, (1...4).contains(token.value), token.value == token.value.rounded(),
-      index + 2 < end, tokens[index + 1].word == Self.word,
+      index + 2 < end, tokens[index + 1].word == Self.times,
       tokens[index + 2..<min(index + 5, end)].contains(where: { Self.days.contains($0.word) })
     {
       return Int(token.value)
@@ -73,7 +73,7 @@ struct FrequencyMention: Sendable {
       ? nil : times
   }
 
-  private static let word = WordHash("times")
+  private static let times = WordHash("times")
   private static let days = WordSet(["day", "daily"])
 
   private static let concepts: [(concept: WordHash, times: Int)] = [

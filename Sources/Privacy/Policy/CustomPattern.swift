@@ -37,8 +37,6 @@ package struct CustomPattern: Sendable, Hashable {
     return tokens.count == 1 && tokens[0].isWord
   }
 
-  var needsTokens: Bool { !self.contextHashes.isEmpty }
-
   /// - Parameter tokens: The text's, when the pattern needs them.
   func findings(in bytes: [UInt8], _ tokens: [Token]) -> [Finding] {
     self.pattern.matches(in: bytes)
