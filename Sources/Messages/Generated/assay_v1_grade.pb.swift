@@ -29,33 +29,33 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .upToDate
-      case 2: self = .accurate
-      case 3: self = .thorough
-      case 4: self = .useful
-      case 5: self = .organized
-      case 6: self = .comprehensible
-      case 7: self = .succinct
-      case 8: self = .synthesized
-      case 9: self = .internallyConsistent
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .upToDate
+        case 2: self = .accurate
+        case 3: self = .thorough
+        case 4: self = .useful
+        case 5: self = .organized
+        case 6: self = .comprehensible
+        case 7: self = .succinct
+        case 8: self = .synthesized
+        case 9: self = .internallyConsistent
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .upToDate: 1
-      case .accurate: 2
-      case .thorough: 3
-      case .useful: 4
-      case .organized: 5
-      case .comprehensible: 6
-      case .succinct: 7
-      case .synthesized: 8
-      case .internallyConsistent: 9
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .upToDate: 1
+        case .accurate: 2
+        case .thorough: 3
+        case .useful: 4
+        case .organized: 5
+        case .comprehensible: 6
+        case .succinct: 7
+        case .synthesized: 8
+        case .internallyConsistent: 9
+        case .unrecognized(let number): number
       }
     }
 
@@ -88,21 +88,21 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .text
-      case 2: self = .transcript
-      case 3: self = .priorNote
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .text
+        case 2: self = .transcript
+        case 3: self = .priorNote
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .text: 1
-      case .transcript: 2
-      case .priorNote: 3
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .text: 1
+        case .transcript: 2
+        case .priorNote: 3
+        case .unrecognized(let number): number
       }
     }
 
@@ -130,21 +130,21 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .none
-      case 2: self = .deidentified
-      case 3: self = .original
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .deidentified
+        case 3: self = .original
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .none: 1
-      case .deidentified: 2
-      case .original: 3
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .none: 1
+        case .deidentified: 2
+        case .original: 3
+        case .unrecognized(let number): number
       }
     }
 
@@ -173,23 +173,23 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .supported
-      case 2: self = .unsupported
-      case 3: self = .contradicted
-      case 4: self = .notCheckable
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .supported
+        case 2: self = .unsupported
+        case 3: self = .contradicted
+        case 4: self = .notCheckable
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .supported: 1
-      case .unsupported: 2
-      case .contradicted: 3
-      case .notCheckable: 4
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .supported: 1
+        case .unsupported: 2
+        case .contradicted: 3
+        case .notCheckable: 4
+        case .unrecognized(let number): number
       }
     }
 
@@ -219,23 +219,23 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .none
-      case 2: self = .speculative
-      case 3: self = .negative
-      case 4: self = .positive
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .speculative
+        case 3: self = .negative
+        case 4: self = .positive
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .none: 1
-      case .speculative: 2
-      case .negative: 3
-      case .positive: 4
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .none: 1
+        case .speculative: 2
+        case .negative: 3
+        case .positive: 4
+        case .unrecognized(let number): number
       }
     }
 
@@ -265,23 +265,23 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .none
-      case 2: self = .direct
-      case 3: self = .secondary
-      case 4: self = .aggravation
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .direct
+        case 3: self = .secondary
+        case 4: self = .aggravation
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .none: 1
-      case .direct: 2
-      case .secondary: 3
-      case .aggravation: 4
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .none: 1
+        case .direct: 2
+        case .secondary: 3
+        case .aggravation: 4
+        case .unrecognized(let number): number
       }
     }
 
@@ -311,23 +311,23 @@ extension AssayV1 {
 
     package init(rawValue: Int32) {
       switch rawValue {
-      case 0: self = .unspecified
-      case 1: self = .ok
-      case 2: self = .failed
-      case 3: self = .late
-      case 4: self = .skipped
-      default: self = .unrecognized(rawValue)
+        case 0: self = .unspecified
+        case 1: self = .ok
+        case 2: self = .failed
+        case 3: self = .late
+        case 4: self = .skipped
+        default: self = .unrecognized(rawValue)
       }
     }
 
     package var rawValue: Int32 {
       switch self {
-      case .unspecified: 0
-      case .ok: 1
-      case .failed: 2
-      case .late: 3
-      case .skipped: 4
-      case .unrecognized(let number): number
+        case .unspecified: 0
+        case .ok: 1
+        case .failed: 2
+        case .late: 3
+        case .skipped: 4
+        case .unrecognized(let number): number
       }
     }
 
@@ -757,10 +757,10 @@ extension AssayV1.Span: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "source": if !value.isNull { self.source = try value.decode("source") }
-      case "start": if !value.isNull { self.start = try value.decode("start") }
-      case "end": if !value.isNull { self.end = try value.decode("end") }
-      default: throw JSONError.unknownField(key)
+        case "source": if !value.isNull { self.source = try value.decode("source") }
+        case "start": if !value.isNull { self.start = try value.decode("start") }
+        case "end": if !value.isNull { self.end = try value.decode("end") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -793,28 +793,20 @@ extension AssayV1.Evidence: CStructConvertible {
     self.span = try WireReading.message(c.span, "span")
     if c.has_rule_id != 0 { self.ruleID = try WireReading.string(c.rule_id, "rule_id") }
     if c.has_weight != 0 { self.weight = c.weight }
-    if c.has_explanation != 0 {
-      self.explanation = try WireReading.string(c.explanation, "explanation")
-    }
+    if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
     self.related = try WireReading.message(c.related, "related")
     if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
-    if c.has_related_quote != 0 {
-      self.relatedQuote = try WireReading.string(c.related_quote, "related_quote")
-    }
+    if c.has_related_quote != 0 { self.relatedQuote = try WireReading.string(c.related_quote, "related_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Evidence, _ arena: WireArena) {
     if let value = self.span { c.span = arena.message(value) }
     if !(self.ruleID.isEmpty) { c.has_rule_id = 1; c.rule_id = arena.bytes(self.ruleID) }
     if !(self.weight.bitPattern == 0) { c.has_weight = 1; c.weight = self.weight }
-    if !(self.explanation.isEmpty) {
-      c.has_explanation = 1; c.explanation = arena.bytes(self.explanation)
-    }
+    if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
     if let value = self.related { c.related = arena.message(value) }
     if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
-    if !(self.relatedQuote.isEmpty) {
-      c.has_related_quote = 1; c.related_quote = arena.bytes(self.relatedQuote)
-    }
+    if !(self.relatedQuote.isEmpty) { c.has_related_quote = 1; c.related_quote = arena.bytes(self.relatedQuote) }
   }
 }
 
@@ -824,14 +816,10 @@ extension AssayV1.Evidence: JSONConvertible {
     if let value = self.span { json.member("span", value) }
     if json.writesDefaults || !(self.ruleID.isEmpty) { json.member("ruleId", self.ruleID) }
     if json.writesDefaults || !(self.weight.bitPattern == 0) { json.member("weight", self.weight) }
-    if json.writesDefaults || !(self.explanation.isEmpty) {
-      json.member("explanation", self.explanation)
-    }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     if let value = self.related { json.member("related", value) }
     if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
-    if json.writesDefaults || !(self.relatedQuote.isEmpty) {
-      json.member("relatedQuote", self.relatedQuote)
-    }
+    if json.writesDefaults || !(self.relatedQuote.isEmpty) { json.member("relatedQuote", self.relatedQuote) }
     json.endObject()
   }
 
@@ -839,15 +827,14 @@ extension AssayV1.Evidence: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "span": if !value.isNull { self.span = try value.decode("span") }
-      case "ruleId", "rule_id": if !value.isNull { self.ruleID = try value.decode("ruleId") }
-      case "weight": if !value.isNull { self.weight = try value.decode("weight") }
-      case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
-      case "related": if !value.isNull { self.related = try value.decode("related") }
-      case "quote": if !value.isNull { self.quote = try value.decode("quote") }
-      case "relatedQuote", "related_quote":
-        if !value.isNull { self.relatedQuote = try value.decode("relatedQuote") }
-      default: throw JSONError.unknownField(key)
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "ruleId", "rule_id": if !value.isNull { self.ruleID = try value.decode("ruleId") }
+        case "weight": if !value.isNull { self.weight = try value.decode("weight") }
+        case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
+        case "related": if !value.isNull { self.related = try value.decode("related") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "relatedQuote", "related_quote": if !value.isNull { self.relatedQuote = try value.decode("relatedQuote") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -879,17 +866,13 @@ extension AssayV1.Provenance: CStructConvertible {
     self.init()
     if c.has_engine != 0 { self.engine = try WireReading.string(c.engine, "engine") }
     if c.has_version != 0 { self.version = try WireReading.string(c.version, "version") }
-    if c.has_input_sha256 != 0 {
-      self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256")
-    }
+    if c.has_input_sha256 != 0 { self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256") }
   }
 
   package func fill(_ c: inout Assay__V1__Provenance, _ arena: WireArena) {
     if !(self.engine.isEmpty) { c.has_engine = 1; c.engine = arena.bytes(self.engine) }
     if !(self.version.isEmpty) { c.has_version = 1; c.version = arena.bytes(self.version) }
-    if !(self.inputSha256.isEmpty) {
-      c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256)
-    }
+    if !(self.inputSha256.isEmpty) { c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256) }
   }
 }
 
@@ -898,9 +881,7 @@ extension AssayV1.Provenance: JSONConvertible {
     json.beginObject()
     if json.writesDefaults || !(self.engine.isEmpty) { json.member("engine", self.engine) }
     if json.writesDefaults || !(self.version.isEmpty) { json.member("version", self.version) }
-    if json.writesDefaults || !(self.inputSha256.isEmpty) {
-      json.member("inputSha256", self.inputSha256)
-    }
+    if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     json.endObject()
   }
 
@@ -908,11 +889,10 @@ extension AssayV1.Provenance: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "engine": if !value.isNull { self.engine = try value.decode("engine") }
-      case "version": if !value.isNull { self.version = try value.decode("version") }
-      case "inputSha256", "input_sha256":
-        if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
-      default: throw JSONError.unknownField(key)
+        case "engine": if !value.isNull { self.engine = try value.decode("engine") }
+        case "version": if !value.isNull { self.version = try value.decode("version") }
+        case "inputSha256", "input_sha256": if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -947,30 +927,25 @@ extension AssayV1.DimensionScore: CStructConvertible {
     self.provenance = try WireReading.message(c.provenance, "provenance")
     if c.has_confidence != 0 { self.confidence = c.confidence }
     switch c.outcome_case.rawValue {
-    case 2: self.outcome = .score(c.score)
-    case 3:
-      self.outcome = .notAssessable(
-        try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable()
-      )
-    default: break
+      case 2: self.outcome = .score(c.score)
+      case 3: self.outcome = .notAssessable(try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable())
+      default: break
     }
   }
 
   package func fill(_ c: inout Assay__V1__DimensionScore, _ arena: WireArena) {
-    if !(self.dimension.rawValue == 0) {
-      c.has_dimension = 1; c.dimension = self.dimension.rawValue
-    }
+    if !(self.dimension.rawValue == 0) { c.has_dimension = 1; c.dimension = self.dimension.rawValue }
     (c.evidence, c.n_evidence) = arena.messages(self.evidence)
     if let value = self.provenance { c.provenance = arena.message(value) }
     if !(self.confidence.bitPattern == 0) { c.has_confidence = 1; c.confidence = self.confidence }
     switch self.outcome {
-    case .score(let value):
-      c.outcome_case = .init(rawValue: 2)
-      c.score = value
-    case .notAssessable(let value):
-      c.outcome_case = .init(rawValue: 3)
-      c.not_assessable = arena.message(value)
-    case nil: break
+      case .score(let value):
+        c.outcome_case = .init(rawValue: 2)
+        c.score = value
+      case .notAssessable(let value):
+        c.outcome_case = .init(rawValue: 3)
+        c.not_assessable = arena.message(value)
+      case nil: break
     }
   }
 }
@@ -978,19 +953,15 @@ extension AssayV1.DimensionScore: CStructConvertible {
 extension AssayV1.DimensionScore: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if json.writesDefaults || !(self.dimension.rawValue == 0) {
-      json.member("dimension", self.dimension)
-    }
+    if json.writesDefaults || !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
     switch self.outcome {
-    case .score(let value): json.member("score", value)
-    case .notAssessable(let value): json.member("notAssessable", value)
-    case nil: break
+      case .score(let value): json.member("score", value)
+      case .notAssessable(let value): json.member("notAssessable", value)
+      case nil: break
     }
     if json.writesDefaults || !self.evidence.isEmpty { json.member("evidence", self.evidence) }
     if let value = self.provenance { json.member("provenance", value) }
-    if json.writesDefaults || !(self.confidence.bitPattern == 0) {
-      json.member("confidence", self.confidence)
-    }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
     json.endObject()
   }
 
@@ -998,19 +969,19 @@ extension AssayV1.DimensionScore: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
-      case "score":
-        if value.isNull { continue }
-        if self.outcome != nil { throw JSONError.repeatedOneof(key) }
-        self.outcome = .score(try value.decode("score"))
-      case "notAssessable", "not_assessable":
-        if value.isNull { continue }
-        if self.outcome != nil { throw JSONError.repeatedOneof(key) }
-        self.outcome = .notAssessable(try value.decode("notAssessable"))
-      case "evidence": if !value.isNull { self.evidence = try value.decode("evidence") }
-      case "provenance": if !value.isNull { self.provenance = try value.decode("provenance") }
-      case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
-      default: throw JSONError.unknownField(key)
+        case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
+        case "score":
+          if value.isNull { continue }
+          if self.outcome != nil { throw JSONError.repeatedOneof(key) }
+          self.outcome = .score(try value.decode("score"))
+        case "notAssessable", "not_assessable":
+          if value.isNull { continue }
+          if self.outcome != nil { throw JSONError.repeatedOneof(key) }
+          self.outcome = .notAssessable(try value.decode("notAssessable"))
+        case "evidence": if !value.isNull { self.evidence = try value.decode("evidence") }
+        case "provenance": if !value.isNull { self.provenance = try value.decode("provenance") }
+        case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1041,16 +1012,12 @@ extension AssayV1.NotAssessable: CStructConvertible {
   package init(_ c: borrowing Assay__V1__NotAssessable) throws(WireError) {
     self.init()
     if c.has_reason != 0 { self.reason = try WireReading.string(c.reason, "reason") }
-    if c.has_explanation != 0 {
-      self.explanation = try WireReading.string(c.explanation, "explanation")
-    }
+    if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
   }
 
   package func fill(_ c: inout Assay__V1__NotAssessable, _ arena: WireArena) {
     if !(self.reason.isEmpty) { c.has_reason = 1; c.reason = arena.bytes(self.reason) }
-    if !(self.explanation.isEmpty) {
-      c.has_explanation = 1; c.explanation = arena.bytes(self.explanation)
-    }
+    if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
   }
 }
 
@@ -1058,9 +1025,7 @@ extension AssayV1.NotAssessable: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
-    if json.writesDefaults || !(self.explanation.isEmpty) {
-      json.member("explanation", self.explanation)
-    }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     json.endObject()
   }
 
@@ -1068,9 +1033,9 @@ extension AssayV1.NotAssessable: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "reason": if !value.isNull { self.reason = try value.decode("reason") }
-      case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
-      default: throw JSONError.unknownField(key)
+        case "reason": if !value.isNull { self.reason = try value.decode("reason") }
+        case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1104,9 +1069,7 @@ extension AssayV1.Heuristic: CStructConvertible {
     if c.has_score != 0 { self.score = c.score }
     if c.has_value != 0 { self.value = c.value }
     if c.has_unit != 0 { self.unit = try WireReading.string(c.unit, "unit") }
-    if c.has_explanation != 0 {
-      self.explanation = try WireReading.string(c.explanation, "explanation")
-    }
+    if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
   }
 
   package func fill(_ c: inout Assay__V1__Heuristic, _ arena: WireArena) {
@@ -1114,9 +1077,7 @@ extension AssayV1.Heuristic: CStructConvertible {
     if !(self.score.bitPattern == 0) { c.has_score = 1; c.score = self.score }
     if !(self.value.bitPattern == 0) { c.has_value = 1; c.value = self.value }
     if !(self.unit.isEmpty) { c.has_unit = 1; c.unit = arena.bytes(self.unit) }
-    if !(self.explanation.isEmpty) {
-      c.has_explanation = 1; c.explanation = arena.bytes(self.explanation)
-    }
+    if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
   }
 }
 
@@ -1127,9 +1088,7 @@ extension AssayV1.Heuristic: JSONConvertible {
     if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
     if json.writesDefaults || !(self.value.bitPattern == 0) { json.member("value", self.value) }
     if json.writesDefaults || !(self.unit.isEmpty) { json.member("unit", self.unit) }
-    if json.writesDefaults || !(self.explanation.isEmpty) {
-      json.member("explanation", self.explanation)
-    }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     json.endObject()
   }
 
@@ -1137,12 +1096,12 @@ extension AssayV1.Heuristic: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "id": if !value.isNull { self.id = try value.decode("id") }
-      case "score": if !value.isNull { self.score = try value.decode("score") }
-      case "value": if !value.isNull { self.value = try value.decode("value") }
-      case "unit": if !value.isNull { self.unit = try value.decode("unit") }
-      case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
-      default: throw JSONError.unknownField(key)
+        case "id": if !value.isNull { self.id = try value.decode("id") }
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "value": if !value.isNull { self.value = try value.decode("value") }
+        case "unit": if !value.isNull { self.unit = try value.decode("unit") }
+        case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1194,9 +1153,9 @@ extension AssayV1.Heuristics: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "score": if !value.isNull { self.score = try value.decode("score") }
-      case "checks": if !value.isNull { self.checks = try value.decode("checks") }
-      default: throw JSONError.unknownField(key)
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "checks": if !value.isNull { self.checks = try value.decode("checks") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1232,9 +1191,7 @@ extension AssayV1.Statement: CStructConvertible {
     if c.has_reason != 0 { self.reason = try WireReading.string(c.reason, "reason") }
     self.transcriptSpan = try WireReading.message(c.transcript_span, "transcript_span")
     if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
-    if c.has_transcript_quote != 0 {
-      self.transcriptQuote = try WireReading.string(c.transcript_quote, "transcript_quote")
-    }
+    if c.has_transcript_quote != 0 { self.transcriptQuote = try WireReading.string(c.transcript_quote, "transcript_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Statement, _ arena: WireArena) {
@@ -1244,9 +1201,7 @@ extension AssayV1.Statement: CStructConvertible {
     if !(self.reason.isEmpty) { c.has_reason = 1; c.reason = arena.bytes(self.reason) }
     if let value = self.transcriptSpan { c.transcript_span = arena.message(value) }
     if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
-    if !(self.transcriptQuote.isEmpty) {
-      c.has_transcript_quote = 1; c.transcript_quote = arena.bytes(self.transcriptQuote)
-    }
+    if !(self.transcriptQuote.isEmpty) { c.has_transcript_quote = 1; c.transcript_quote = arena.bytes(self.transcriptQuote) }
   }
 }
 
@@ -1255,15 +1210,11 @@ extension AssayV1.Statement: JSONConvertible {
     json.beginObject()
     if let value = self.span { json.member("span", value) }
     if json.writesDefaults || !(self.verdict.rawValue == 0) { json.member("verdict", self.verdict) }
-    if json.writesDefaults || !(self.support.bitPattern == 0) {
-      json.member("support", self.support)
-    }
+    if json.writesDefaults || !(self.support.bitPattern == 0) { json.member("support", self.support) }
     if json.writesDefaults || !(self.reason.isEmpty) { json.member("reason", self.reason) }
     if let value = self.transcriptSpan { json.member("transcriptSpan", value) }
     if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
-    if json.writesDefaults || !(self.transcriptQuote.isEmpty) {
-      json.member("transcriptQuote", self.transcriptQuote)
-    }
+    if json.writesDefaults || !(self.transcriptQuote.isEmpty) { json.member("transcriptQuote", self.transcriptQuote) }
     json.endObject()
   }
 
@@ -1271,16 +1222,14 @@ extension AssayV1.Statement: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "span": if !value.isNull { self.span = try value.decode("span") }
-      case "verdict": if !value.isNull { self.verdict = try value.decode("verdict") }
-      case "support": if !value.isNull { self.support = try value.decode("support") }
-      case "reason": if !value.isNull { self.reason = try value.decode("reason") }
-      case "transcriptSpan", "transcript_span":
-        if !value.isNull { self.transcriptSpan = try value.decode("transcriptSpan") }
-      case "quote": if !value.isNull { self.quote = try value.decode("quote") }
-      case "transcriptQuote", "transcript_quote":
-        if !value.isNull { self.transcriptQuote = try value.decode("transcriptQuote") }
-      default: throw JSONError.unknownField(key)
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "verdict": if !value.isNull { self.verdict = try value.decode("verdict") }
+        case "support": if !value.isNull { self.support = try value.decode("support") }
+        case "reason": if !value.isNull { self.reason = try value.decode("reason") }
+        case "transcriptSpan", "transcript_span": if !value.isNull { self.transcriptSpan = try value.decode("transcriptSpan") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "transcriptQuote", "transcript_quote": if !value.isNull { self.transcriptQuote = try value.decode("transcriptQuote") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1315,12 +1264,9 @@ extension AssayV1.Factuality: CStructConvertible {
     self.findings = try WireReading.messages(c.findings, c.n_findings, "findings")
     if c.has_expected_false != 0 { self.expectedFalse = c.expected_false }
     switch c.outcome_case.rawValue {
-    case 1: self.outcome = .score(c.score)
-    case 2:
-      self.outcome = .notAssessable(
-        try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable()
-      )
-    default: break
+      case 1: self.outcome = .score(c.score)
+      case 2: self.outcome = .notAssessable(try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable())
+      default: break
     }
   }
 
@@ -1328,17 +1274,15 @@ extension AssayV1.Factuality: CStructConvertible {
     if !(self.checked == 0) { c.has_checked = 1; c.checked = self.checked }
     if !(self.supported == 0) { c.has_supported = 1; c.supported = self.supported }
     (c.findings, c.n_findings) = arena.messages(self.findings)
-    if !(self.expectedFalse.bitPattern == 0) {
-      c.has_expected_false = 1; c.expected_false = self.expectedFalse
-    }
+    if !(self.expectedFalse.bitPattern == 0) { c.has_expected_false = 1; c.expected_false = self.expectedFalse }
     switch self.outcome {
-    case .score(let value):
-      c.outcome_case = .init(rawValue: 1)
-      c.score = value
-    case .notAssessable(let value):
-      c.outcome_case = .init(rawValue: 2)
-      c.not_assessable = arena.message(value)
-    case nil: break
+      case .score(let value):
+        c.outcome_case = .init(rawValue: 1)
+        c.score = value
+      case .notAssessable(let value):
+        c.outcome_case = .init(rawValue: 2)
+        c.not_assessable = arena.message(value)
+      case nil: break
     }
   }
 }
@@ -1347,16 +1291,14 @@ extension AssayV1.Factuality: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     switch self.outcome {
-    case .score(let value): json.member("score", value)
-    case .notAssessable(let value): json.member("notAssessable", value)
-    case nil: break
+      case .score(let value): json.member("score", value)
+      case .notAssessable(let value): json.member("notAssessable", value)
+      case nil: break
     }
     if json.writesDefaults || !(self.checked == 0) { json.member("checked", self.checked) }
     if json.writesDefaults || !(self.supported == 0) { json.member("supported", self.supported) }
     if json.writesDefaults || !self.findings.isEmpty { json.member("findings", self.findings) }
-    if json.writesDefaults || !(self.expectedFalse.bitPattern == 0) {
-      json.member("expectedFalse", self.expectedFalse)
-    }
+    if json.writesDefaults || !(self.expectedFalse.bitPattern == 0) { json.member("expectedFalse", self.expectedFalse) }
     json.endObject()
   }
 
@@ -1364,20 +1306,19 @@ extension AssayV1.Factuality: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "score":
-        if value.isNull { continue }
-        if self.outcome != nil { throw JSONError.repeatedOneof(key) }
-        self.outcome = .score(try value.decode("score"))
-      case "notAssessable", "not_assessable":
-        if value.isNull { continue }
-        if self.outcome != nil { throw JSONError.repeatedOneof(key) }
-        self.outcome = .notAssessable(try value.decode("notAssessable"))
-      case "checked": if !value.isNull { self.checked = try value.decode("checked") }
-      case "supported": if !value.isNull { self.supported = try value.decode("supported") }
-      case "findings": if !value.isNull { self.findings = try value.decode("findings") }
-      case "expectedFalse", "expected_false":
-        if !value.isNull { self.expectedFalse = try value.decode("expectedFalse") }
-      default: throw JSONError.unknownField(key)
+        case "score":
+          if value.isNull { continue }
+          if self.outcome != nil { throw JSONError.repeatedOneof(key) }
+          self.outcome = .score(try value.decode("score"))
+        case "notAssessable", "not_assessable":
+          if value.isNull { continue }
+          if self.outcome != nil { throw JSONError.repeatedOneof(key) }
+          self.outcome = .notAssessable(try value.decode("notAssessable"))
+        case "checked": if !value.isNull { self.checked = try value.decode("checked") }
+        case "supported": if !value.isNull { self.supported = try value.decode("supported") }
+        case "findings": if !value.isNull { self.findings = try value.decode("findings") }
+        case "expectedFalse", "expected_false": if !value.isNull { self.expectedFalse = try value.decode("expectedFalse") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1438,12 +1379,12 @@ extension AssayV1.NexusElement: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "id": if !value.isNull { self.id = try value.decode("id") }
-      case "present": if !value.isNull { self.present = try value.decode("present") }
-      case "span": if !value.isNull { self.span = try value.decode("span") }
-      case "advice": if !value.isNull { self.advice = try value.decode("advice") }
-      case "quote": if !value.isNull { self.quote = try value.decode("quote") }
-      default: throw JSONError.unknownField(key)
+        case "id": if !value.isNull { self.id = try value.decode("id") }
+        case "present": if !value.isNull { self.present = try value.decode("present") }
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "advice": if !value.isNull { self.advice = try value.decode("advice") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1478,22 +1419,16 @@ extension AssayV1.Nexus: CStructConvertible {
     self.opinion = try WireReading.message(c.opinion, "opinion")
     if c.has_connection != 0 { self.connection = AssayV1.ServiceConnection(rawValue: c.connection) }
     self.elements = try WireReading.messages(c.elements, c.n_elements, "elements")
-    if c.has_opinion_quote != 0 {
-      self.opinionQuote = try WireReading.string(c.opinion_quote, "opinion_quote")
-    }
+    if c.has_opinion_quote != 0 { self.opinionQuote = try WireReading.string(c.opinion_quote, "opinion_quote") }
   }
 
   package func fill(_ c: inout Assay__V1__Nexus, _ arena: WireArena) {
     if !(self.score.bitPattern == 0) { c.has_score = 1; c.score = self.score }
     if !(self.strength.rawValue == 0) { c.has_strength = 1; c.strength = self.strength.rawValue }
     if let value = self.opinion { c.opinion = arena.message(value) }
-    if !(self.connection.rawValue == 0) {
-      c.has_connection = 1; c.connection = self.connection.rawValue
-    }
+    if !(self.connection.rawValue == 0) { c.has_connection = 1; c.connection = self.connection.rawValue }
     (c.elements, c.n_elements) = arena.messages(self.elements)
-    if !(self.opinionQuote.isEmpty) {
-      c.has_opinion_quote = 1; c.opinion_quote = arena.bytes(self.opinionQuote)
-    }
+    if !(self.opinionQuote.isEmpty) { c.has_opinion_quote = 1; c.opinion_quote = arena.bytes(self.opinionQuote) }
   }
 }
 
@@ -1501,17 +1436,11 @@ extension AssayV1.Nexus: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
-    if json.writesDefaults || !(self.strength.rawValue == 0) {
-      json.member("strength", self.strength)
-    }
+    if json.writesDefaults || !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
     if let value = self.opinion { json.member("opinion", value) }
-    if json.writesDefaults || !(self.connection.rawValue == 0) {
-      json.member("connection", self.connection)
-    }
+    if json.writesDefaults || !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
     if json.writesDefaults || !self.elements.isEmpty { json.member("elements", self.elements) }
-    if json.writesDefaults || !(self.opinionQuote.isEmpty) {
-      json.member("opinionQuote", self.opinionQuote)
-    }
+    if json.writesDefaults || !(self.opinionQuote.isEmpty) { json.member("opinionQuote", self.opinionQuote) }
     json.endObject()
   }
 
@@ -1519,14 +1448,13 @@ extension AssayV1.Nexus: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "score": if !value.isNull { self.score = try value.decode("score") }
-      case "strength": if !value.isNull { self.strength = try value.decode("strength") }
-      case "opinion": if !value.isNull { self.opinion = try value.decode("opinion") }
-      case "connection": if !value.isNull { self.connection = try value.decode("connection") }
-      case "elements": if !value.isNull { self.elements = try value.decode("elements") }
-      case "opinionQuote", "opinion_quote":
-        if !value.isNull { self.opinionQuote = try value.decode("opinionQuote") }
-      default: throw JSONError.unknownField(key)
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "strength": if !value.isNull { self.strength = try value.decode("strength") }
+        case "opinion": if !value.isNull { self.opinion = try value.decode("opinion") }
+        case "connection": if !value.isNull { self.connection = try value.decode("connection") }
+        case "elements": if !value.isNull { self.elements = try value.decode("elements") }
+        case "opinionQuote", "opinion_quote": if !value.isNull { self.opinionQuote = try value.decode("opinionQuote") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1574,12 +1502,8 @@ extension AssayV1.Weights: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if json.writesDefaults || !(self.pdqi.bitPattern == 0) { json.member("pdqi", self.pdqi) }
-    if json.writesDefaults || !(self.heuristics.bitPattern == 0) {
-      json.member("heuristics", self.heuristics)
-    }
-    if json.writesDefaults || !(self.factuality.bitPattern == 0) {
-      json.member("factuality", self.factuality)
-    }
+    if json.writesDefaults || !(self.heuristics.bitPattern == 0) { json.member("heuristics", self.heuristics) }
+    if json.writesDefaults || !(self.factuality.bitPattern == 0) { json.member("factuality", self.factuality) }
     if json.writesDefaults || !(self.nexus.bitPattern == 0) { json.member("nexus", self.nexus) }
     json.endObject()
   }
@@ -1588,11 +1512,11 @@ extension AssayV1.Weights: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "pdqi": if !value.isNull { self.pdqi = try value.decode("pdqi") }
-      case "heuristics": if !value.isNull { self.heuristics = try value.decode("heuristics") }
-      case "factuality": if !value.isNull { self.factuality = try value.decode("factuality") }
-      case "nexus": if !value.isNull { self.nexus = try value.decode("nexus") }
-      default: throw JSONError.unknownField(key)
+        case "pdqi": if !value.isNull { self.pdqi = try value.decode("pdqi") }
+        case "heuristics": if !value.isNull { self.heuristics = try value.decode("heuristics") }
+        case "factuality": if !value.isNull { self.factuality = try value.decode("factuality") }
+        case "nexus": if !value.isNull { self.nexus = try value.decode("nexus") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1639,9 +1563,7 @@ extension AssayV1.HybridScore: JSONConvertible {
     json.beginObject()
     if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
     if let value = self.weights { json.member("weights", value) }
-    if json.writesDefaults || !(self.pdqiTotal.bitPattern == 0) {
-      json.member("pdqiTotal", self.pdqiTotal)
-    }
+    if json.writesDefaults || !(self.pdqiTotal.bitPattern == 0) { json.member("pdqiTotal", self.pdqiTotal) }
     json.endObject()
   }
 
@@ -1649,11 +1571,10 @@ extension AssayV1.HybridScore: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "score": if !value.isNull { self.score = try value.decode("score") }
-      case "weights": if !value.isNull { self.weights = try value.decode("weights") }
-      case "pdqiTotal", "pdqi_total":
-        if !value.isNull { self.pdqiTotal = try value.decode("pdqiTotal") }
-      default: throw JSONError.unknownField(key)
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "weights": if !value.isNull { self.weights = try value.decode("weights") }
+        case "pdqiTotal", "pdqi_total": if !value.isNull { self.pdqiTotal = try value.decode("pdqiTotal") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1708,10 +1629,10 @@ extension AssayV1.StageTiming: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "stage": if !value.isNull { self.stage = try value.decode("stage") }
-      case "outcome": if !value.isNull { self.outcome = try value.decode("outcome") }
-      case "duration": if !value.isNull { self.duration = try value.decode("duration") }
-      default: throw JSONError.unknownField(key)
+        case "stage": if !value.isNull { self.stage = try value.decode("stage") }
+        case "outcome": if !value.isNull { self.outcome = try value.decode("outcome") }
+        case "duration": if !value.isNull { self.duration = try value.decode("duration") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1744,36 +1665,21 @@ extension AssayV1.CallInfo: CStructConvertible {
     if c.has_grade_id != 0 { self.gradeID = try WireReading.string(c.grade_id, "grade_id") }
     if c.has_request_id != 0 { self.requestID = try WireReading.string(c.request_id, "request_id") }
     for entry in WireReading.pointers(c.labels, c.n_labels) {
-      self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(
-        entry.value,
-        "value"
-      )
+      self.labels[try WireReading.string(entry.key, "key")] = try WireReading.string(entry.value, "value")
     }
     self.duration = try WireReading.message(c.duration, "duration")
     self.stages = try WireReading.messages(c.stages, c.n_stages, "stages")
     if c.has_recorded != 0 { self.recorded = (c.recorded != 0) }
-    if c.has_not_recorded_reason != 0 {
-      self.notRecordedReason = try WireReading.string(c.not_recorded_reason, "not_recorded_reason")
-    }
+    if c.has_not_recorded_reason != 0 { self.notRecordedReason = try WireReading.string(c.not_recorded_reason, "not_recorded_reason") }
     if c.has_quotes != 0 { self.quotes = AssayV1.Quotes(rawValue: c.quotes) }
-    if c.has_quotes_omitted_reason != 0 {
-      self.quotesOmittedReason = try WireReading.string(
-        c.quotes_omitted_reason,
-        "quotes_omitted_reason"
-      )
-    }
-    if c.has_audit_receipt != 0 {
-      self.auditReceipt = try WireReading.string(c.audit_receipt, "audit_receipt")
-    }
+    if c.has_quotes_omitted_reason != 0 { self.quotesOmittedReason = try WireReading.string(c.quotes_omitted_reason, "quotes_omitted_reason") }
+    if c.has_audit_receipt != 0 { self.auditReceipt = try WireReading.string(c.audit_receipt, "audit_receipt") }
   }
 
   package func fill(_ c: inout Assay__V1__CallInfo, _ arena: WireArena) {
     if !(self.gradeID.isEmpty) { c.has_grade_id = 1; c.grade_id = arena.bytes(self.gradeID) }
-    if !(self.requestID.isEmpty) {
-      c.has_request_id = 1; c.request_id = arena.bytes(self.requestID)
-    }
-    let labelsEntries = arena.pointers(self.labels.sorted { WireOrder.isBefore($0.key, $1.key) }) {
-      (item, entry: inout Assay__V1__CallInfo__LabelsEntry) in
+    if !(self.requestID.isEmpty) { c.has_request_id = 1; c.request_id = arena.bytes(self.requestID) }
+    let labelsEntries = arena.pointers(self.labels.sorted { WireOrder.isBefore($0.key, $1.key) }) { (item, entry: inout Assay__V1__CallInfo__LabelsEntry) in
       assay__v1__call_info__labels_entry__init(&entry)
       entry.has_key = 1
       entry.key = arena.bytes(item.key)
@@ -1784,17 +1690,10 @@ extension AssayV1.CallInfo: CStructConvertible {
     if let value = self.duration { c.duration = arena.message(value) }
     (c.stages, c.n_stages) = arena.messages(self.stages)
     if !(!self.recorded) { c.has_recorded = 1; c.recorded = (self.recorded ? 1 : 0) }
-    if !(self.notRecordedReason.isEmpty) {
-      c.has_not_recorded_reason = 1; c.not_recorded_reason = arena.bytes(self.notRecordedReason)
-    }
+    if !(self.notRecordedReason.isEmpty) { c.has_not_recorded_reason = 1; c.not_recorded_reason = arena.bytes(self.notRecordedReason) }
     if !(self.quotes.rawValue == 0) { c.has_quotes = 1; c.quotes = self.quotes.rawValue }
-    if !(self.quotesOmittedReason.isEmpty) {
-      c.has_quotes_omitted_reason = 1;
-      c.quotes_omitted_reason = arena.bytes(self.quotesOmittedReason)
-    }
-    if !(self.auditReceipt.isEmpty) {
-      c.has_audit_receipt = 1; c.audit_receipt = arena.bytes(self.auditReceipt)
-    }
+    if !(self.quotesOmittedReason.isEmpty) { c.has_quotes_omitted_reason = 1; c.quotes_omitted_reason = arena.bytes(self.quotesOmittedReason) }
+    if !(self.auditReceipt.isEmpty) { c.has_audit_receipt = 1; c.audit_receipt = arena.bytes(self.auditReceipt) }
   }
 }
 
@@ -1807,16 +1706,10 @@ extension AssayV1.CallInfo: JSONConvertible {
     if let value = self.duration { json.member("duration", value) }
     if json.writesDefaults || !self.stages.isEmpty { json.member("stages", self.stages) }
     if json.writesDefaults || !(!self.recorded) { json.member("recorded", self.recorded) }
-    if json.writesDefaults || !(self.notRecordedReason.isEmpty) {
-      json.member("notRecordedReason", self.notRecordedReason)
-    }
+    if json.writesDefaults || !(self.notRecordedReason.isEmpty) { json.member("notRecordedReason", self.notRecordedReason) }
     if json.writesDefaults || !(self.quotes.rawValue == 0) { json.member("quotes", self.quotes) }
-    if json.writesDefaults || !(self.quotesOmittedReason.isEmpty) {
-      json.member("quotesOmittedReason", self.quotesOmittedReason)
-    }
-    if json.writesDefaults || !(self.auditReceipt.isEmpty) {
-      json.member("auditReceipt", self.auditReceipt)
-    }
+    if json.writesDefaults || !(self.quotesOmittedReason.isEmpty) { json.member("quotesOmittedReason", self.quotesOmittedReason) }
+    if json.writesDefaults || !(self.auditReceipt.isEmpty) { json.member("auditReceipt", self.auditReceipt) }
     json.endObject()
   }
 
@@ -1824,21 +1717,17 @@ extension AssayV1.CallInfo: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "gradeId", "grade_id": if !value.isNull { self.gradeID = try value.decode("gradeId") }
-      case "requestId", "request_id":
-        if !value.isNull { self.requestID = try value.decode("requestId") }
-      case "labels": if !value.isNull { self.labels = try value.decode("labels") }
-      case "duration": if !value.isNull { self.duration = try value.decode("duration") }
-      case "stages": if !value.isNull { self.stages = try value.decode("stages") }
-      case "recorded": if !value.isNull { self.recorded = try value.decode("recorded") }
-      case "notRecordedReason", "not_recorded_reason":
-        if !value.isNull { self.notRecordedReason = try value.decode("notRecordedReason") }
-      case "quotes": if !value.isNull { self.quotes = try value.decode("quotes") }
-      case "quotesOmittedReason", "quotes_omitted_reason":
-        if !value.isNull { self.quotesOmittedReason = try value.decode("quotesOmittedReason") }
-      case "auditReceipt", "audit_receipt":
-        if !value.isNull { self.auditReceipt = try value.decode("auditReceipt") }
-      default: throw JSONError.unknownField(key)
+        case "gradeId", "grade_id": if !value.isNull { self.gradeID = try value.decode("gradeId") }
+        case "requestId", "request_id": if !value.isNull { self.requestID = try value.decode("requestId") }
+        case "labels": if !value.isNull { self.labels = try value.decode("labels") }
+        case "duration": if !value.isNull { self.duration = try value.decode("duration") }
+        case "stages": if !value.isNull { self.stages = try value.decode("stages") }
+        case "recorded": if !value.isNull { self.recorded = try value.decode("recorded") }
+        case "notRecordedReason", "not_recorded_reason": if !value.isNull { self.notRecordedReason = try value.decode("notRecordedReason") }
+        case "quotes": if !value.isNull { self.quotes = try value.decode("quotes") }
+        case "quotesOmittedReason", "quotes_omitted_reason": if !value.isNull { self.quotesOmittedReason = try value.decode("quotesOmittedReason") }
+        case "auditReceipt", "audit_receipt": if !value.isNull { self.auditReceipt = try value.decode("auditReceipt") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1887,9 +1776,7 @@ extension AssayV1.Flags: JSONConvertible {
     json.beginObject()
     if json.writesDefaults || !(!self.degraded) { json.member("degraded", self.degraded) }
     if json.writesDefaults || !(!self.partial) { json.member("partial", self.partial) }
-    if json.writesDefaults || !self.failedStages.isEmpty {
-      json.member("failedStages", self.failedStages)
-    }
+    if json.writesDefaults || !self.failedStages.isEmpty { json.member("failedStages", self.failedStages) }
     json.endObject()
   }
 
@@ -1897,11 +1784,10 @@ extension AssayV1.Flags: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "degraded": if !value.isNull { self.degraded = try value.decode("degraded") }
-      case "partial": if !value.isNull { self.partial = try value.decode("partial") }
-      case "failedStages", "failed_stages":
-        if !value.isNull { self.failedStages = try value.decode("failedStages") }
-      default: throw JSONError.unknownField(key)
+        case "degraded": if !value.isNull { self.degraded = try value.decode("degraded") }
+        case "partial": if !value.isNull { self.partial = try value.decode("partial") }
+        case "failedStages", "failed_stages": if !value.isNull { self.failedStages = try value.decode("failedStages") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -1934,18 +1820,14 @@ extension AssayV1.Versions: CStructConvertible {
     if c.has_assay != 0 { self.assay = try WireReading.string(c.assay, "assay") }
     if c.has_rules != 0 { self.rules = try WireReading.string(c.rules, "rules") }
     if c.has_lexicons != 0 { self.lexicons = try WireReading.string(c.lexicons, "lexicons") }
-    if c.has_deidentification != 0 {
-      self.deidentification = try WireReading.string(c.deidentification, "deidentification")
-    }
+    if c.has_deidentification != 0 { self.deidentification = try WireReading.string(c.deidentification, "deidentification") }
   }
 
   package func fill(_ c: inout Assay__V1__Versions, _ arena: WireArena) {
     if !(self.assay.isEmpty) { c.has_assay = 1; c.assay = arena.bytes(self.assay) }
     if !(self.rules.isEmpty) { c.has_rules = 1; c.rules = arena.bytes(self.rules) }
     if !(self.lexicons.isEmpty) { c.has_lexicons = 1; c.lexicons = arena.bytes(self.lexicons) }
-    if !(self.deidentification.isEmpty) {
-      c.has_deidentification = 1; c.deidentification = arena.bytes(self.deidentification)
-    }
+    if !(self.deidentification.isEmpty) { c.has_deidentification = 1; c.deidentification = arena.bytes(self.deidentification) }
   }
 }
 
@@ -1955,9 +1837,7 @@ extension AssayV1.Versions: JSONConvertible {
     if json.writesDefaults || !(self.assay.isEmpty) { json.member("assay", self.assay) }
     if json.writesDefaults || !(self.rules.isEmpty) { json.member("rules", self.rules) }
     if json.writesDefaults || !(self.lexicons.isEmpty) { json.member("lexicons", self.lexicons) }
-    if json.writesDefaults || !(self.deidentification.isEmpty) {
-      json.member("deidentification", self.deidentification)
-    }
+    if json.writesDefaults || !(self.deidentification.isEmpty) { json.member("deidentification", self.deidentification) }
     json.endObject()
   }
 
@@ -1965,12 +1845,11 @@ extension AssayV1.Versions: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "assay": if !value.isNull { self.assay = try value.decode("assay") }
-      case "rules": if !value.isNull { self.rules = try value.decode("rules") }
-      case "lexicons": if !value.isNull { self.lexicons = try value.decode("lexicons") }
-      case "deidentification":
-        if !value.isNull { self.deidentification = try value.decode("deidentification") }
-      default: throw JSONError.unknownField(key)
+        case "assay": if !value.isNull { self.assay = try value.decode("assay") }
+        case "rules": if !value.isNull { self.rules = try value.decode("rules") }
+        case "lexicons": if !value.isNull { self.lexicons = try value.decode("lexicons") }
+        case "deidentification": if !value.isNull { self.deidentification = try value.decode("deidentification") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -2008,9 +1887,7 @@ extension AssayV1.Grade: CStructConvertible {
     self.hybrid = try WireReading.message(c.hybrid, "hybrid")
     self.flags = try WireReading.message(c.flags, "flags")
     self.versions = try WireReading.message(c.versions, "versions")
-    if c.has_input_sha256 != 0 {
-      self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256")
-    }
+    if c.has_input_sha256 != 0 { self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256") }
     self.call = try WireReading.message(c.call, "call")
     self.highlights = try WireReading.messages(c.highlights, c.n_highlights, "highlights")
   }
@@ -2024,9 +1901,7 @@ extension AssayV1.Grade: CStructConvertible {
     if let value = self.hybrid { c.hybrid = arena.message(value) }
     if let value = self.flags { c.flags = arena.message(value) }
     if let value = self.versions { c.versions = arena.message(value) }
-    if !(self.inputSha256.isEmpty) {
-      c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256)
-    }
+    if !(self.inputSha256.isEmpty) { c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256) }
     if let value = self.call { c.call = arena.message(value) }
     (c.highlights, c.n_highlights) = arena.messages(self.highlights)
   }
@@ -2036,22 +1911,16 @@ extension AssayV1.Grade: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if json.writesDefaults || !(self.kind.rawValue == 0) { json.member("kind", self.kind) }
-    if json.writesDefaults || !self.dimensions.isEmpty {
-      json.member("dimensions", self.dimensions)
-    }
+    if json.writesDefaults || !self.dimensions.isEmpty { json.member("dimensions", self.dimensions) }
     if let value = self.heuristics { json.member("heuristics", value) }
     if let value = self.factuality { json.member("factuality", value) }
     if let value = self.nexus { json.member("nexus", value) }
     if let value = self.hybrid { json.member("hybrid", value) }
     if let value = self.flags { json.member("flags", value) }
     if let value = self.versions { json.member("versions", value) }
-    if json.writesDefaults || !(self.inputSha256.isEmpty) {
-      json.member("inputSha256", self.inputSha256)
-    }
+    if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     if let value = self.call { json.member("call", value) }
-    if json.writesDefaults || !self.highlights.isEmpty {
-      json.member("highlights", self.highlights)
-    }
+    if json.writesDefaults || !self.highlights.isEmpty { json.member("highlights", self.highlights) }
     json.endObject()
   }
 
@@ -2059,19 +1928,18 @@ extension AssayV1.Grade: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "kind": if !value.isNull { self.kind = try value.decode("kind") }
-      case "dimensions": if !value.isNull { self.dimensions = try value.decode("dimensions") }
-      case "heuristics": if !value.isNull { self.heuristics = try value.decode("heuristics") }
-      case "factuality": if !value.isNull { self.factuality = try value.decode("factuality") }
-      case "nexus": if !value.isNull { self.nexus = try value.decode("nexus") }
-      case "hybrid": if !value.isNull { self.hybrid = try value.decode("hybrid") }
-      case "flags": if !value.isNull { self.flags = try value.decode("flags") }
-      case "versions": if !value.isNull { self.versions = try value.decode("versions") }
-      case "inputSha256", "input_sha256":
-        if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
-      case "call": if !value.isNull { self.call = try value.decode("call") }
-      case "highlights": if !value.isNull { self.highlights = try value.decode("highlights") }
-      default: throw JSONError.unknownField(key)
+        case "kind": if !value.isNull { self.kind = try value.decode("kind") }
+        case "dimensions": if !value.isNull { self.dimensions = try value.decode("dimensions") }
+        case "heuristics": if !value.isNull { self.heuristics = try value.decode("heuristics") }
+        case "factuality": if !value.isNull { self.factuality = try value.decode("factuality") }
+        case "nexus": if !value.isNull { self.nexus = try value.decode("nexus") }
+        case "hybrid": if !value.isNull { self.hybrid = try value.decode("hybrid") }
+        case "flags": if !value.isNull { self.flags = try value.decode("flags") }
+        case "versions": if !value.isNull { self.versions = try value.decode("versions") }
+        case "inputSha256", "input_sha256": if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
+        case "call": if !value.isNull { self.call = try value.decode("call") }
+        case "highlights": if !value.isNull { self.highlights = try value.decode("highlights") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
@@ -2105,24 +1973,18 @@ extension AssayV1.Highlight: CStructConvertible {
     if c.has_rule_id != 0 { self.ruleID = try WireReading.string(c.rule_id, "rule_id") }
     self.span = try WireReading.message(c.span, "span")
     self.related = try WireReading.message(c.related, "related")
-    if c.has_explanation != 0 {
-      self.explanation = try WireReading.string(c.explanation, "explanation")
-    }
+    if c.has_explanation != 0 { self.explanation = try WireReading.string(c.explanation, "explanation") }
     if c.has_remedy != 0 { self.remedy = try WireReading.string(c.remedy, "remedy") }
     if c.has_count != 0 { self.count = c.count }
     if c.has_cost != 0 { self.cost = c.cost }
   }
 
   package func fill(_ c: inout Assay__V1__Highlight, _ arena: WireArena) {
-    if !(self.dimension.rawValue == 0) {
-      c.has_dimension = 1; c.dimension = self.dimension.rawValue
-    }
+    if !(self.dimension.rawValue == 0) { c.has_dimension = 1; c.dimension = self.dimension.rawValue }
     if !(self.ruleID.isEmpty) { c.has_rule_id = 1; c.rule_id = arena.bytes(self.ruleID) }
     if let value = self.span { c.span = arena.message(value) }
     if let value = self.related { c.related = arena.message(value) }
-    if !(self.explanation.isEmpty) {
-      c.has_explanation = 1; c.explanation = arena.bytes(self.explanation)
-    }
+    if !(self.explanation.isEmpty) { c.has_explanation = 1; c.explanation = arena.bytes(self.explanation) }
     if !(self.remedy.isEmpty) { c.has_remedy = 1; c.remedy = arena.bytes(self.remedy) }
     if !(self.count == 0) { c.has_count = 1; c.count = self.count }
     if !(self.cost.bitPattern == 0) { c.has_cost = 1; c.cost = self.cost }
@@ -2132,15 +1994,11 @@ extension AssayV1.Highlight: CStructConvertible {
 extension AssayV1.Highlight: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
-    if json.writesDefaults || !(self.dimension.rawValue == 0) {
-      json.member("dimension", self.dimension)
-    }
+    if json.writesDefaults || !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
     if json.writesDefaults || !(self.ruleID.isEmpty) { json.member("ruleId", self.ruleID) }
     if let value = self.span { json.member("span", value) }
     if let value = self.related { json.member("related", value) }
-    if json.writesDefaults || !(self.explanation.isEmpty) {
-      json.member("explanation", self.explanation)
-    }
+    if json.writesDefaults || !(self.explanation.isEmpty) { json.member("explanation", self.explanation) }
     if json.writesDefaults || !(self.remedy.isEmpty) { json.member("remedy", self.remedy) }
     if json.writesDefaults || !(self.count == 0) { json.member("count", self.count) }
     if json.writesDefaults || !(self.cost.bitPattern == 0) { json.member("cost", self.cost) }
@@ -2151,15 +2009,15 @@ extension AssayV1.Highlight: JSONConvertible {
     self.init()
     for (key, value) in try json.members() {
       switch key {
-      case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
-      case "ruleId", "rule_id": if !value.isNull { self.ruleID = try value.decode("ruleId") }
-      case "span": if !value.isNull { self.span = try value.decode("span") }
-      case "related": if !value.isNull { self.related = try value.decode("related") }
-      case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
-      case "remedy": if !value.isNull { self.remedy = try value.decode("remedy") }
-      case "count": if !value.isNull { self.count = try value.decode("count") }
-      case "cost": if !value.isNull { self.cost = try value.decode("cost") }
-      default: throw JSONError.unknownField(key)
+        case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
+        case "ruleId", "rule_id": if !value.isNull { self.ruleID = try value.decode("ruleId") }
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "related": if !value.isNull { self.related = try value.decode("related") }
+        case "explanation": if !value.isNull { self.explanation = try value.decode("explanation") }
+        case "remedy": if !value.isNull { self.remedy = try value.decode("remedy") }
+        case "count": if !value.isNull { self.count = try value.decode("count") }
+        case "cost": if !value.isNull { self.cost = try value.decode("cost") }
+        default: throw JSONError.unknownField(key)
       }
     }
   }
