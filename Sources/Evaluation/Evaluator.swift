@@ -175,10 +175,10 @@ package struct Evaluator: Sendable {
       prediction.evidence = Self.mainEvidence(grade)
     case .nexusStrength, .nexusLetters:
       guard let nexus = grade.nexus else { return prediction }
-      prediction.texts["strength"] = nexus.strength.rawValue
+      prediction.texts["strength"] = nexus.opinion.strength.rawValue
       guard task == .nexusLetters else { return prediction }
-      prediction.texts["connection"] = nexus.connection.rawValue
-      for element in nexus.elements {
+      prediction.texts["connection"] = nexus.connection.connection.rawValue
+      for element in nexus.compliance.elements {
         let name = element.id.replacing("-", with: "_")
         prediction.flags[name] = element.span != nil
       }

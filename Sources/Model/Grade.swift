@@ -89,7 +89,8 @@ package struct Statement: Sendable, Hashable {
   package var verdict: Verdict
   /// 0 to 1: how well the transcript supports it.
   package var support: Double
-  /// What decided: `number`, `dose`, `drug`, `side`, `negation` or `content`.
+  /// What decided: `number`, `dose`, `drug`, `side`, `negation`, `list`, `time`,
+  /// `person` or `content`.
   package var reason: String
   package var transcriptSpan: Span?
 
@@ -145,55 +146,6 @@ package struct Factuality: Sendable, Hashable {
   }
 }
 
-/// How strongly a letter's opinion is put.
-package enum OpinionStrength: String, Sendable, CaseIterable {
-  case none, speculative, negative, positive
-}
-
-/// How a letter connects the condition with service.
-package enum ServiceConnection: String, Sendable, CaseIterable {
-  case none, direct, secondary, aggravation
-}
-
-/// One element that a nexus letter needs.
-package struct NexusElement: Sendable, Hashable {
-  package var id: String
-  /// Where it is; nil when it is missing.
-  package var span: Span?
-  /// What to add when it is missing; empty otherwise.
-  package var advice: String
-
-  package init(id: String, span: Span?, advice: String) {
-    self.id = id
-    self.span = span
-    self.advice = advice
-  }
-}
-
-/// A nexus letter's judgement.
-package struct Nexus: Sendable, Hashable {
-  /// 0 to 100.
-  package var score: Double
-  package var strength: OpinionStrength
-  package var opinion: Span?
-  package var connection: ServiceConnection
-  package var elements: [NexusElement]
-
-  package init(
-    score: Double,
-    strength: OpinionStrength,
-    opinion: Span?,
-    connection: ServiceConnection,
-    elements: [NexusElement]
-  ) {
-    self.score = score
-    self.strength = strength
-    self.opinion = opinion
-    self.connection = connection
-    self.elements = elements
-  }
-}
-
 /// The weights of the hybrid score's parts.
 package struct Weights: Sendable, Hashable {
   package var pdqi: Double
@@ -222,7 +174,8 @@ package struct Weights: Sendable, Hashable {
 
 /// One of the things that cost a document most.
 package struct Highlight: Sendable, Hashable {
-  package var dimension: Dimension
+  /// Nil for what a nexus letter lacks.
+  package var dimension: Dimension?
   package var ruleID: String
   /// Where the heaviest of its findings is; nil when it is nowhere in particular.
   package var span: Span?
@@ -236,7 +189,7 @@ package struct Highlight: Sendable, Hashable {
   package var cost: Double
 
   package init(
-    dimension: Dimension,
+    dimension: Dimension?,
     ruleID: String,
     span: Span?,
     related: Span?,

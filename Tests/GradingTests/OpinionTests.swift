@@ -9,7 +9,8 @@ import Testing
 
   private func strength(_ text: String) -> OpinionStrength {
     let parsed = ParsedText(SourceText(text), self.lexicon)
-    return OpinionClassifier.classify(parsed.sentences.map { LetterSentence(parsed, $0) }).0
+    return OpinionClassifier.classify(parsed.sentences.map { LetterSentence(parsed, $0) }).reading
+      .strength
   }
 
   @Test(arguments: [

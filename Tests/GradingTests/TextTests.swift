@@ -103,6 +103,6 @@ import Testing
       GradeRequest(document: Document(kind: .nexusLetter, text: text)),
       gradeID: ""
     ).grade
-    #expect(grade.nexus?.strength == strength)
+    #expect(grade.nexus?.opinion.strength == strength)
   }
 }

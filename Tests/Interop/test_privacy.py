@@ -192,9 +192,10 @@ def quotes(grade):
     for finding in grade.factuality.findings:
         yield finding.quote
         yield finding.transcript_quote
-    for element in grade.nexus.elements:
+    for element in grade.nexus.va_compliance.elements:
         yield element.quote
-    yield grade.nexus.opinion_quote
+    yield grade.nexus.medical_opinion.quote
+    yield grade.nexus.service_connection.quote
 
 
 def grade(server, text=TEXT, transcript=TRANSCRIPT, timeout=30, **options):

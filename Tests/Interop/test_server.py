@@ -138,7 +138,7 @@ def test_a_nexus_letter_is_judged(stub):
     letter = (ROOT / "Examples" / "nexus-letter.txt").read_text()
     grade = stub.Grade(request(text=letter, transcript="",
                                kind=document_pb2.DOCUMENT_KIND_NEXUS_LETTER), timeout=10).grade
-    assert grade.nexus.strength == api.grade_pb2.OPINION_STRENGTH_POSITIVE
+    assert grade.nexus.medical_opinion.strength == api.grade_pb2.OPINION_STRENGTH_POSITIVE
     assert grade.nexus.connection == api.grade_pb2.SERVICE_CONNECTION_DIRECT
     assert all(element.present for element in grade.nexus.elements)
 

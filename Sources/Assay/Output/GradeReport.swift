@@ -115,12 +115,13 @@ struct GradeReport {
 
   private static func nexus(_ nexus: AssayV1.Nexus?) -> String {
     guard let nexus else { return "" }
-    let rows = nexus.elements.map { element in
+    let rows = (nexus.vaCompliance?.elements ?? []).map { element in
       let name = element.id.replacing("-", with: " ")
       let state = element.present ? "present" : "missing. \(element.advice)"
       return "<tr><th scope=\"row\">\(self.escape(name))</th><td>\(self.escape(state))</td></tr>"
     }
-    return "<h3>Nexus</h3><p>\(self.escape(GradeTable.summary(of: nexus)))</p>"
+    let limits = GradeTable.limits(of: nexus).map { "<br><small>\(self.escape($0))</small>" } ?? ""
+    return "<h3>Nexus</h3><p>\(self.escape(GradeTable.summary(of: nexus)))\(limits)</p>"
       + "<table>\(rows.joined())</table>"
   }
 

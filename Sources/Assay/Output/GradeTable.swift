@@ -71,15 +71,40 @@ struct GradeTable {
 
   /// What a letter's opinion is, in one line.
   static func summary(of nexus: AssayV1.Nexus) -> String {
-    let strength = self.word(nexus.strength.protoName, "OPINION_STRENGTH_")
-    let connection = self.word(nexus.connection.protoName, "SERVICE_CONNECTION_")
+    let strength = self.word(
+      (nexus.medicalOpinion?.strength ?? .unspecified).protoName,
+      "OPINION_STRENGTH_"
+    )
+    let connection = self.word(
+      (nexus.serviceConnection?.connection ?? .unspecified).protoName,
+      "SERVICE_CONNECTION_"
+    )
+    let weight = self.word(
+      (nexus.probativeValue?.strength ?? .unspecified).protoName,
+      "PROBATIVE_STRENGTH_"
+    )
     return
-      "nexus \(self.decimals(nexus.score, 0)) of 100: opinion \(strength), connection \(connection)"
+      "nexus \(self.decimals(nexus.score, 0)) of 100: opinion \(strength), connection \(connection), "
+      + "probative strength \(weight)"
+  }
+
+  /// Why a letter weighs no more, in words; nil when nothing holds it back.
+  static func limits(of nexus: AssayV1.Nexus) -> String? {
+    guard let limits = nexus.probativeValue?.limits, !limits.isEmpty else { return nil }
+    let names = limits.map { limit in
+      switch limit {
+      case "speculative": "the opinion is speculative"
+      case "equivocal": "sentences contradict each other"
+      default: "no \(limit.replacing("-", with: " "))"
+      }
+    }
+    return "held back by: \(names.joined(separator: ", "))"
   }
 
   private func nexusLines(_ nexus: AssayV1.Nexus) -> [String] {
     var lines = ["  " + Self.summary(of: nexus)]
-    for element in nexus.elements {
+    if let limits = Self.limits(of: nexus) { lines.append("    \(limits)") }
+    for element in nexus.vaCompliance?.elements ?? [] {
       let mark = element.present ? self.style.green("✓") : self.style.red("✗")
       let advice = element.present ? "" : self.style.dim("  \(element.advice)")
       lines.append("    \(mark) \(element.id.replacing("-", with: " "))\(advice)")

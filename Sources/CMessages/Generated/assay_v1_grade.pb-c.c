@@ -412,6 +412,96 @@ void   assay__v1__factuality__free_unpacked
   assert(message->base.descriptor == &assay__v1__factuality__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   assay__v1__medical_opinion__init
+                     (Assay__V1__MedicalOpinion         *message)
+{
+  static const Assay__V1__MedicalOpinion init_value = ASSAY__V1__MEDICAL_OPINION__INIT;
+  *message = init_value;
+}
+size_t assay__v1__medical_opinion__get_packed_size
+                     (const Assay__V1__MedicalOpinion *message)
+{
+  assert(message->base.descriptor == &assay__v1__medical_opinion__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__medical_opinion__pack
+                     (const Assay__V1__MedicalOpinion *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__medical_opinion__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__medical_opinion__pack_to_buffer
+                     (const Assay__V1__MedicalOpinion *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__medical_opinion__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__MedicalOpinion *
+       assay__v1__medical_opinion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__MedicalOpinion *)
+     protobuf_c_message_unpack (&assay__v1__medical_opinion__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__medical_opinion__free_unpacked
+                     (Assay__V1__MedicalOpinion *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__medical_opinion__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__connection_theory__init
+                     (Assay__V1__ConnectionTheory         *message)
+{
+  static const Assay__V1__ConnectionTheory init_value = ASSAY__V1__CONNECTION_THEORY__INIT;
+  *message = init_value;
+}
+size_t assay__v1__connection_theory__get_packed_size
+                     (const Assay__V1__ConnectionTheory *message)
+{
+  assert(message->base.descriptor == &assay__v1__connection_theory__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__connection_theory__pack
+                     (const Assay__V1__ConnectionTheory *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__connection_theory__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__connection_theory__pack_to_buffer
+                     (const Assay__V1__ConnectionTheory *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__connection_theory__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__ConnectionTheory *
+       assay__v1__connection_theory__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__ConnectionTheory *)
+     protobuf_c_message_unpack (&assay__v1__connection_theory__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__connection_theory__free_unpacked
+                     (Assay__V1__ConnectionTheory *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__connection_theory__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   assay__v1__nexus_element__init
                      (Assay__V1__NexusElement         *message)
 {
@@ -455,6 +545,96 @@ void   assay__v1__nexus_element__free_unpacked
   if(!message)
     return;
   assert(message->base.descriptor == &assay__v1__nexus_element__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__va_compliance__init
+                     (Assay__V1__VaCompliance         *message)
+{
+  static const Assay__V1__VaCompliance init_value = ASSAY__V1__VA_COMPLIANCE__INIT;
+  *message = init_value;
+}
+size_t assay__v1__va_compliance__get_packed_size
+                     (const Assay__V1__VaCompliance *message)
+{
+  assert(message->base.descriptor == &assay__v1__va_compliance__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__va_compliance__pack
+                     (const Assay__V1__VaCompliance *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__va_compliance__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__va_compliance__pack_to_buffer
+                     (const Assay__V1__VaCompliance *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__va_compliance__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__VaCompliance *
+       assay__v1__va_compliance__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__VaCompliance *)
+     protobuf_c_message_unpack (&assay__v1__va_compliance__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__va_compliance__free_unpacked
+                     (Assay__V1__VaCompliance *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__va_compliance__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
+void   assay__v1__probative_value__init
+                     (Assay__V1__ProbativeValue         *message)
+{
+  static const Assay__V1__ProbativeValue init_value = ASSAY__V1__PROBATIVE_VALUE__INIT;
+  *message = init_value;
+}
+size_t assay__v1__probative_value__get_packed_size
+                     (const Assay__V1__ProbativeValue *message)
+{
+  assert(message->base.descriptor == &assay__v1__probative_value__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__probative_value__pack
+                     (const Assay__V1__ProbativeValue *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__probative_value__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__probative_value__pack_to_buffer
+                     (const Assay__V1__ProbativeValue *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__probative_value__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__ProbativeValue *
+       assay__v1__probative_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__ProbativeValue *)
+     protobuf_c_message_unpack (&assay__v1__probative_value__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__probative_value__free_unpacked
+                     (Assay__V1__ProbativeValue *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__probative_value__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
 void   assay__v1__nexus__init
@@ -1626,6 +1806,173 @@ const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
   (ProtobufCMessageInit) assay__v1__factuality__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
+static const ProtobufCFieldDescriptor assay__v1__medical_opinion__field_descriptors[5] =
+{
+  {
+    "strength",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__MedicalOpinion, has_strength),
+    offsetof(Assay__V1__MedicalOpinion, strength),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "basis",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__MedicalOpinion, has_basis),
+    offsetof(Assay__V1__MedicalOpinion, basis),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "span",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__MedicalOpinion, span),
+    &assay__v1__span__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quote",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__MedicalOpinion, has_quote),
+    offsetof(Assay__V1__MedicalOpinion, quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confidence",
+    5,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__MedicalOpinion, has_confidence),
+    offsetof(Assay__V1__MedicalOpinion, confidence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__medical_opinion__field_indices_by_name[] = {
+  1,   /* field[1] = basis */
+  4,   /* field[4] = confidence */
+  3,   /* field[3] = quote */
+  2,   /* field[2] = span */
+  0,   /* field[0] = strength */
+};
+static const ProtobufCIntRange assay__v1__medical_opinion__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 5 }
+};
+const ProtobufCMessageDescriptor assay__v1__medical_opinion__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.MedicalOpinion",
+  "MedicalOpinion",
+  "Assay__V1__MedicalOpinion",
+  "assay.v1",
+  sizeof(Assay__V1__MedicalOpinion),
+  5,
+  assay__v1__medical_opinion__field_descriptors,
+  assay__v1__medical_opinion__field_indices_by_name,
+  1,  assay__v1__medical_opinion__number_ranges,
+  (ProtobufCMessageInit) assay__v1__medical_opinion__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__connection_theory__field_descriptors[4] =
+{
+  {
+    "connection",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__ConnectionTheory, has_connection),
+    offsetof(Assay__V1__ConnectionTheory, connection),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "span",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__ConnectionTheory, span),
+    &assay__v1__span__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "quote",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ConnectionTheory, has_quote),
+    offsetof(Assay__V1__ConnectionTheory, quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confidence",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__ConnectionTheory, has_confidence),
+    offsetof(Assay__V1__ConnectionTheory, confidence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__connection_theory__field_indices_by_name[] = {
+  3,   /* field[3] = confidence */
+  0,   /* field[0] = connection */
+  2,   /* field[2] = quote */
+  1,   /* field[1] = span */
+};
+static const ProtobufCIntRange assay__v1__connection_theory__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 4 }
+};
+const ProtobufCMessageDescriptor assay__v1__connection_theory__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.ConnectionTheory",
+  "ConnectionTheory",
+  "Assay__V1__ConnectionTheory",
+  "assay.v1",
+  sizeof(Assay__V1__ConnectionTheory),
+  4,
+  assay__v1__connection_theory__field_descriptors,
+  assay__v1__connection_theory__field_indices_by_name,
+  1,  assay__v1__connection_theory__number_ranges,
+  (ProtobufCMessageInit) assay__v1__connection_theory__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
 static const ProtobufCFieldDescriptor assay__v1__nexus_element__field_descriptors[5] =
 {
   {
@@ -1716,7 +2063,135 @@ const ProtobufCMessageDescriptor assay__v1__nexus_element__descriptor =
   (ProtobufCMessageInit) assay__v1__nexus_element__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[6] =
+static const ProtobufCFieldDescriptor assay__v1__va_compliance__field_descriptors[3] =
+{
+  {
+    "score",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__VaCompliance, has_score),
+    offsetof(Assay__V1__VaCompliance, score),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "elements",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__VaCompliance, n_elements),
+    offsetof(Assay__V1__VaCompliance, elements),
+    &assay__v1__nexus_element__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confidence",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__VaCompliance, has_confidence),
+    offsetof(Assay__V1__VaCompliance, confidence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__va_compliance__field_indices_by_name[] = {
+  2,   /* field[2] = confidence */
+  1,   /* field[1] = elements */
+  0,   /* field[0] = score */
+};
+static const ProtobufCIntRange assay__v1__va_compliance__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor assay__v1__va_compliance__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.VaCompliance",
+  "VaCompliance",
+  "Assay__V1__VaCompliance",
+  "assay.v1",
+  sizeof(Assay__V1__VaCompliance),
+  3,
+  assay__v1__va_compliance__field_descriptors,
+  assay__v1__va_compliance__field_indices_by_name,
+  1,  assay__v1__va_compliance__number_ranges,
+  (ProtobufCMessageInit) assay__v1__va_compliance__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__probative_value__field_descriptors[3] =
+{
+  {
+    "strength",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__ProbativeValue, has_strength),
+    offsetof(Assay__V1__ProbativeValue, strength),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "limits",
+    2,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__ProbativeValue, n_limits),
+    offsetof(Assay__V1__ProbativeValue, limits),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "confidence",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_DOUBLE,
+    offsetof(Assay__V1__ProbativeValue, has_confidence),
+    offsetof(Assay__V1__ProbativeValue, confidence),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__probative_value__field_indices_by_name[] = {
+  2,   /* field[2] = confidence */
+  1,   /* field[1] = limits */
+  0,   /* field[0] = strength */
+};
+static const ProtobufCIntRange assay__v1__probative_value__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor assay__v1__probative_value__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.ProbativeValue",
+  "ProbativeValue",
+  "Assay__V1__ProbativeValue",
+  "assay.v1",
+  sizeof(Assay__V1__ProbativeValue),
+  3,
+  assay__v1__probative_value__field_descriptors,
+  assay__v1__probative_value__field_indices_by_name,
+  1,  assay__v1__probative_value__number_ranges,
+  (ProtobufCMessageInit) assay__v1__probative_value__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[5] =
 {
   {
     "score",
@@ -1731,78 +2206,66 @@ static const ProtobufCFieldDescriptor assay__v1__nexus__field_descriptors[6] =
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "strength",
-    2,
-    PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_INT32,
-    offsetof(Assay__V1__Nexus, has_strength),
-    offsetof(Assay__V1__Nexus, strength),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "opinion",
-    3,
+    "medical_opinion",
+    7,
     PROTOBUF_C_LABEL_OPTIONAL,
     PROTOBUF_C_TYPE_MESSAGE,
     0,   /* quantifier_offset */
-    offsetof(Assay__V1__Nexus, opinion),
-    &assay__v1__span__descriptor,
+    offsetof(Assay__V1__Nexus, medical_opinion),
+    &assay__v1__medical_opinion__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "connection",
-    4,
+    "service_connection",
+    8,
     PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_INT32,
-    offsetof(Assay__V1__Nexus, has_connection),
-    offsetof(Assay__V1__Nexus, connection),
-    NULL,
-    NULL,
-    0,             /* flags */
-    0,NULL,NULL    /* reserved1,reserved2, etc */
-  },
-  {
-    "elements",
-    5,
-    PROTOBUF_C_LABEL_REPEATED,
     PROTOBUF_C_TYPE_MESSAGE,
-    offsetof(Assay__V1__Nexus, n_elements),
-    offsetof(Assay__V1__Nexus, elements),
-    &assay__v1__nexus_element__descriptor,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Nexus, service_connection),
+    &assay__v1__connection_theory__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
   {
-    "opinion_quote",
-    6,
+    "va_compliance",
+    9,
     PROTOBUF_C_LABEL_OPTIONAL,
-    PROTOBUF_C_TYPE_BYTES,
-    offsetof(Assay__V1__Nexus, has_opinion_quote),
-    offsetof(Assay__V1__Nexus, opinion_quote),
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Nexus, va_compliance),
+    &assay__v1__va_compliance__descriptor,
     NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "probative_value",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Nexus, probative_value),
+    &assay__v1__probative_value__descriptor,
     NULL,
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
 };
 static const unsigned assay__v1__nexus__field_indices_by_name[] = {
-  3,   /* field[3] = connection */
-  4,   /* field[4] = elements */
-  2,   /* field[2] = opinion */
-  5,   /* field[5] = opinion_quote */
+  1,   /* field[1] = medical_opinion */
+  4,   /* field[4] = probative_value */
   0,   /* field[0] = score */
-  1,   /* field[1] = strength */
+  2,   /* field[2] = service_connection */
+  3,   /* field[3] = va_compliance */
 };
-static const ProtobufCIntRange assay__v1__nexus__number_ranges[1 + 1] =
+static const ProtobufCIntRange assay__v1__nexus__number_ranges[2 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 7, 1 },
+  { 0, 5 }
 };
 const ProtobufCMessageDescriptor assay__v1__nexus__descriptor =
 {
@@ -1812,10 +2275,10 @@ const ProtobufCMessageDescriptor assay__v1__nexus__descriptor =
   "Assay__V1__Nexus",
   "assay.v1",
   sizeof(Assay__V1__Nexus),
-  6,
+  5,
   assay__v1__nexus__field_descriptors,
   assay__v1__nexus__field_indices_by_name,
-  1,  assay__v1__nexus__number_ranges,
+  2,  assay__v1__nexus__number_ranges,
   (ProtobufCMessageInit) assay__v1__nexus__init,
   NULL,NULL,NULL    /* reserved[123] */
 };

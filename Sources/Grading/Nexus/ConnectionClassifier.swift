@@ -2,15 +2,39 @@ internal import Model
 
 /// How the condition is connected with service.
 enum ConnectionClassifier {
-  static func classify(_ lines: [LetterSentence], opinion: Int?) -> ServiceConnection {
-    if let opinion, let found = self.connection(of: lines[opinion]) { return found }
-    guard opinion != nil else { return .none }
+  /// The theory and the sentence that says so.
+  ///
+  /// - Parameter opinion: The sentence that gives the opinion; without one there is no connection.
+  static func classify(
+    _ lines: [LetterSentence],
+    opinion: Int?
+  ) -> (connection: ServiceConnection, sentence: Int?) {
+    guard let opinion else { return (.none, nil) }
+    let own = self.connection(of: lines[opinion])
+    // A condition that the law presumes is claimed as such, however it came about.
+    if own ?? .direct == .direct,
+      let index = lines.firstIndex(where: { $0.holds(self.presumptive) && !$0.holds(self.denied) })
+    {
+      return (.presumptive, index)
+    }
+    // `Neither caused nor aggravated by` answers a claim that is named elsewhere.
+    if own == .aggravation, lines[opinion].holds(self.causes),
+      let index = lines.firstIndex(where: { $0.holds(self.secondaryClaim) })
+    {
+      return (.secondary, index)
+    }
+    if let own { return (own, opinion) }
     // The opinion may leave it to its neighbours.
-    return lines.lazy.compactMap { self.connection(of: $0) }.first ?? .none
+    for (index, line) in lines.enumerated() {
+      if let found = self.connection(of: line) { return (found, index) }
+    }
+    if let index = lines.firstIndex(where: { $0.holds(self.service) }) { return (.direct, index) }
+    return (.none, nil)
   }
 
   private static func connection(of line: LetterSentence) -> ServiceConnection? {
     if line.holds(self.aggravation) { return .aggravation }
+    if line.holds(self.presumptive) { return .presumptive }
     if line.holds(self.secondary) { return .secondary }
     if line.holds(self.direct) { return .direct }
     return nil
@@ -19,6 +43,23 @@ enum ConnectionClassifier {
   private static let aggravation = Phrases(starts: [
     "aggravat", "worsened by", "worsened beyond", "exacerbat", "permanently worsened",
     "beyond its natural",
+  ])
+
+  /// What the law presumes of herbicides, burn pits, the Gulf War, radiation, water and captivity.
+  private static let presumptive = Phrases(starts: [
+    "presumptive", "presumed", "presumes", "presumption", "pact act", "3.307 ", "3.309 ", "3.317 ",
+    "3.320 ", "3 307 ", "3 309 ",
+    "3 317 ", "3 320 ",
+  ])
+
+  private static let denied = Phrases(["not", "no", "nor", "isn't", "neither"])
+  private static let causes = Phrases(starts: ["caused", "due to", "result of", "proximately"])
+  private static let secondaryClaim = Phrases(starts: ["secondary to"])
+
+  private static let service = Phrases(starts: [
+    "served", "army", "navy", "marine", "air force", "airborne", "deploy", "vietnam", "gulf",
+    "iraq",
+    "afghan", "korea", "military", "fort ", "aboard", "service", "enlist",
   ])
 
   private static let secondary = Phrases(starts: [

@@ -2,14 +2,28 @@
 struct LetterSentence {
   let sentence: Sentence
   /// The words with one space between them and one at each end, without marks.
-  private(set) var text: [UInt8]
+  private let text: [UInt8]
+  /// Where a comma, a semicolon or a dash stood: the places of the spaces there.
+  private let breaks: [Int]
+  /// Whether a question mark ends it.
+  let isQuestion: Bool
 
+  /// - Parameter sentence: One of the letter's; the first of a section is read with its header, `Rationale: …`.
   init(_ letter: ParsedText, _ sentence: Sentence) {
     self.sentence = sentence
     var bytes: [UInt8] = [0x20]
-    let tokens = letter.tokens(of: sentence)
+    var breaks: [Int] = []
+    let tokens = letter.tokens[Self.start(of: sentence, letter)..<sentence.tokens.upperBound]
     for (place, token) in zip(tokens.indices, tokens) {
-      guard token.kind != .mark || token.mark == UInt8(ascii: "%") else { continue }
+      guard token.kind != .mark || token.mark == UInt8(ascii: "%") else {
+        switch token.mark {
+        case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("),
+          UInt8(ascii: ")"):
+          breaks.append(bytes.count - 1)
+        default: break
+        }
+        continue
+      }
       // `May 2013` is no doubt.
       if token.classes.contains(.hedge), token.classes.contains(.month),
         place + 1 < tokens.endIndex,
@@ -23,28 +37,64 @@ struct LetterSentence {
       bytes.append(0x20)
     }
     self.text = bytes
+    self.breaks = breaks
+    self.isQuestion = tokens.last?.mark == UInt8(ascii: "?")
+  }
+
+  /// The first token of a sentence, or of the header before it.
+  private static func start(of sentence: Sentence, _ letter: ParsedText) -> Int {
+    let header = letter.sections[sentence.section].header
+    var first = sentence.tokens.lowerBound
+    guard !header.isEmpty else { return first }
+    while first > 0,
+      letter.tokens[first - 1].kind != .word
+        || header.contains(letter.tokens[first - 1].range.lowerBound),
+      letter.tokens[first - 1].range.lowerBound >= header.lowerBound
+    {
+      first -= 1
+    }
+    return letter.tokens[first].range.lowerBound < header.upperBound
+      ? first : sentence.tokens.lowerBound
+  }
+
+  private init(_ sentence: Sentence, _ text: [UInt8]) {
+    self.sentence = sentence
+    self.text = text
+    self.breaks = []
+    self.isQuestion = false
+  }
+
+  /// What follows the last word of contrast: `…, but she did find …`; nil when there is none, or little after it.
+  func clause(after contrasts: Phrases) -> LetterSentence? {
+    let ends = self.text.indices.filter { self.text[$0] == 0x20 }
+      .compactMap { contrasts.end(in: self.text, at: $0) }
+    guard let end = ends.last, self.text.count - end > 12 else { return nil }
+    return LetterSentence(self.sentence, Array(self.text[end...]))
+  }
+
+  /// What follows the concession that begins the sentence: `Although …, the examiner …`; nil for no such one.
+  func clause(afterConcession openings: Phrases) -> LetterSentence? {
+    guard openings.end(in: self.text, at: 0) != nil,
+      let end = self.breaks.first(where: { $0 > 12 && self.text.count - $0 > 12 })
+    else { return nil }
+    return LetterSentence(self.sentence, Array(self.text[end...]))
   }
 
   /// What follows the first of the phrases that it holds; nil when it holds none.
   func rest(after phrases: Phrases) -> LetterSentence? {
-    let ends = phrases.items.compactMap { phrase in self.find(phrase).map { $0 + phrase.count - 1 }
-    }
-    guard let end = ends.min() else { return nil }
-    var copy = self
-    copy.text = Array(self.text[end...])
-    return copy
+    let ends = self.text.indices.lazy.filter { self.text[$0] == 0x20 }
+      .compactMap { phrases.end(in: self.text, at: $0) }
+    return ends.first.map { LetterSentence(self.sentence, Array(self.text[$0...])) }
   }
 
   /// The first so many words.
   func first(_ count: Int) -> LetterSentence {
-    var copy = self
     var words = 0
     let end = self.text.indices.first { index in
       if self.text[index] == 0x20 { words += 1 }
       return words > count
     }
-    if let end { copy.text = Array(self.text[...end]) }
-    return copy
+    return LetterSentence(self.sentence, end.map { Array(self.text[...$0]) } ?? self.text)
   }
 
   /// The words.
@@ -53,29 +103,26 @@ struct LetterSentence {
   }
 
   /// Whether it holds one of the phrases.
-  func holds(_ phrases: Phrases) -> Bool { phrases.items.contains { self.find($0) != nil } }
-
-  /// The same sentence with a phrase taken out.
-  func without(_ phrases: Phrases) -> LetterSentence {
-    var copy = self
-    for phrase in phrases.items {
-      while let at = copy.find(phrase) {
-        copy.text.replaceSubrange(at..<at + phrase.count - 1, with: [0x20, UInt8(ascii: "~")])
-      }
+  func holds(_ phrases: Phrases) -> Bool {
+    self.text.indices.contains {
+      self.text[$0] == 0x20 && phrases.end(in: self.text, at: $0) != nil
     }
-    return copy
   }
 
-  private func find(_ phrase: [UInt8]) -> Int? {
-    guard self.text.count >= phrase.count else { return nil }
-    let second = phrase[1]
-    search: for start in 0...(self.text.count - phrase.count)
-    where self.text[start] == 0x20 && self.text[start + 1] == second {
-      for offset in 2..<phrase.count where self.text[start + offset] != phrase[offset] {
-        continue search
+  /// The same sentence with `~` for each of the phrases.
+  func without(_ phrases: Phrases) -> LetterSentence {
+    guard self.holds(phrases) else { return self }
+    var copy: [UInt8] = []
+    var index = 0
+    while index < self.text.count {
+      if self.text[index] == 0x20, let end = phrases.end(in: self.text, at: index) {
+        copy += [0x20, UInt8(ascii: "~")]
+        index = end
+      } else {
+        copy.append(self.text[index])
+        index += 1
       }
-      return start
     }
-    return nil
+    return LetterSentence(self.sentence, copy)
   }
 }

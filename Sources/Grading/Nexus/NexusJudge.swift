@@ -10,30 +10,84 @@ struct NexusJudge: Judge {
     let letter = subject.note
     let lines = letter.sentences.map { LetterSentence(letter, $0) }
     try context.checkpoint()
-    let (strength, opinion) = OpinionClassifier.classify(lines)
-    let connection = ConnectionClassifier.classify(lines, opinion: opinion)
+    let read = OpinionClassifier.classify(lines)
+    let (connection, connecting) = ConnectionClassifier.classify(lines, opinion: read.sentence)
     try context.checkpoint()
-    let elements = LetterElements.find(letter, lines, opinion: opinion, strength: strength)
-    let present = elements.count { $0.span != nil }
-    let opinionPoints: Double =
-      switch strength {
-      case .positive: 50
-      case .speculative: 15
-      case .negative, .none: 0
-      }
-    let score = opinionPoints + 50 * Double(present) / Double(elements.count)
+    let elements = LetterElements.find(
+      letter,
+      lines,
+      opinion: read.sentence,
+      strength: read.reading.strength
+    )
+    func span(_ sentence: Int?) -> Span? {
+      sentence.map { letter.source.span(lines[$0].sentence.range) }
+    }
+    let opinion = MedicalOpinion(
+      strength: read.reading.strength,
+      basis: read.reading.basis,
+      span: span(read.sentence),
+      confidence: Self.confidence(in: read)
+    )
+    let theory = ConnectionTheory(
+      connection: connection,
+      span: span(connecting),
+      confidence: (opinion.confidence * (connecting == read.sentence ? 1 : Self.neighbour))
+        .rounded(to: 4)
+    )
+    let compliance = VACompliance(elements: elements, confidence: Self.confidence(in: elements))
     return .nexus(
       Nexus(
-        score: score.rounded(to: 2),
-        strength: strength,
-        opinion: opinion.map { letter.source.span(lines[$0].sentence.range) },
-        connection: connection,
-        elements: elements
+        score: (Self.points(opinion.strength) + 50 * compliance.score).rounded(to: 2),
+        opinion: opinion,
+        connection: theory,
+        compliance: compliance,
+        probative: ProbativeWeight.weigh(
+          opinion,
+          isEquivocal: read.isEquivocal,
+          theory,
+          compliance
+        )
       )
     )
   }
 
-  func missing(_ reason: NotAssessable) -> PartialScore {
-    .nexus(Nexus(score: 0, strength: .none, opinion: nil, connection: .none, elements: []))
+  func missing(_ reason: NotAssessable) -> PartialScore { .nexus(.unjudged) }
+
+  /// What an opinion is worth for the claim: up to 50.
+  static func points(_ strength: OpinionStrength) -> Double {
+    switch strength {
+    case .positive: 50
+    case .speculative: 15
+    case .negative, .none: 0
+    }
+  }
+
+  /// What a letter loses by an opinion that claims no probability.
+  static let lostByDoubt = NexusJudge.points(.positive) - NexusJudge.points(.speculative)
+
+  // MARK: Confidence
+
+  // Set by hand: by how many ways there are to put something in other words than those that are looked for.
+
+  /// How sure a connection is that another sentence than the opinion tells.
+  private static let neighbour = 0.7
+  private static let contradicted = 0.6
+
+  private static func confidence(in opinion: OpinionClassifier.Opinion) -> Double {
+    let base =
+      switch opinion.reading.basis {
+      case .probability, .threshold: 0.95
+      case .doubt: 0.9
+      case .denial: 0.85
+      case .assertion: 0.7
+      // There may be one in other words.
+      case .none: 0.6
+      }
+    return (base * (opinion.isEquivocal ? Self.contradicted : 1)).rounded(to: 4)
+  }
+
+  private static func confidence(in elements: [NexusElement]) -> Double {
+    let sum = elements.reduce(0) { $0 + ($1.span == nil ? 0.75 : 0.95) }
+    return (sum / Double(max(1, elements.count))).rounded(to: 4)
   }
 }

@@ -3,63 +3,128 @@ internal import Model
 /// How strongly an opinion is put. The order of the tests decides: what only asks for an opinion or
 /// cites the law is none, whatever words it uses; then doubt, then denial, then assertion.
 enum OpinionClassifier {
-  static func classify(_ lines: [LetterSentence]) -> (OpinionStrength, Int?) {
-    var best: (strength: OpinionStrength, index: Int)?
+  /// What a sentence says of a connection with service.
+  struct Reading: Equatable {
+    var strength: OpinionStrength
+    var basis: OpinionBasis
+    /// Whether it is in the usual phrases.
+    var isUsual = true
+
+    static let none = Reading(strength: .none, basis: .none)
+    static let doubt = Reading(strength: .speculative, basis: .doubt)
+    static let denial = Reading(strength: .negative, basis: .denial)
+  }
+
+  /// What a letter says.
+  struct Opinion {
+    /// The strongest of its statements.
+    var reading = Reading.none
+    /// The sentence that makes it; nil for none.
+    var sentence: Int?
+    /// Whether one sentence affirms what another denies.
+    var isEquivocal = false
+  }
+
+  static func classify(_ lines: [LetterSentence]) -> Opinion {
+    var opinion = Opinion()
+    var found: Set<OpinionStrength> = []
     for (index, line) in lines.enumerated() {
-      let strength = self.strength(of: line)
-      guard strength != .none else { continue }
-      // The strongest statement stands; a denial outranks a doubt.
-      if best == nil || self.rank(strength) > self.rank(best?.strength ?? .none) {
-        best = (strength, index)
+      let reading = self.read(line)
+      if reading.isUsual { found.insert(reading.strength) }
+      // The strongest statement stands; a denial outranks a doubt, and usual phrases what else there is.
+      if self.rank(reading) > self.rank(opinion.reading) {
+        opinion.reading = reading
+        opinion.sentence = index
       }
     }
-    return (best?.strength ?? .none, best?.index)
+    opinion.isEquivocal = found.isSuperset(of: [.positive, .negative])
+    return opinion
   }
 
-  private static func rank(_ strength: OpinionStrength) -> Int {
-    switch strength {
-    case .none: 0
-    case .speculative: 1
-    case .negative: 2
-    case .positive: 3
-    }
+  private static func rank(_ reading: Reading) -> Int {
+    let rank =
+      switch reading.strength {
+      case .none: 0
+      case .speculative: 1
+      case .negative: 2
+      case .positive: 3
+      }
+    return reading.isUsual && rank > 0 ? rank + 3 : rank
   }
 
-  static func strength(of line: LetterSentence) -> OpinionStrength {
-    if line.holds(self.orders) || line.holds(self.orderStarts) || self.tellsTheLaw(line) {
+  static func read(_ line: LetterSentence) -> Reading {
+    if line.isQuestion || line.holds(self.orders) || line.first(1).holds(self.orderStarts)
+      || self.tellsTheLaw(line)
+    {
       return .none
     }
-    if line.holds(self.speculative) { return .speculative }
+    // Of two clauses that contrast, the second says what is meant.
+    if let clause = line.clause(after: self.turns) ?? line.clause(afterConcession: self.concessions)
+    {
+      let reading = self.readClause(clause)
+      if reading != .none { return reading }
+    }
+    return self.readClause(line)
+  }
+
+  private static func readClause(_ line: LetterSentence) -> Reading {
+    let line = line.without(self.doubleNegations)
+    let usual = self.readUsual(line)
+    if usual.strength == .none || usual.strength == .positive && usual.basis != .threshold,
+      !line.holds(self.questions), OpinionClause.isUnableToTell(line)
+    {
+      return .doubt
+    }
+    if usual != .none || line.holds(self.questions) && !line.holds(self.answers) { return usual }
+    if line.holds(self.beliefs) { return .none }
+    var reading = OpinionClause.read(line)
+    reading.isUsual = reading == .none
+    return reading
+  }
+
+  /// The usual phrases.
+  private static func readUsual(_ line: LetterSentence) -> Reading {
+    if line.holds(self.speculative) { return .doubt }
     // `at least in equipoise as to whether` answers what others only ask.
-    if line.holds(self.equipoise) { return .positive }
+    if line.holds(self.equipoise) { return Reading(strength: .positive, basis: .threshold) }
     if line.holds(self.questions) { return .none }
+    let speaksOfThreshold = line.holds(self.thresholds)
     // What the claimant believes is no medical opinion, unless somebody adopts it.
-    if line.holds(self.beliefs), !line.holds(self.thresholds) { return .none }
+    if line.holds(self.beliefs), !speaksOfThreshold { return .none }
     let links = line.holds(self.links)
     switch StatedProbability(line) {
-    case .atLeastHalf: return self.isForAnotherCause(line) ? .negative : .positive
-    case .lessThanHalf: return .negative
+    case .atLeastHalf:
+      return self.isForAnotherCause(line)
+        ? .denial : Reading(strength: .positive, basis: .probability)
+    case .lessThanHalf: return Reading(strength: .negative, basis: .probability)
     case nil: break
     }
-    if line.holds(self.weak), links { return .speculative }
-    if line.holds(self.stronglyNegative) { return .negative }
+    if line.holds(self.weak), links { return .doubt }
+    if line.holds(self.stronglyNegative) {
+      return Reading(strength: .negative, basis: .threshold)
+    }
     // The `not` of `more likely than not` denies nothing.
     let plain = line.without(self.thresholds)
     if plain.holds(self.deniedLinks) || plain.holds(self.negative) || plain.holds(self.noLinks)
       || plain.holds(self.weighing)
     {
-      return .negative
+      return .denial
     }
-    if links || line.holds(self.causes), plain.holds(self.disbelief) { return .negative }
-    if self.isForAnotherCause(line) { return .negative }
-    if line.holds(self.positive) { return .positive }
-    if links || line.holds(self.causes), line.holds(self.assertion) { return .positive }
+    if links || line.holds(self.causes), plain.holds(self.disbelief) { return .denial }
+    if self.isForAnotherCause(line) { return .denial }
+    let claims = line.holds(self.positive)
+    if claims || (links || line.holds(self.causes)) && line.holds(self.assertion) {
+      return Reading(
+        strength: .positive,
+        basis: claims && speaksOfThreshold ? .threshold : .assertion
+      )
+    }
     return .none
   }
 
   /// `Service connection may be granted …`, `In order to establish …`
   private static func tellsTheLaw(_ line: LetterSentence) -> Bool {
-    line.first(8).holds(self.law) && !line.holds(self.firstPerson)
+    (line.first(8).holds(self.law) || line.holds(self.citations)) && !line.holds(self.firstPerson)
   }
 
   /// Whether something else than service is named as the cause: `due to age and not to service`, `more likely
@@ -85,8 +150,21 @@ enum OpinionClassifier {
   /// `due to age`; in `due to an injury at age 19` it is no cause.
   private static let years = Phrases(["age", "aging", "ageing"])
 
+  private static let doubleNegations = Phrases([
+    "far from being unrelated", "far from unrelated", "not unrelated", "not unlikely",
+    "not without reason",
+  ])
+  private static let turns = Phrases([
+    "but", "however", "on the contrary", "nevertheless", "nonetheless", "rather i", "even so",
+  ])
+  private static let concessions = Phrases([
+    "although", "though", "while", "whereas", "even though", "despite",
+  ])
+  private static let answers = Phrases(starts: ["answered", "responded", "replied", "my answer"])
+
   private static let equipoise = Phrases([
-    "in equipoise", "in relative equipoise", "equally balanced",
+    "in equipoise", "in relative equipoise", "equally balanced", "roughly equal", "evenly balanced",
+    "approximate balance", "reasonable doubt is resolved in", "benefit of the doubt is given",
   ])
   private static let beliefs = Phrases(
     [
@@ -106,6 +184,11 @@ enum OpinionClassifier {
     "in order for", "when there is an approximate", "when a", "under the law", "pursuant to",
     "when the evidence is", "where the evidence is", "if the evidence is", "the law provides",
     "the law requires", "a veteran is", "entitlement to",
+    "duty to assist", "to prevail", "secretary shall",
+  ])
+  private static let citations = Phrases([
+    "vet app", "f 3d", "fed cir", "must contain", "generally held", "the law requires", "u s c",
+    "not sufficient to",
   ])
   private static let firstPerson = Phrases(["i", "my", "me"])
   private static let noLinks = Phrases(
@@ -152,10 +235,15 @@ enum OpinionClassifier {
     "genetic",
     "congenital", "civilian", "nonservice", "heredity", "developmental",
   ])
-  private static let comparisons = Phrases(["more likely", "more probably", "better explained"])
+  private static let comparisons = Phrases([
+    "more likely", "more probably", "more probable", "better explained",
+  ])
   private static let than = Phrases(["than"])
 
-  private static let thresholds = Phrases(["likely than not", "likely as not"])
+  private static let thresholds = Phrases([
+    "likely than not", "likely as not", "likelier than not", "probable than not",
+    "probably than not", "likely or not", "likely as it is unlikely",
+  ])
 
   private static let deniedLinks = Phrases(
     ["not", "unlikely", "neither", "no longer", "not at all", "likely not"],
@@ -168,14 +256,20 @@ enum OpinionClassifier {
     "schedule the veteran", "notify the examiner", "does not mean", "do not provide",
     "does not provide", "none of these documents", "lay person", "layperson", "not competent",
     "shall provide", "the examiner should", "the examiner must", "if the examiner",
-    "specialized training", "please provide", "is asked to", "need only",
+    "specialized training", "please provide", "is asked to", "need only", "addressing whether",
+    "is remanded", "are remanded", "notice of disagreement", "in his claim form",
+    "in her claim form",
+    "he or she must", "he or she should", "is requested to", "should be asked", "should opine",
+    "should state", "must state", "must explain", "should explain", "must provide",
   ])
-  private static let orderStarts = Phrases(starts: ["obtain ", "schedule ", "if stress"])
+  private static let orderStarts = Phrases(["obtain", "schedule", "if", "ask", "request"])
 
   /// What asks for an opinion gives none.
   private static let questions = Phrases([
     "asked whether", "question whether", "question is whether", "determine whether",
-    "as to whether", "regarding whether", "whether it is at least",
+    "as to whether", "regarding whether", "whether it is at least", "asked if", "asks if",
+    "asks whether", "opinion on whether", "claim that", "his theory that", "her theory that",
+    "wished to know", "want to know", "wants to know", "inquiry", "asked to opine",
   ])
 
   private static let links = Phrases(OpinionClassifier.linkPhrases)
@@ -209,7 +303,9 @@ enum OpinionClassifier {
   /// These hold the `not` of a threshold themselves.
   private static let stronglyNegative = Phrases([
     "less likely than not", "less likely as not", "not at least as likely", "not as likely",
-    "less likely that",
+    "less likely that", "cannot be said that", "can't be said that", "can not be said that",
+    "causes other than", "cause other than", "something other than his", "something other than her",
+    "one in ten", "one in five", "one in four", "one in three", "one in twenty", "one in a hundred",
   ])
 
   private static let negative = Phrases([

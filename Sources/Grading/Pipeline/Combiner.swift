@@ -35,7 +35,7 @@ enum Combiner {
       (\.pdqi, mean.map { ($0 - 1) / 4 }),
       (\.heuristics, grade.heuristics.checks.isEmpty ? nil : grade.heuristics.score),
       (\.factuality, grade.factuality.score),
-      (\.nexus, grade.nexus.flatMap { $0.elements.isEmpty ? nil : $0.score / 100 }),
+      (\.nexus, grade.nexus.flatMap { $0.compliance.elements.isEmpty ? nil : $0.score / 100 }),
     ]
     var used = Weights(pdqi: 0, heuristics: 0, factuality: 0, nexus: 0)
     let total = values.reduce(0) { $0 + ($1.1 == nil ? 0 : weights[keyPath: $1.0]) }
@@ -51,7 +51,7 @@ enum Combiner {
       weights: used,
       pdqiTotal: ((mean ?? 0) * 9).rounded(to: 4)
     )
-    grade.highlights = Highlights.dearest(grade.dimensions, weight: used.pdqi)
+    grade.highlights = Highlights.dearest(grade, used)
     return grade
   }
 

@@ -33,6 +33,38 @@ enum GradeValidator {
       }
       problems += before - grade.dimensions[index].evidence.count
     }
+    if var nexus = grade.nexus {
+      clamp(&nexus.score, 0...100)
+      clamp(&nexus.opinion.confidence, 0...1)
+      clamp(&nexus.connection.confidence, 0...1)
+      clamp(&nexus.compliance.confidence, 0...1)
+      clamp(&nexus.probative.confidence, 0...1)
+      if !isRight(nexus.opinion.span)
+        || (nexus.opinion.span == nil) != (nexus.opinion.strength == .none)
+      {
+        // An opinion without its sentence can't be shown, and counts for nothing.
+        nexus.opinion = Nexus.unjudged.opinion
+        problems += 1
+      }
+      if !isRight(nexus.connection.span)
+        || (nexus.connection.span == nil) != (nexus.connection.connection == .none)
+        || nexus.connection.connection != .none && nexus.opinion.strength == .none
+      {
+        nexus.connection = Nexus.unjudged.connection
+        problems += 1
+      }
+      let isDefinite = nexus.opinion.strength == .positive || nexus.opinion.strength == .negative
+      if (nexus.probative.strength != .none) != isDefinite {
+        nexus.probative = Nexus.unjudged.probative
+        problems += 1
+      }
+      for index in nexus.compliance.elements.indices
+      where !isRight(nexus.compliance.elements[index].span) {
+        nexus.compliance.elements[index].span = nil
+        problems += 1
+      }
+      grade.nexus = nexus
+    }
     clamp(&grade.heuristics.score, 0...1)
     if case .score(var score) = grade.factuality.outcome {
       clamp(&score, 0...1)

@@ -5,10 +5,52 @@ package enum Highlights {
   /// How many a grade names.
   static let count = 3
 
-  /// The rules whose findings cost the hybrid score most.
+  /// The rules whose findings cost the hybrid score most, and what a letter lacks.
   ///
-  /// - Parameter weight: The share of the dimensions in the hybrid score.
-  static func dearest(_ dimensions: [DimensionScore], weight: Double) -> [Highlight] {
+  /// - Parameter weights: The shares in the hybrid score.
+  static func dearest(_ grade: Grade, _ weights: Weights) -> [Highlight] {
+    let all = Self.findings(grade.dimensions, weights.pdqi) + Self.lacks(grade.nexus, weights.nexus)
+    return all.sorted { ($1.cost, $0.ruleID) < ($0.cost, $1.ruleID) }
+      .prefix(Self.count).filter { $0.cost > 0 }
+  }
+
+  /// What a letter lacks.
+  private static func lacks(_ nexus: Nexus?, _ weight: Double) -> [Highlight] {
+    guard let nexus, !nexus.compliance.elements.isEmpty else { return [] }
+    // A negative opinion is no defect of the letter, a speculative one is.
+    var lacks: [Highlight] = []
+    if nexus.opinion.strength == .speculative {
+      lacks.append(
+        Highlight(
+          dimension: nil,
+          ruleID: "nexus.speculative",
+          span: nexus.opinion.span,
+          related: nil,
+          explanation: "The opinion claims no probability: the VA gives it no weight.",
+          remedy: LetterElements.opinionAdvice,
+          count: 1,
+          cost: (weight * NexusJudge.lostByDoubt).rounded(to: 2)
+        )
+      )
+    }
+    return lacks
+      + nexus.compliance.elements.filter { $0.span == nil }.map { element in
+        let share = 50 / Double(nexus.compliance.elements.count)
+        let opinion = element.id == LetterElements.opinion ? NexusJudge.points(.positive) : 0
+        return Highlight(
+          dimension: nil,
+          ruleID: "nexus.\(element.id)",
+          span: nil,
+          related: nil,
+          explanation: LetterElements.lack(of: element.id),
+          remedy: element.advice,
+          count: 1,
+          cost: (weight * (share + opinion)).rounded(to: 2)
+        )
+      }
+  }
+
+  private static func findings(_ dimensions: [DimensionScore], _ weight: Double) -> [Highlight] {
     let assessed = dimensions.filter { $0.score != nil }
     var all: [Highlight] = []
     for dimension in assessed {
@@ -27,19 +69,14 @@ package enum Highlights {
             span: place.span,
             related: place.related,
             explanation: place.explanation,
-            remedy: "",
+            remedy: Signal(rawValue: first.ruleID)?.remedy ?? "",
             count: findings.count,
             cost: (100 * weight * gain / 4 / Double(assessed.count)).rounded(to: 2)
           )
         )
       }
     }
-    all.sort { ($1.cost, $0.ruleID) < ($0.cost, $1.ruleID) }
-    return all.prefix(Self.count).filter { $0.cost > 0 }.map { highlight in
-      var highlight = highlight
-      highlight.remedy = Signal(rawValue: highlight.ruleID)?.remedy ?? ""
-      return highlight
-    }
+    return all
   }
 
   /// The findings of each rule. There are few rules, so that looking through them costs less than a table.

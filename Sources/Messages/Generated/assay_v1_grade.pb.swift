@@ -260,6 +260,8 @@ extension AssayV1 {
     case secondary
     /// Made worse by service or by a service-connected condition.
     case aggravation
+    /// Presumed by law for those who served at a place or time (38 CFR 3.307, 3.309, 3.317, 3.320).
+    case presumptive
     /// A number that this version does not know.
     case unrecognized(Int32)
 
@@ -270,6 +272,7 @@ extension AssayV1 {
         case 2: self = .direct
         case 3: self = .secondary
         case 4: self = .aggravation
+        case 5: self = .presumptive
         default: self = .unrecognized(rawValue)
       }
     }
@@ -281,6 +284,7 @@ extension AssayV1 {
         case .direct: 2
         case .secondary: 3
         case .aggravation: 4
+        case .presumptive: 5
         case .unrecognized(let number): number
       }
     }
@@ -291,6 +295,109 @@ extension AssayV1 {
       ("SERVICE_CONNECTION_DIRECT", 2),
       ("SERVICE_CONNECTION_SECONDARY", 3),
       ("SERVICE_CONNECTION_AGGRAVATION", 4),
+      ("SERVICE_CONNECTION_PRESUMPTIVE", 5),
+    ]
+  }
+
+  /// What an opinion's strength was read from.
+  package enum OpinionBasis: WireEnum {
+    /// Never sent.
+    case unspecified
+    /// There is no opinion.
+    case none
+    /// A probability in percent.
+    case probability
+    /// The VA's own words, such as "at least as likely as not".
+    case threshold
+    /// A claim without a probability, such as "is due to".
+    case assertion
+    /// A denial, such as "is not related to", or another cause instead.
+    case denial
+    /// Doubt, such as "may be", or that no opinion is possible.
+    case doubt
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    package init(rawValue: Int32) {
+      switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .probability
+        case 3: self = .threshold
+        case 4: self = .assertion
+        case 5: self = .denial
+        case 6: self = .doubt
+        default: self = .unrecognized(rawValue)
+      }
+    }
+
+    package var rawValue: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .none: 1
+        case .probability: 2
+        case .threshold: 3
+        case .assertion: 4
+        case .denial: 5
+        case .doubt: 6
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let names: [(name: String, number: Int32)] = [
+      ("OPINION_BASIS_UNSPECIFIED", 0),
+      ("OPINION_BASIS_NONE", 1),
+      ("OPINION_BASIS_PROBABILITY", 2),
+      ("OPINION_BASIS_THRESHOLD", 3),
+      ("OPINION_BASIS_ASSERTION", 4),
+      ("OPINION_BASIS_DENIAL", 5),
+      ("OPINION_BASIS_DOUBT", 6),
+    ]
+  }
+
+  /// What an opinion weighs as evidence, for or against the claim.
+  package enum ProbativeStrength: WireEnum {
+    /// Never sent.
+    case unspecified
+    /// There is no opinion, or a speculative one.
+    case none
+    /// A bare conclusion: an opinion without reasons.
+    case low
+    /// Reasons are given, but something that carries them is missing, or other sentences contradict.
+    case moderate
+    /// A definite opinion by a qualified writer who knows the records and gives reasons from the facts.
+    case high
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    package init(rawValue: Int32) {
+      switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .none
+        case 2: self = .low
+        case 3: self = .moderate
+        case 4: self = .high
+        default: self = .unrecognized(rawValue)
+      }
+    }
+
+    package var rawValue: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .none: 1
+        case .low: 2
+        case .moderate: 3
+        case .high: 4
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let names: [(name: String, number: Int32)] = [
+      ("PROBATIVE_STRENGTH_UNSPECIFIED", 0),
+      ("PROBATIVE_STRENGTH_NONE", 1),
+      ("PROBATIVE_STRENGTH_LOW", 2),
+      ("PROBATIVE_STRENGTH_MODERATE", 3),
+      ("PROBATIVE_STRENGTH_HIGH", 4),
     ]
   }
 
@@ -469,7 +576,7 @@ extension AssayV1 {
     /// 0 to 1: how well the transcript supports the statement.
     package var support: Double = 0
     /// What decided: `number`, `dose`, `drug`, `side`, `negation`, `list` (affirmed in the form of a
-    /// denial) or `content`.
+    /// denial), `time`, `person` or `content`.
     package var reason: String = ""
     /// The transcript's turns that come closest. Unset when none does.
     package var transcriptSpan: AssayV1.Span? = nil
@@ -509,6 +616,41 @@ extension AssayV1 {
     package static let fullName = "assay.v1.Factuality"
   }
 
+  /// A letter's medical opinion.
+  package struct MedicalOpinion: WireMessage {
+    /// How strongly it is put.
+    package var strength: AssayV1.OpinionStrength = AssayV1.OpinionStrength(rawValue: 0)
+    /// What that was read from.
+    package var basis: AssayV1.OpinionBasis = AssayV1.OpinionBasis(rawValue: 0)
+    /// The sentence that gives it. Unset without an opinion.
+    package var span: AssayV1.Span? = nil
+    /// What stands at `span`; see `Evidence.quote`.
+    package var quote: String = ""
+    /// 0 to 1: how sure the reading is. Lower for words other than the VA's, and when sentences of the letter
+    /// contradict each other.
+    package var confidence: Double = 0
+
+    package init() {}
+
+    package static let fullName = "assay.v1.MedicalOpinion"
+  }
+
+  /// The theory on which a letter connects the condition with service.
+  package struct ConnectionTheory: WireMessage {
+    /// Which.
+    package var connection: AssayV1.ServiceConnection = AssayV1.ServiceConnection(rawValue: 0)
+    /// The sentence that says so. Unset for none.
+    package var span: AssayV1.Span? = nil
+    /// What stands at `span`; see `Evidence.quote`.
+    package var quote: String = ""
+    /// 0 to 1: how sure the reading is. Lower when another sentence than the opinion had to say it.
+    package var confidence: Double = 0
+
+    package init() {}
+
+    package static let fullName = "assay.v1.ConnectionTheory"
+  }
+
   /// One element that a nexus letter needs.
   package struct NexusElement: WireMessage {
     /// The element, such as `records-reviewed`.
@@ -527,20 +669,46 @@ extension AssayV1 {
     package static let fullName = "assay.v1.NexusElement"
   }
 
-  /// A nexus letter's judgement.
-  package struct Nexus: WireMessage {
-    /// 0 to 100: what the letter is worth as evidence by the elements it holds.
+  /// Whether a letter holds what the VA looks for.
+  package struct VaCompliance: WireMessage {
+    /// The share of the elements that are there: 0 to 1.
     package var score: Double = 0
-    /// How strongly the opinion is put.
-    package var strength: AssayV1.OpinionStrength = AssayV1.OpinionStrength(rawValue: 0)
-    /// The sentence that decided the strength. Unset without an opinion.
-    package var opinion: AssayV1.Span? = nil
-    /// How the condition is connected with service.
-    package var connection: AssayV1.ServiceConnection = AssayV1.ServiceConnection(rawValue: 0)
     /// The elements, in a fixed order.
     package var elements: [AssayV1.NexusElement] = []
-    /// What stands at `opinion`; see `Evidence.quote`.
-    package var opinionQuote: String = ""
+    /// 0 to 1: how sure the reading is. What is found is quoted, and surer than what is not.
+    package var confidence: Double = 0
+
+    package init() {}
+
+    package static let fullName = "assay.v1.VaCompliance"
+  }
+
+  /// The weight of a letter as evidence.
+  package struct ProbativeValue: WireMessage {
+    /// How much.
+    package var strength: AssayV1.ProbativeStrength = AssayV1.ProbativeStrength(rawValue: 0)
+    /// Why it is no higher: ids of missing elements, `speculative`, or `equivocal` when sentences contradict.
+    package var limits: [String] = []
+    /// 0 to 1: the least of the confidences that it rests on.
+    package var confidence: Double = 0
+
+    package init() {}
+
+    package static let fullName = "assay.v1.ProbativeValue"
+  }
+
+  /// A nexus letter's judgement.
+  package struct Nexus: WireMessage {
+    /// 0 to 100: what the letter is worth as evidence for the claim: half for the opinion, half for the elements.
+    package var score: Double = 0
+    /// The opinion.
+    package var medicalOpinion: AssayV1.MedicalOpinion? = nil
+    /// How the condition is connected with service.
+    package var serviceConnection: AssayV1.ConnectionTheory? = nil
+    /// What the letter holds of what the VA looks for.
+    package var vaCompliance: AssayV1.VaCompliance? = nil
+    /// What the opinion weighs, for or against the claim.
+    package var probativeValue: AssayV1.ProbativeValue? = nil
 
     package init() {}
 
@@ -684,9 +852,9 @@ extension AssayV1 {
 
   /// One of the things that cost a document most: all findings of one rule.
   package struct Highlight: WireMessage {
-    /// The dimension that it costs.
+    /// The dimension that it costs. Unspecified for what a nexus letter lacks.
     package var dimension: AssayV1.Dimension = AssayV1.Dimension(rawValue: 0)
-    /// The rule, as in `Evidence.rule_id`.
+    /// The rule, as in `Evidence.rule_id`; for a letter's element `nexus.` and its id.
     package var ruleID: String = ""
     /// Where the heaviest of its findings is. Unset when it is nowhere in particular.
     package var span: AssayV1.Span? = nil
@@ -1324,6 +1492,134 @@ extension AssayV1.Factuality: JSONConvertible {
   }
 }
 
+extension AssayV1.MedicalOpinion: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__MedicalOpinion>) {
+    assay__v1__medical_opinion__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__MedicalOpinion()
+    assay__v1__medical_opinion__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__MedicalOpinion.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__MedicalOpinion()
+    assay__v1__medical_opinion__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__MedicalOpinion) throws(WireError) {
+    self.init()
+    if c.has_strength != 0 { self.strength = AssayV1.OpinionStrength(rawValue: c.strength) }
+    if c.has_basis != 0 { self.basis = AssayV1.OpinionBasis(rawValue: c.basis) }
+    self.span = try WireReading.message(c.span, "span")
+    if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
+    if c.has_confidence != 0 { self.confidence = c.confidence }
+  }
+
+  package func fill(_ c: inout Assay__V1__MedicalOpinion, _ arena: WireArena) {
+    if !(self.strength.rawValue == 0) { c.has_strength = 1; c.strength = self.strength.rawValue }
+    if !(self.basis.rawValue == 0) { c.has_basis = 1; c.basis = self.basis.rawValue }
+    if let value = self.span { c.span = arena.message(value) }
+    if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
+    if !(self.confidence.bitPattern == 0) { c.has_confidence = 1; c.confidence = self.confidence }
+  }
+}
+
+extension AssayV1.MedicalOpinion: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
+    if json.writesDefaults || !(self.basis.rawValue == 0) { json.member("basis", self.basis) }
+    if let value = self.span { json.member("span", value) }
+    if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "strength": if !value.isNull { self.strength = try value.decode("strength") }
+        case "basis": if !value.isNull { self.basis = try value.decode("basis") }
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.ConnectionTheory: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__ConnectionTheory>) {
+    assay__v1__connection_theory__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__ConnectionTheory()
+    assay__v1__connection_theory__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__ConnectionTheory.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__ConnectionTheory()
+    assay__v1__connection_theory__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__ConnectionTheory) throws(WireError) {
+    self.init()
+    if c.has_connection != 0 { self.connection = AssayV1.ServiceConnection(rawValue: c.connection) }
+    self.span = try WireReading.message(c.span, "span")
+    if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
+    if c.has_confidence != 0 { self.confidence = c.confidence }
+  }
+
+  package func fill(_ c: inout Assay__V1__ConnectionTheory, _ arena: WireArena) {
+    if !(self.connection.rawValue == 0) { c.has_connection = 1; c.connection = self.connection.rawValue }
+    if let value = self.span { c.span = arena.message(value) }
+    if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
+    if !(self.confidence.bitPattern == 0) { c.has_confidence = 1; c.confidence = self.confidence }
+  }
+}
+
+extension AssayV1.ConnectionTheory: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
+    if let value = self.span { json.member("span", value) }
+    if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "connection": if !value.isNull { self.connection = try value.decode("connection") }
+        case "span": if !value.isNull { self.span = try value.decode("span") }
+        case "quote": if !value.isNull { self.quote = try value.decode("quote") }
+        case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
 extension AssayV1.NexusElement: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__NexusElement>) {
     assay__v1__nexus_element__init(pointer)
@@ -1390,6 +1686,124 @@ extension AssayV1.NexusElement: JSONConvertible {
   }
 }
 
+extension AssayV1.VaCompliance: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__VaCompliance>) {
+    assay__v1__va_compliance__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__VaCompliance()
+    assay__v1__va_compliance__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__VaCompliance.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__VaCompliance()
+    assay__v1__va_compliance__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__VaCompliance) throws(WireError) {
+    self.init()
+    if c.has_score != 0 { self.score = c.score }
+    self.elements = try WireReading.messages(c.elements, c.n_elements, "elements")
+    if c.has_confidence != 0 { self.confidence = c.confidence }
+  }
+
+  package func fill(_ c: inout Assay__V1__VaCompliance, _ arena: WireArena) {
+    if !(self.score.bitPattern == 0) { c.has_score = 1; c.score = self.score }
+    (c.elements, c.n_elements) = arena.messages(self.elements)
+    if !(self.confidence.bitPattern == 0) { c.has_confidence = 1; c.confidence = self.confidence }
+  }
+}
+
+extension AssayV1.VaCompliance: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
+    if json.writesDefaults || !self.elements.isEmpty { json.member("elements", self.elements) }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "score": if !value.isNull { self.score = try value.decode("score") }
+        case "elements": if !value.isNull { self.elements = try value.decode("elements") }
+        case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.ProbativeValue: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__ProbativeValue>) {
+    assay__v1__probative_value__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__ProbativeValue()
+    assay__v1__probative_value__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__ProbativeValue.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__ProbativeValue()
+    assay__v1__probative_value__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__ProbativeValue) throws(WireError) {
+    self.init()
+    if c.has_strength != 0 { self.strength = AssayV1.ProbativeStrength(rawValue: c.strength) }
+    for value in WireReading.values(c.limits, c.n_limits) {
+      self.limits.append(try WireReading.string(value, "limits"))
+    }
+    if c.has_confidence != 0 { self.confidence = c.confidence }
+  }
+
+  package func fill(_ c: inout Assay__V1__ProbativeValue, _ arena: WireArena) {
+    if !(self.strength.rawValue == 0) { c.has_strength = 1; c.strength = self.strength.rawValue }
+    (c.limits, c.n_limits) = arena.values(self.limits) { arena.bytes($0) }
+    if !(self.confidence.bitPattern == 0) { c.has_confidence = 1; c.confidence = self.confidence }
+  }
+}
+
+extension AssayV1.ProbativeValue: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
+    if json.writesDefaults || !self.limits.isEmpty { json.member("limits", self.limits) }
+    if json.writesDefaults || !(self.confidence.bitPattern == 0) { json.member("confidence", self.confidence) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "strength": if !value.isNull { self.strength = try value.decode("strength") }
+        case "limits": if !value.isNull { self.limits = try value.decode("limits") }
+        case "confidence": if !value.isNull { self.confidence = try value.decode("confidence") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
 extension AssayV1.Nexus: CStructConvertible {
   package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Nexus>) {
     assay__v1__nexus__init(pointer)
@@ -1415,20 +1829,18 @@ extension AssayV1.Nexus: CStructConvertible {
   package init(_ c: borrowing Assay__V1__Nexus) throws(WireError) {
     self.init()
     if c.has_score != 0 { self.score = c.score }
-    if c.has_strength != 0 { self.strength = AssayV1.OpinionStrength(rawValue: c.strength) }
-    self.opinion = try WireReading.message(c.opinion, "opinion")
-    if c.has_connection != 0 { self.connection = AssayV1.ServiceConnection(rawValue: c.connection) }
-    self.elements = try WireReading.messages(c.elements, c.n_elements, "elements")
-    if c.has_opinion_quote != 0 { self.opinionQuote = try WireReading.string(c.opinion_quote, "opinion_quote") }
+    self.medicalOpinion = try WireReading.message(c.medical_opinion, "medical_opinion")
+    self.serviceConnection = try WireReading.message(c.service_connection, "service_connection")
+    self.vaCompliance = try WireReading.message(c.va_compliance, "va_compliance")
+    self.probativeValue = try WireReading.message(c.probative_value, "probative_value")
   }
 
   package func fill(_ c: inout Assay__V1__Nexus, _ arena: WireArena) {
     if !(self.score.bitPattern == 0) { c.has_score = 1; c.score = self.score }
-    if !(self.strength.rawValue == 0) { c.has_strength = 1; c.strength = self.strength.rawValue }
-    if let value = self.opinion { c.opinion = arena.message(value) }
-    if !(self.connection.rawValue == 0) { c.has_connection = 1; c.connection = self.connection.rawValue }
-    (c.elements, c.n_elements) = arena.messages(self.elements)
-    if !(self.opinionQuote.isEmpty) { c.has_opinion_quote = 1; c.opinion_quote = arena.bytes(self.opinionQuote) }
+    if let value = self.medicalOpinion { c.medical_opinion = arena.message(value) }
+    if let value = self.serviceConnection { c.service_connection = arena.message(value) }
+    if let value = self.vaCompliance { c.va_compliance = arena.message(value) }
+    if let value = self.probativeValue { c.probative_value = arena.message(value) }
   }
 }
 
@@ -1436,11 +1848,10 @@ extension AssayV1.Nexus: JSONConvertible {
   package func write(to json: inout JSONWriter) {
     json.beginObject()
     if json.writesDefaults || !(self.score.bitPattern == 0) { json.member("score", self.score) }
-    if json.writesDefaults || !(self.strength.rawValue == 0) { json.member("strength", self.strength) }
-    if let value = self.opinion { json.member("opinion", value) }
-    if json.writesDefaults || !(self.connection.rawValue == 0) { json.member("connection", self.connection) }
-    if json.writesDefaults || !self.elements.isEmpty { json.member("elements", self.elements) }
-    if json.writesDefaults || !(self.opinionQuote.isEmpty) { json.member("opinionQuote", self.opinionQuote) }
+    if let value = self.medicalOpinion { json.member("medicalOpinion", value) }
+    if let value = self.serviceConnection { json.member("serviceConnection", value) }
+    if let value = self.vaCompliance { json.member("vaCompliance", value) }
+    if let value = self.probativeValue { json.member("probativeValue", value) }
     json.endObject()
   }
 
@@ -1449,11 +1860,10 @@ extension AssayV1.Nexus: JSONConvertible {
     for (key, value) in try json.members() {
       switch key {
         case "score": if !value.isNull { self.score = try value.decode("score") }
-        case "strength": if !value.isNull { self.strength = try value.decode("strength") }
-        case "opinion": if !value.isNull { self.opinion = try value.decode("opinion") }
-        case "connection": if !value.isNull { self.connection = try value.decode("connection") }
-        case "elements": if !value.isNull { self.elements = try value.decode("elements") }
-        case "opinionQuote", "opinion_quote": if !value.isNull { self.opinionQuote = try value.decode("opinionQuote") }
+        case "medicalOpinion", "medical_opinion": if !value.isNull { self.medicalOpinion = try value.decode("medicalOpinion") }
+        case "serviceConnection", "service_connection": if !value.isNull { self.serviceConnection = try value.decode("serviceConnection") }
+        case "vaCompliance", "va_compliance": if !value.isNull { self.vaCompliance = try value.decode("vaCompliance") }
+        case "probativeValue", "probative_value": if !value.isNull { self.probativeValue = try value.decode("probativeValue") }
         default: throw JSONError.unknownField(key)
       }
     }

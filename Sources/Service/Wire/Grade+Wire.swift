@@ -48,7 +48,7 @@ extension AssayV1.Grade {
 extension AssayV1.Highlight {
   init(_ highlight: Highlight) {
     self.init()
-    self.dimension = AssayV1.Dimension(highlight.dimension)
+    if let dimension = highlight.dimension { self.dimension = AssayV1.Dimension(dimension) }
     self.ruleID = highlight.ruleID
     self.span = highlight.span.map(AssayV1.Span.init)
     self.related = highlight.related.map(AssayV1.Span.init)
@@ -165,34 +165,6 @@ extension AssayV1.Factuality {
       wire.support = finding.support
       wire.reason = finding.reason
       wire.transcriptSpan = finding.transcriptSpan.map(AssayV1.Span.init)
-      return wire
-    }
-  }
-}
-
-extension AssayV1.Nexus {
-  init(_ nexus: Nexus) {
-    self.init()
-    self.score = nexus.score
-    switch nexus.strength {
-    case .none: self.strength = .none
-    case .speculative: self.strength = .speculative
-    case .negative: self.strength = .negative
-    case .positive: self.strength = .positive
-    }
-    self.opinion = nexus.opinion.map(AssayV1.Span.init)
-    switch nexus.connection {
-    case .none: self.connection = .none
-    case .direct: self.connection = .direct
-    case .secondary: self.connection = .secondary
-    case .aggravation: self.connection = .aggravation
-    }
-    self.elements = nexus.elements.map { element in
-      var wire = AssayV1.NexusElement()
-      wire.id = element.id
-      wire.present = element.span != nil
-      wire.span = element.span.map(AssayV1.Span.init)
-      wire.advice = element.advice
       return wire
     }
   }

@@ -114,9 +114,14 @@ extension AssayV1.Grade {
       self.factuality = factuality
     }
     if var nexus = self.nexus {
-      nexus.opinionQuote = quotes.quote(nexus.opinion)
-      for place in nexus.elements.indices {
-        nexus.elements[place].quote = quotes.quote(nexus.elements[place].span)
+      let (opinion, connection) = (nexus.medicalOpinion?.span, nexus.serviceConnection?.span)
+      nexus.medicalOpinion?.quote = quotes.quote(opinion)
+      nexus.serviceConnection?.quote = quotes.quote(connection)
+      if var compliance = nexus.vaCompliance {
+        for place in compliance.elements.indices {
+          compliance.elements[place].quote = quotes.quote(compliance.elements[place].span)
+        }
+        nexus.vaCompliance = compliance
       }
       self.nexus = nexus
     }

@@ -26,7 +26,11 @@ typedef struct Assay__V1__Heuristic Assay__V1__Heuristic;
 typedef struct Assay__V1__Heuristics Assay__V1__Heuristics;
 typedef struct Assay__V1__Statement Assay__V1__Statement;
 typedef struct Assay__V1__Factuality Assay__V1__Factuality;
+typedef struct Assay__V1__MedicalOpinion Assay__V1__MedicalOpinion;
+typedef struct Assay__V1__ConnectionTheory Assay__V1__ConnectionTheory;
 typedef struct Assay__V1__NexusElement Assay__V1__NexusElement;
+typedef struct Assay__V1__VaCompliance Assay__V1__VaCompliance;
+typedef struct Assay__V1__ProbativeValue Assay__V1__ProbativeValue;
 typedef struct Assay__V1__Nexus Assay__V1__Nexus;
 typedef struct Assay__V1__Weights Assay__V1__Weights;
 typedef struct Assay__V1__HybridScore Assay__V1__HybridScore;
@@ -218,6 +222,40 @@ struct  Assay__V1__Factuality
     , 0, 0, 0, 0, 0,NULL, 0, 0, ASSAY__V1__FACTUALITY__OUTCOME__NOT_SET, {0} }
 
 
+struct  Assay__V1__MedicalOpinion
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_strength;
+  int32_t strength;
+  protobuf_c_boolean has_basis;
+  int32_t basis;
+  Assay__V1__Span *span;
+  protobuf_c_boolean has_quote;
+  ProtobufCBinaryData quote;
+  protobuf_c_boolean has_confidence;
+  double confidence;
+};
+#define ASSAY__V1__MEDICAL_OPINION__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__medical_opinion__descriptor) \
+    , 0, 0, 0, 0, NULL, 0, {0,NULL}, 0, 0 }
+
+
+struct  Assay__V1__ConnectionTheory
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_connection;
+  int32_t connection;
+  Assay__V1__Span *span;
+  protobuf_c_boolean has_quote;
+  ProtobufCBinaryData quote;
+  protobuf_c_boolean has_confidence;
+  double confidence;
+};
+#define ASSAY__V1__CONNECTION_THEORY__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__connection_theory__descriptor) \
+    , 0, 0, NULL, 0, {0,NULL}, 0, 0 }
+
+
 struct  Assay__V1__NexusElement
 {
   ProtobufCMessage base;
@@ -236,24 +274,49 @@ struct  Assay__V1__NexusElement
     , 0, {0,NULL}, 0, 0, NULL, 0, {0,NULL}, 0, {0,NULL} }
 
 
+struct  Assay__V1__VaCompliance
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_score;
+  double score;
+  size_t n_elements;
+  Assay__V1__NexusElement **elements;
+  protobuf_c_boolean has_confidence;
+  double confidence;
+};
+#define ASSAY__V1__VA_COMPLIANCE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__va_compliance__descriptor) \
+    , 0, 0, 0,NULL, 0, 0 }
+
+
+struct  Assay__V1__ProbativeValue
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_strength;
+  int32_t strength;
+  size_t n_limits;
+  ProtobufCBinaryData *limits;
+  protobuf_c_boolean has_confidence;
+  double confidence;
+};
+#define ASSAY__V1__PROBATIVE_VALUE__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__probative_value__descriptor) \
+    , 0, 0, 0,NULL, 0, 0 }
+
+
 struct  Assay__V1__Nexus
 {
   ProtobufCMessage base;
   protobuf_c_boolean has_score;
   double score;
-  protobuf_c_boolean has_strength;
-  int32_t strength;
-  Assay__V1__Span *opinion;
-  protobuf_c_boolean has_connection;
-  int32_t connection;
-  size_t n_elements;
-  Assay__V1__NexusElement **elements;
-  protobuf_c_boolean has_opinion_quote;
-  ProtobufCBinaryData opinion_quote;
+  Assay__V1__MedicalOpinion *medical_opinion;
+  Assay__V1__ConnectionTheory *service_connection;
+  Assay__V1__VaCompliance *va_compliance;
+  Assay__V1__ProbativeValue *probative_value;
 };
 #define ASSAY__V1__NEXUS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__nexus__descriptor) \
-    , 0, 0, 0, 0, NULL, 0, 0, 0,NULL, 0, {0,NULL} }
+    , 0, 0, NULL, NULL, NULL, NULL }
 
 
 struct  Assay__V1__Weights
@@ -592,6 +655,44 @@ Assay__V1__Factuality *
 void   assay__v1__factuality__free_unpacked
                      (Assay__V1__Factuality *message,
                       ProtobufCAllocator *allocator);
+/* Assay__V1__MedicalOpinion methods */
+void   assay__v1__medical_opinion__init
+                     (Assay__V1__MedicalOpinion         *message);
+size_t assay__v1__medical_opinion__get_packed_size
+                     (const Assay__V1__MedicalOpinion   *message);
+size_t assay__v1__medical_opinion__pack
+                     (const Assay__V1__MedicalOpinion   *message,
+                      uint8_t             *out);
+size_t assay__v1__medical_opinion__pack_to_buffer
+                     (const Assay__V1__MedicalOpinion   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__MedicalOpinion *
+       assay__v1__medical_opinion__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__medical_opinion__free_unpacked
+                     (Assay__V1__MedicalOpinion *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__ConnectionTheory methods */
+void   assay__v1__connection_theory__init
+                     (Assay__V1__ConnectionTheory         *message);
+size_t assay__v1__connection_theory__get_packed_size
+                     (const Assay__V1__ConnectionTheory   *message);
+size_t assay__v1__connection_theory__pack
+                     (const Assay__V1__ConnectionTheory   *message,
+                      uint8_t             *out);
+size_t assay__v1__connection_theory__pack_to_buffer
+                     (const Assay__V1__ConnectionTheory   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__ConnectionTheory *
+       assay__v1__connection_theory__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__connection_theory__free_unpacked
+                     (Assay__V1__ConnectionTheory *message,
+                      ProtobufCAllocator *allocator);
 /* Assay__V1__NexusElement methods */
 void   assay__v1__nexus_element__init
                      (Assay__V1__NexusElement         *message);
@@ -610,6 +711,44 @@ Assay__V1__NexusElement *
                       const uint8_t       *data);
 void   assay__v1__nexus_element__free_unpacked
                      (Assay__V1__NexusElement *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__VaCompliance methods */
+void   assay__v1__va_compliance__init
+                     (Assay__V1__VaCompliance         *message);
+size_t assay__v1__va_compliance__get_packed_size
+                     (const Assay__V1__VaCompliance   *message);
+size_t assay__v1__va_compliance__pack
+                     (const Assay__V1__VaCompliance   *message,
+                      uint8_t             *out);
+size_t assay__v1__va_compliance__pack_to_buffer
+                     (const Assay__V1__VaCompliance   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__VaCompliance *
+       assay__v1__va_compliance__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__va_compliance__free_unpacked
+                     (Assay__V1__VaCompliance *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__ProbativeValue methods */
+void   assay__v1__probative_value__init
+                     (Assay__V1__ProbativeValue         *message);
+size_t assay__v1__probative_value__get_packed_size
+                     (const Assay__V1__ProbativeValue   *message);
+size_t assay__v1__probative_value__pack
+                     (const Assay__V1__ProbativeValue   *message,
+                      uint8_t             *out);
+size_t assay__v1__probative_value__pack_to_buffer
+                     (const Assay__V1__ProbativeValue   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__ProbativeValue *
+       assay__v1__probative_value__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__probative_value__free_unpacked
+                     (Assay__V1__ProbativeValue *message,
                       ProtobufCAllocator *allocator);
 /* Assay__V1__Nexus methods */
 void   assay__v1__nexus__init
@@ -814,8 +953,20 @@ typedef void (*Assay__V1__Statement_Closure)
 typedef void (*Assay__V1__Factuality_Closure)
                  (const Assay__V1__Factuality *message,
                   void *closure_data);
+typedef void (*Assay__V1__MedicalOpinion_Closure)
+                 (const Assay__V1__MedicalOpinion *message,
+                  void *closure_data);
+typedef void (*Assay__V1__ConnectionTheory_Closure)
+                 (const Assay__V1__ConnectionTheory *message,
+                  void *closure_data);
 typedef void (*Assay__V1__NexusElement_Closure)
                  (const Assay__V1__NexusElement *message,
+                  void *closure_data);
+typedef void (*Assay__V1__VaCompliance_Closure)
+                 (const Assay__V1__VaCompliance *message,
+                  void *closure_data);
+typedef void (*Assay__V1__ProbativeValue_Closure)
+                 (const Assay__V1__ProbativeValue *message,
                   void *closure_data);
 typedef void (*Assay__V1__Nexus_Closure)
                  (const Assay__V1__Nexus *message,
@@ -862,7 +1013,11 @@ extern const ProtobufCMessageDescriptor assay__v1__heuristic__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__heuristics__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__statement__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__factuality__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__medical_opinion__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__connection_theory__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__nexus_element__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__va_compliance__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__probative_value__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__nexus__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__weights__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__hybrid_score__descriptor;

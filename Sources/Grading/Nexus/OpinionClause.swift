@@ -1,0 +1,173 @@
+internal import Model
+
+/// What a clause says when none of the usual phrases is in it: whether somebody who may judge speaks of a cause in
+/// service, and whether in doubt, in denial or as a claim.
+enum OpinionClause {
+  typealias Reading = OpinionClassifier.Reading
+
+  static func read(_ clause: LetterSentence) -> Reading {
+    // `I have no doubt` and `anything besides` would read as the contrary of what they say.
+    let clause = clause.without(self.idioms)
+    let isConclusion = clause.holds(self.conclusions)
+    if clause.holds(self.guesses) { return .doubt }
+    if clause.holds(self.strongDoubts), clause.holds(self.service),
+      isConclusion || !clause.holds(self.reports)
+    {
+      return .doubt
+    }
+    guard clause.holds(self.causes) else { return .none }
+    let isOpinion = isConclusion || clause.holds(self.judges)
+    let speaksOfService = clause.holds(self.service)
+    guard speaksOfService || isOpinion else { return .none }
+    // What patients report is history, unless somebody concludes from it.
+    if clause.holds(self.reports), !isConclusion { return .none }
+    if clause.holds(self.doubts) { return .doubt }
+    let isCertain = clause.holds(self.certainties)
+    guard isOpinion || isCertain else { return .none }
+    if clause.holds(self.denials) { return .denial }
+    return speaksOfService || isCertain
+      ? Reading(strength: .positive, basis: .assertion) : .none
+  }
+
+  /// Whether somebody says that there is no telling, of whatever.
+  static func isUnableToTell(_ clause: LetterSentence) -> Bool {
+    clause.holds(self.inabilities) && clause.holds(self.tellings)
+      && (clause.holds(self.causes) || clause.holds(self.etiology))
+  }
+
+  private static let idioms = Phrases([
+    "no doubt", "no reasonable doubt", "without a doubt", "without any doubt", "no question",
+    "no reason to think that anything", "no alternative explanation", "no other explanation",
+    "no other cause", "nothing else", "not only", "no better explanation", "no reason to doubt",
+    "do not doubt", "don't doubt", "cannot doubt", "not surprising", "no competing explanation",
+    "no hesitation", "without hesitation",
+  ])
+
+  private static let causes = Phrases(starts: [
+    "caus", "relate", "relation", "connect", "link", "nexus", "result", "stem", "aris", "arose",
+    "origin", "onset", "due to", "secondary to", "attribut", "contribut", "led to", "leads to",
+    "produc", "trace", "flow", "owe", "consequence", "aggravat", "worse", "belongs to",
+    "because of", "brought on", "brought about", "responsible", "associat", "account for",
+    "accounts for", "accounted for", "explain", "date from", "dates from", "dated from",
+    "goes back", "go back", "trigger", "incur", "began", "begin", "begun", "started", "root",
+    "product of", "manifest", "precipitat", "to blame", "follow from", "follows from",
+    "followed from", "source of", "took his", "took her", "cost him", "cost her", "derive",
+    "grew out", "played", "plays a", "ascrib", "outgrowth", "sequela", "residual", "had to do",
+    "has to do", "have to do", "something to do", "anything to do", "nothing to do", "lies behind",
+    "behind it", "put down to", "tied to", "comes from", "come from", "came from", "induced",
+    "independent of", "likely than not", "likely as not", "dismissed", "a role",
+  ])
+
+  private static let etiology = Phrases(starts: [
+    "etiolog", "aetiolog", "medical opinion", "an opinion", "no opinion", "the opinion",
+    "opinion as to", "requested opinion",
+  ])
+
+  private static let service = Phrases(starts: [
+    "service", "in service", "inservice", "military", "active duty", "combat", "deploy",
+    "vietnam", "gulf", "iraq", "afghan", "korea", "kuwait", "boot camp", "basic training", "army",
+    "navy", "naval", "marine", "air force", "airborne", "coast guard", "his tour", "her tour",
+    "herbicide", "agent orange", "burn pit", "flight line", "flight deck", "flight",
+    "artillery", "enlist", "stressor", "exposure", "mst", "acoustic trauma", "noise", "lejeune",
+    "blast", "uss", "asbestos", "vaccin", "inocul", "barracks", "parachut", "in the field",
+    "reserve", "drill", "convoy", "duty", "jet fuel", "hangar", "cold injury", "ied", "ramadi",
+    "fallujah", "boiler room", "engine room", "assault", "sexual trauma", "discharge", "separation",
+    "march", "rucksack", "oil well", "radiation", "prisoner", "captivity", "fall in 19",
+    "fall in 20",
+    "jump", "landing", "turret", "humvee", "tank", "battle", "firefight", "mortar", "rocket",
+  ])
+
+  /// That somebody judges.
+  private static let conclusions = Phrases(starts: [
+    "opin", "in my", "my view", "my judgment", "my judgement", "my belief", "my conclusion",
+    "my impression", "to my mind", "i believe", "i think", "i find", "i conclude", "i consider",
+    "i regard", "i feel", "i hold", "i see no", "i judge", "i would say", "i'd say", "i put",
+    "i attribute", "i am satisfied", "i am persuaded", "i am sure", "i am confident",
+    "i am certain",
+    "i am convinced", "i do not", "i don't", "i cannot", "i can't", "i could", "conclu", "determin",
+    "found that", "finds", "finding that", "felt", "feels", "believes that", "considered",
+    "considers",
+    "was of the view", "is of the view", "her view", "his view", "in the view", "regard",
+    "attributed", "attributes", "ascribed", "ascribes", "answered", "responded", "replied",
+    "reasoned",
+    "is established", "been established", "is met", "is granted", "is satisfied",
+  ])
+
+  /// Who may judge.
+  private static let judges = Phrases(starts: [
+    "the examiner", "the physician", "the psychologist", "the psychiatrist", "the doctor",
+    "the neurologist", "the specialist", "the clinician", "the reviewer", "the board finds",
+    "the undersigned", "the expert", "the evidence", "medical evidence", "probative", "persuasive",
+    "literature",
+    "nurse practitioner", "orthop", "physician", "psychiatrist", "psychologist", "ologist",
+    "chiropractor", "audiologist", "surgeon", "therapist", "dr ", "the record",
+  ])
+
+  private static let certainties = Phrases(starts: [
+    "likely", "probabl", "certain", "clearly", "undoubted", "established", "convinced",
+    "definite", "beyond", "most plausib", "wholly", "directly", "in fact", "unquestion", "plainly",
+    "surely", "reasonable doubt is resolved", "benefit of the doubt", "unlikely", "unrelated",
+    "unconnected",
+  ])
+
+  private static let reports = Phrases(starts: [
+    "reported that", "reports that", "he reported", "she reported", "veteran reported",
+    "veteran stated", "veteran states", "veteran reports", "he states", "she states", "he stated",
+    "she stated", "complain", "described", "describes", "told", "history of", "gave a history",
+    "recalls", "recalled", "according to him", "according to her", "by his account",
+    "by her account",
+    "testified", "testimony", "hearing before", "notice of disagreement", "substantive appeal",
+    "lay statement", "buddy statement", "sworn", "maintains", "insists", "wrote in support",
+  ])
+
+  /// Words that leave it to chance, whatever it is.
+  private static let guesses = Phrases(starts: [
+    "guess", "conjectur", "inconclusive", "surmis", "coin toss", "speculat",
+  ])
+
+  private static let strongDoubts = Phrases(starts: [
+    "perhaps", "conceivab", "potential", "could be from", "could be due", "could be a",
+    "could have",
+    "might have", "might be", "may well", "cannot be ruled out", "can't be ruled out", "possibl",
+    "is suspected",
+  ])
+
+  private static let doubts = Phrases(starts: [
+    "might", "could", "may be", "may have", "may well", "may or may", "possib", "perhaps",
+    "conceivab",
+    "conjectur", "guess", "surmis", "speculat", "potential", "equivocal", "plausib", "suggested a",
+    "realm of", "without committing", "uncertain", "inconclusive", "undetermined", "indetermin",
+    "cannot be dismissed", "could not be dismissed", "cannot rule", "can't rule", "not rule out",
+    "cannot be ruled", "can't be ruled", "neither confirmed", "cannot exclude", "can't exclude",
+    "not exclude", "coin toss", "is not known", "unknown",
+  ])
+
+  private static let inabilities = Phrases(starts: [
+    "cannot", "can not", "can't", "could not", "couldn't", "unable", "not able", "impossible",
+    "not possible", "isn't possible", "no way", "difficult to", "hard to", "can neither",
+    "could neither", "neither could", "did not know", "does not know", "do not know", "don't know",
+    "doesn't know", "without knowing", "not in a position", "prefer not", "decline", "reluctant",
+    "require me to", "amount to", "would be a", "nothing with which", "no basis for", "refrain",
+    "insufficient", "not enough", "too little", "without more", "unwilling",
+  ])
+
+  private static let tellings = Phrases(starts: [
+    "say", "choose", "determin", "tell", "know", "opine", "an opinion", "opinion", "decide",
+    "state", "conclude", "answer", "resolve", "apportion", "separate", "distinguish", "settle",
+    "which of", "guess", "conjectur", "speculat", "commit", "judge", "assign", "cause", "point to",
+    "pin ", "establish the", "offer", "render", "form an", "reach",
+  ])
+
+  private static let denials = Phrases(starts: [
+    "not ", "no ", "nor ", "neither ", "never ", "nothing ", "none ", "isn't", "wasn't",
+    "doesn't", "didn't", "aren't", "weren't", "hasn't", "haven't", "don't", "cannot", "can't",
+    "unrelated", "unconnected", "unlikely", "independent of", "fails to", "failed to", "rejects",
+    "rejected", "discounts", "discounted", "argues against", "weighs against", "against ",
+    "after his discharge", "after her discharge", "after discharge", "after service",
+    "after separation", "after his separation", "after her separation", "post service",
+    "since discharge", "civilian", "short of even", "in the negative", "rather than", "instead of",
+    "as opposed to", "less than", "less likely", "improbable", "doubtful", "congenital", "heredit",
+    "nonservice", "age related", "other than his service", "other than her service",
+    "other than military", "other than service",
+  ])
+}
