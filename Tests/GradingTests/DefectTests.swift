@@ -1,6 +1,8 @@
 import Model
 import Testing
 
+@testable import Grading
+
 /// Every dimension's score falls when its defect is there, and the evidence points at it.
 @Suite struct DefectTests {
   struct Defect: Sendable, CustomTestStringConvertible {
@@ -209,6 +211,20 @@ import Testing
     )
     #expect(copied.score(.upToDate) < fresh.score(.upToDate))
     #expect(copied.evidence(.upToDate).contains { $0.ruleID == "up-to-date.copied-forward" })
+  }
+
+  /// Flags and evidence first, the dimension enough, the total a little.
+  @Test func aSingleWrongDoseInALongNoteIsVisible() async throws {
+    let before = try await Samples.grade()
+    let after = try await Samples.grade(
+      Samples.note.replacing("Continue lisinopril 10 mg", with: "Continue lisinopril 40 mg")
+    )
+    let ranked = Highlights.ranked(after.dimensions).prefix(3).map(\.evidence.ruleID)
+    #expect(ranked.contains("accurate.dose"))
+    #expect(after.factuality.findings.first?.reason == "dose")
+    #expect((0.3...1).contains(before.score(.accurate) - after.score(.accurate)))
+    let cost = (before.hybrid?.score ?? 0) - (after.hybrid?.score ?? 0)
+    #expect((0.5...3).contains(cost))
   }
 
   @Test func aConversationIsNoNote() async throws {

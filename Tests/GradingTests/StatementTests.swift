@@ -100,6 +100,6 @@ import Testing
     var checker = StatementChecker(note, facts, index)
     let check = checker.check(0, match)
     #expect(check.issues.contains(where: \.isContradiction) == given.isContradicted)
-    #expect(check.issues.contains { $0.kind != .content } == given.hasIssue)
+    #expect(check.issues.contains { $0.signal != .expectedFalse } == given.hasIssue)
   }
 }

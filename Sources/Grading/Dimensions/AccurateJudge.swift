@@ -17,7 +17,7 @@ struct AccurateJudge: DimensionJudge {
     let source = subject.note.source
     for check in checks {
       try context.checkpoint()
-      for issue in check.issues where issue.kind != .content {
+      for issue in check.issues where issue.signal != .expectedFalse {
         assessment.add(
           issue.signal,
           issue.size,

@@ -98,17 +98,23 @@ struct SynthesizedJudge: DimensionJudge {
     let copied = runs.reduce(0) { $0 + note.tokens[$1].count(where: \.isWord) }
     let total = min(0.5, max(0, Double(copied) / Double(words) - 0.05))
     guard total > 0 else { return }
+    var rest = total
     for run in runs.sorted(by: { ($1.count, $0.lowerBound) < ($0.count, $1.lowerBound) }).prefix(6)
     {
+      let part = total * Double(note.tokens[run].count(where: \.isWord)) / Double(copied)
+      rest -= part
       assessment.add(
         .verbatim,
-        total * Double(note.tokens[run].count(where: \.isWord)) / Double(copied),
+        part,
         at: note.source.span(
           note.tokens[run.lowerBound].range
             .lowerBound..<note.tokens[run.upperBound - 1].range.upperBound
         ),
         "These words are the conversation's, not a report of it."
       )
+    }
+    if runs.count > 6 {
+      assessment.add(.verbatim, rest, at: nil, "More words are the conversation's.")
     }
   }
 }

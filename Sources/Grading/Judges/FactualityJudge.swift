@@ -62,7 +62,7 @@ struct FactualityJudge: Judge {
           span: subject.note.source.span(sentence.range),
           verdict: check.verdict,
           support: check.support.rounded(to: 4),
-          reason: worst?.kind.rawValue ?? "content",
+          reason: worst?.reason ?? "content",
           transcriptSpan: transcriptSpan
         )
       )

@@ -156,6 +156,15 @@ extension Lexicon {
     works married family mother father felt feels feeling experienced history
     """
 
+  static let relatives = """
+    mother=mom=mum=mommy father=dad=daddy sister=sisters brother=brothers son=sons daughter=daughters
+    aunt=aunts uncle=uncles grandmother=grandma grandfather=grandpa cousin=cousins
+    """
+
+  static let calendar = """
+    monday tuesday wednesday thursday friday saturday sunday yesterday last next
+    """
+
   static let months = """
     january february march april may june july august september october november december jan feb mar
     apr jun jul aug sep sept oct nov dec

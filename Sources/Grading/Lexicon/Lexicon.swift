@@ -45,7 +45,7 @@ package struct Lexicon: Sendable {
       (Self.hedges, .hedge), (Self.negations, .negation), (Self.affirmations, .affirmation),
       (Self.turns, .turn), (Self.stopWords, .stop), (Self.males, .male), (Self.females, .female),
       (Self.talk, .talk), (Self.months, .month), (Self.examinationWords, .examination),
-      (Self.historyWords, .history),
+      (Self.historyWords, .history), (Self.relatives, .relative), (Self.calendar, .calendar),
     ]
     for (list, classes) in lists {
       for group in list.split(whereSeparator: \.isWhitespace) {

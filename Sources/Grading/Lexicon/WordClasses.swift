@@ -50,4 +50,8 @@ struct WordClasses: OptionSet, Sendable {
   static let hedge = WordClasses(rawValue: 1 << 22)
   /// A further word of a phrase whose first word stands for the whole.
   static let continued = WordClasses(rawValue: 1 << 23)
+  /// One of the patient's relatives: `mother`.
+  static let relative = WordClasses(rawValue: 1 << 24)
+  /// Names a point in time, or begins its name: `Monday`, `yesterday`, `last`.
+  static let calendar = WordClasses(rawValue: 1 << 25)
 }

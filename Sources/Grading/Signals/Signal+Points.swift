@@ -20,6 +20,8 @@ extension Signal {
     case .side: 0.4
     case .negation: 0.35
     case .unasked: 0.033
+    case .time: 0.35
+    case .person: 0.35
     case .support: 1.2
     case .expectedFalse: 0.6
     case .sectionMissing: 2.4

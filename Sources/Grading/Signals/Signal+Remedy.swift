@@ -10,6 +10,8 @@ extension Signal {
     case .dose: "Check the drug's dose and how often it is taken."
     case .drug, .drugElsewhere: "Check which drug was meant."
     case .side: "Check the side."
+    case .time: "Check when it was, or how long."
+    case .person: "Check whose disease it is."
     case .negation: "Check whether it was denied or affirmed."
     case .unasked: "Leave out what nobody asked about."
     case .affirmedList, .mixedList: "Say which of them are there, and which are not."

@@ -16,11 +16,11 @@ enum Signal: String, Sendable, CaseIterable {
 
   // MARK: Accurate
 
-  /// A number that the transcript does not hold, or holds with another unit: 0.6 to 1.
+  /// A number that the transcript does not hold: 0.6 or 1.
   case number = "accurate.number"
   /// A number that the transcript holds, but not with this statement: 0.44.
   case numberElsewhere = "accurate.number-elsewhere"
-  /// Another dose or frequency than the transcript's: 0.5 or 1.
+  /// Another dose or frequency than the transcript's: 1.
   case dose = "accurate.dose"
   /// A drug that the transcript does not name: 1.
   case drug = "accurate.drug"
@@ -34,6 +34,10 @@ enum Signal: String, Sendable, CaseIterable {
   case negation = "accurate.negation"
   /// A negative that nobody asked about: 1.
   case unasked = "accurate.unasked"
+  /// Another unit of time or point in time than the transcript's: 0.8 or 1.
+  case time = "accurate.time"
+  /// A disease of somebody else than in the transcript: 1, or 0.6 when nobody has it there.
+  case person = "accurate.person"
   /// What the transcript leaves unsupported of the whole, beyond a tenth: 0 to 0.9,
   /// less for few statements.
   case support = "accurate.support"

@@ -12,6 +12,7 @@ struct StatementFeatures: Sendable {
   var drug = 0.0
   var side = 0.0
   var negation = 0.0
+  var person = 0.0
   /// The share of its concepts, by weight, that it denies and the transcript does not speak of.
   var deniedUnspoken = 0.0
   /// The share that it denies and the transcript only affirms.
@@ -27,16 +28,16 @@ struct StatementFeatures: Sendable {
 
   /// Counts a misfit.
   mutating func add(_ issue: StatementCheck.Issue) {
-    switch issue.kind {
-    case .number: self.number = min(2, self.number + issue.size)
+    switch issue.signal {
+    case .number, .numberElsewhere, .time: self.number = min(2, self.number + issue.size)
     case .dose: self.dose = min(2, self.dose + issue.size)
-    case .drug: self.drug = min(2, self.drug + issue.size)
+    case .drug, .drugElsewhere: self.drug = min(2, self.drug + issue.size)
     case .side: self.side = min(2, self.side + issue.size)
-    case .negation where issue.isContradiction:
-      self.negation = min(2, self.negation + issue.size)
+    case .person: self.person = min(2, self.person + issue.size)
+    case .negation: self.negation = min(2, self.negation + issue.size)
+    case .affirmedList: self.negation = min(2, self.negation + 0.7 * issue.size)
     // The rest stands in the shares above.
-    case .negation, .content: break
-    case .list: self.negation = min(2, self.negation + 0.7 * issue.size)
+    default: break
     }
   }
 
@@ -51,7 +52,8 @@ struct StatementFeatures: Sendable {
       + 1.5 * self.affirmedDenied
       + 0.4 * self.deniedUnspoken + 0.35 * self.denies
     let misfits =
-      self.number + self.dose + self.drug + self.side + self.negation + 0.5 * self.newFindings
+      self.number + self.dose + self.drug + self.side + self.negation + self.person
+      + 0.5 * self.newFindings
     let odds = shares + misfits - 3.2
     let other = approximateExp(-abs(odds))
     return odds > 0 ? 1 / (1 + other) : other / (1 + other)
@@ -60,13 +62,15 @@ struct StatementFeatures: Sendable {
   /// The names in the order of `values`.
   static let names = [
     "unsupported", "unspoken", "length", "number", "dose", "drug", "side", "negation",
+    "person",
     "denied_unspoken", "denied_affirmed", "affirmed_denied", "denies", "objective", "new_findings",
   ]
 
   var values: [Double] {
     [
       self.unsupported, self.unspoken, self.length, self.number, self.dose, self.drug, self.side,
-      self.negation, self.deniedUnspoken, self.deniedAffirmed, self.affirmedDenied, self.denies,
+      self.negation, self.person, self.deniedUnspoken, self.deniedAffirmed, self.affirmedDenied,
+      self.denies,
       self.objective, self.newFindings,
     ]
   }

@@ -104,6 +104,15 @@ struct SideMention: Sendable {
   var unit: Int
 }
 
+/// One of the patient's relatives where it is named.
+struct RelativeMention: Sendable {
+  /// Concept of `mother` and the like.
+  var relative: WordHash
+  var token: Int
+  /// The sentence or utterance, as an index.
+  var unit: Int
+}
+
 /// What a text says that can be compared: numbers, drugs with doses, findings, sides.
 struct Facts: Sendable {
   var quantities: [Quantity] = []
@@ -113,6 +122,8 @@ struct Facts: Sendable {
   var findings: [FindingMention] = []
   var sides: [SideMention] = []
   var frequencies: [FrequencyMention] = []
+  var relatives: [RelativeMention] = []
+  var times: [TimeAnchor] = []
 
   init() {}
 
@@ -150,12 +161,48 @@ struct Facts: Sendable {
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
         self.frequencies.append(FrequencyMention(timesADay: times, token: index, unit: unit))
       }
+      let classes = tokens[index].classes
+      if classes.contains(.relative) {
+        self.relatives.append(
+          RelativeMention(relative: tokens[index].concept, token: index, unit: unit)
+        )
+      } else if !classes.isDisjoint(with: [.calendar, .month]),
+        let time = TimeAnchor(tokens, at: index, before: range.upperBound, unit: unit)
+      {
+        self.times.append(time)
+      }
     }
   }
 
   /// The quantities of a unit.
   func quantities(ofUnit unit: Int) -> ArraySlice<Quantity> {
     self.quantities[self.quantityStarts[unit]..<self.quantityStarts[unit + 1]]
+  }
+
+  /// The quantities that begin at most so many tokens before or after a token.
+  func quantities(around token: Int, reach: Int) -> ArraySlice<Quantity> {
+    Self.slice(self.quantities, token - reach...token + reach) { $0.tokens.lowerBound }
+  }
+
+  /// What is said of how often a day at most so many tokens before or after a token.
+  func frequencies(around token: Int, reach: Int) -> ArraySlice<FrequencyMention> {
+    Self.slice(self.frequencies, token - reach...token + reach) { $0.token }
+  }
+
+  /// What stands at some places, of things in their order.
+  static func slice<Element>(
+    _ all: [Element],
+    _ places: ClosedRange<Int>,
+    _ place: (Element) -> Int
+  ) -> ArraySlice<Element> {
+    var low = 0
+    var high = all.count
+    while low < high {
+      let middle = (low + high) / 2
+      if place(all[middle]) < places.lowerBound { low = middle + 1 } else { high = middle }
+    }
+    let end = all[low...].firstIndex { place($0) > places.upperBound } ?? all.endIndex
+    return all[low..<end]
   }
 
   // MARK: Quantities

@@ -33,42 +33,50 @@ enum RepeatedRuns {
   }
 
   private static func merge(_ range: Range<Int>, into runs: inout [Range<Int>]) {
-    if let last = runs.last, range.lowerBound <= last.upperBound {
+    if let last = runs.last, range.lowerBound < last.upperBound {
       runs[runs.count - 1] = last.lowerBound..<range.upperBound
     } else {
       runs.append(range)
     }
   }
 
-  /// Calls `body` with each run of `length` words and the tokens it covers, by a rolling hash.
+  /// Calls `body` with each run of `length` words of one line and the tokens it covers, by a rolling hash.
+  ///
+  /// Lines may stand in another order: what goes on over their ends is no run. A line that goes on in small letters
+  /// is one with the next.
   private static func forEachWindow(
     _ tokens: [Token],
     _ length: Int,
     _ body: (WordHash, Range<Int>) -> Void
   ) {
-    var places: [Int] = []
-    places.reserveCapacity(tokens.count)
-    for (index, token) in tokens.enumerated() where token.kind == .word || token.kind == .number {
-      places.append(index)
-    }
-    guard places.count >= length else { return }
     let base: UInt64 = 0x9e37_79b9_7f4a_7c15
     var power: UInt64 = 1
     for _ in 0..<length { power = power &* base }
-    func key(_ place: Int) -> UInt64 {
-      let token = tokens[place]
-      return token.kind == .number ? token.value.bitPattern | 1 : token.word.value
-    }
+    // The last words of the line, by turns.
+    var keys = [UInt64](repeating: 0, count: length)
+    var places = [Int](repeating: 0, count: length)
     var hash: UInt64 = 0
-    for next in places.indices {
-      hash = hash &* base &+ key(places[next])
-      if next >= length { hash = hash &- key(places[next - length]) &* power }
-      if next >= length - 1 {
-        body(
-          WordHash(value: hash),
-          places[next - length + 1]..<places[next] + 1
-        )
+    var count = 0
+    for (index, token) in tokens.enumerated() {
+      switch token.kind {
+      case .mark: continue
+      case .newline:
+        let next = index + 1 < tokens.count ? tokens[index + 1] : token
+        if !next.isWord || next.traits.contains(.capitalized) {
+          hash = 0
+          count = 0
+        }
+        continue
+      case .word, .number: break
       }
+      let key = token.kind == .number ? token.value.bitPattern | 1 : token.word.value
+      let slot = count % length
+      hash = hash &* base &+ key
+      if count >= length { hash = hash &- keys[slot] &* power }
+      keys[slot] = key
+      places[slot] = index
+      count += 1
+      if count >= length { body(WordHash(value: hash), places[count % length]..<index + 1) }
     }
   }
 }

@@ -5,6 +5,8 @@ struct TranscriptIndex: Sendable {
   /// Postings of a concept that are looked at; what is spoken more often tells little anyway, and
   /// the cost stays linear in the transcript.
   private static let maxPostings = 48
+  /// Tokens before and after a drug's name in which its dose is spoken.
+  private static let doseReach = 40
 
   let transcript: Transcript
   let facts: Facts
@@ -25,12 +27,18 @@ struct TranscriptIndex: Sendable {
   let speaksOfAge: Bool
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
+  /// The doses of all drugs.
+  private let spokenDoses: Set<Double>
   /// Doses with a unit of mass, in milligrams.
   private let doseMasses: [WordHash: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
   private let frequencies: [WordHash: Set<Int>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
+  /// The utterances that name a relative and neither `I` nor `you`.
+  let unitsOfOthers: Set<Int32>
+  /// The points in time that are named.
+  let timeKeys: Set<WordHash>
 
   /// What an utterance says of something that it speaks of.
   enum Stance: UInt8, Sendable {
@@ -133,33 +141,33 @@ struct TranscriptIndex: Sendable {
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
+    let owners = Dictionary(
+      facts.drugs.filter { $0.dose != nil }.map { ($0.doseTokens.lowerBound, $0.drug) }
+    ) { first, _ in first }
     for mention in facts.drugs {
-      // Speech says the dose before or after, sometimes an utterance later.
-      let units = max(0, mention.unit - 1)...min(transcript.utterances.count - 1, mention.unit + 1)
-      for unit in units {
-        for quantity in facts.quantities(ofUnit: unit) {
-          doses[mention.drug, default: []].insert(quantity.value)
-          if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
-            doseMasses[mention.drug, default: []].insert(mass)
-          }
+      // Speech says the dose before or after, sometimes an utterance later; a dose that follows another drug is its.
+      for quantity in facts.quantities(around: mention.token, reach: Self.doseReach)
+      where owners[quantity.tokens.lowerBound] ?? mention.drug == mention.drug {
+        doses[mention.drug, default: []].insert(quantity.value)
+        if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
+          doseMasses[mention.drug, default: []].insert(mass)
         }
       }
     }
-    var spokenFrequencies: [Int: [Int]] = [:]
-    for frequency in facts.frequencies {
-      spokenFrequencies[frequency.unit, default: []].append(frequency.timesADay)
-    }
     var frequencies: [WordHash: Set<Int>] = [:]
     for mention in facts.drugs {
-      for unit in mention.unit - 1...mention.unit + 1 {
-        frequencies[mention.drug, default: []].formUnion(spokenFrequencies[unit] ?? [])
+      for frequency in facts.frequencies(around: mention.token, reach: Self.doseReach) {
+        frequencies[mention.drug, default: []].insert(frequency.timesADay)
       }
     }
     self.frequencies = frequencies
     self.doses = doses
+    self.spokenDoses = doses.values.reduce(into: []) { $0.formUnion($1) }
     self.doseMasses = doseMasses
     self.polarities = Self.polarities(transcript, facts)
     self.sides = Dictionary(grouping: facts.sides, by: \.part)
+    self.unitsOfOthers = Self.unitsOfOthers(transcript, facts)
+    self.timeKeys = Set(facts.times.map(\.key))
   }
 
   /// Findings by what is said of them: in a statement, or in the answer to a question.
@@ -357,8 +365,7 @@ struct TranscriptIndex: Sendable {
 
   /// Whether a number is spoken with another drug, and with none of the doses of this one.
   func isDoseOfAnother(_ dose: Double, than drug: WordHash) -> Bool {
-    self.doses[drug]?.contains(dose) != true
-      && self.doses.contains { $0.key != drug && $0.value.contains(dose) }
+    self.doses[drug]?.contains(dose) != true && self.spokenDoses.contains(dose)
   }
 
   /// The masses that are spoken with a drug, in milligrams.

@@ -1,0 +1,79 @@
+/// What is denied or affirmed against what the transcript says of it.
+extension StatementChecker {
+  mutating func checkFindings(
+    _ number: Int,
+    _ isObjective: Bool,
+    _ isPlan: Bool,
+    _ check: inout StatementCheck
+  ) {
+    while self.nextFinding < self.facts.findings.count,
+      self.facts.findings[self.nextFinding].unit < number
+    { self.nextFinding += 1 }
+    var unasked = 0
+    var negatives = 0
+    while self.nextFinding < self.facts.findings.count,
+      self.facts.findings[self.nextFinding].unit == number
+    {
+      let mention = self.facts.findings[self.nextFinding]
+      self.nextFinding += 1
+      let said = self.index.polarities(of: mention.key)
+      let range = self.bytes(mention.tokens)
+      switch mention.polarity {
+      case .absent:
+        negatives += 1
+        guard let said else {
+          unasked += 1
+          if !isObjective {
+            check.issues.append(
+              StatementCheck.Issue(
+                signal: .unasked,
+                size: 1,
+                range: range,
+                isContradiction: false,
+                explanation: "Nobody asked about this in the transcript.",
+                utterance: nil
+              )
+            )
+          }
+          continue
+        }
+        if said.absent < 0, said.present >= 0 {
+          check.issues.append(
+            StatementCheck.Issue(
+              signal: .negation,
+              size: 1,
+              range: range,
+              isContradiction: true,
+              explanation: "The note denies what the transcript affirms.",
+              utterance: Int(said.present)
+            )
+          )
+        }
+      case .present:
+        // A plan names what may come.
+        if let said, said.present < 0, said.absent >= 0, !isPlan,
+          // What a patient does not feel an examination may find.
+          !isObjective || self.index.isByClinician(Int(said.absent))
+        {
+          check.issues.append(
+            StatementCheck.Issue(
+              signal: .negation,
+              size: 1,
+              range: range,
+              isContradiction: true,
+              explanation: "The note affirms what the transcript denies.",
+              utterance: Int(said.absent)
+            )
+          )
+        }
+      case .asked: break
+      }
+    }
+    if negatives > 0, unasked > 0 {
+      check.support *= 1 - 0.5 * Double(unasked) / Double(negatives)
+    }
+    if check.issues.contains(where: { $0.signal == .negation }) {
+      check.support *= 0.5
+    }
+  }
+}

@@ -1,0 +1,153 @@
+/// Numbers that the transcript does not hold, or holds elsewhere or with another unit of time.
+extension StatementChecker {
+  func checkNumbers(
+    _ sentence: Sentence,
+    _ number: Int,
+    _ match: Alignment.Match,
+    _ isObjective: Bool,
+    _ check: inout StatementCheck
+  ) {
+    let quantities = self.facts.quantities(ofUnit: number)
+    var next = quantities.startIndex
+    while next < quantities.endIndex {
+      // A number in words has several readings: they stand for one number.
+      let tokens = quantities[next].tokens
+      let end = quantities[next...].firstIndex { $0.tokens != tokens } ?? quantities.endIndex
+      let readings = Array(quantities[next..<end])
+      next = end
+      // The chart knows the age, and often nobody says it aloud.
+      if readings[0].isAge(self.text.tokens), !self.index.speaksOfAge { continue }
+      if self.isDoseOfKnown(tokens, ofSentence: number) { continue }
+      if let issue = self.number(readings, tokens, sentence, match, isObjective) {
+        check.issues.append(issue)
+      }
+    }
+  }
+
+  /// Whether the number is the dose of a drug whose doses the transcript tells: they are compared with the drug.
+  private func isDoseOfKnown(_ tokens: Range<Int>, ofSentence number: Int) -> Bool {
+    var next = self.nextDrug
+    while next < self.facts.drugs.count, self.facts.drugs[next].unit <= number {
+      let mention = self.facts.drugs[next]
+      if mention.unit == number, mention.doseTokens == tokens,
+        !self.index.doses(of: mention.drug).isEmpty
+      {
+        return true
+      }
+      next += 1
+    }
+    return false
+  }
+
+  private func number(
+    _ quantities: [Quantity],
+    _ tokens: Range<Int>,
+    _ sentence: Sentence,
+    _ match: Alignment.Match,
+    _ isObjective: Bool
+  ) -> StatementCheck.Issue? {
+    let readings = quantities.map(\.value)
+    let at = tokens.lowerBound
+    let range = self.bytes(tokens)
+    let after = tokens.upperBound
+    let unit = after < sentence.tokens.upperBound ? self.text.tokens[after] : nil
+    let isMeasured = unit?.classes.isDisjoint(with: [.schedule, .doseUnit]) == false
+    if self.text.tokens[at].kind == .number {
+      guard !self.isOrdinalOrDate(at, in: sentence) else { return nil }
+    } else if !isMeasured || (readings.max() ?? 0) < 2 {
+      // `one` and `second` are more than numbers.
+      return nil
+    }
+    let units = quantities.flatMap { quantity in
+      self.index.utterances(of: quantity.value)
+        + (quantity.milligrams(self.text.tokens, before: sentence.tokens.upperBound)
+          .map { self.index.utterances(ofMilligrams: $0) } ?? [])
+    }
+    .sorted()
+    guard let first = units.first else {
+      return StatementCheck.Issue(
+        signal: .number,
+        size: isObjective ? 0.6 : 1,
+        range: range,
+        isContradiction: false,
+        explanation: "The transcript does not hold this number.",
+        utterance: nil
+      )
+    }
+    if let unit, unit.classes.contains(.schedule),
+      readings.contains(where: { self.index.hasUnit($0) }),
+      !readings.contains(where: { self.index.hasUnit($0, unit.concept) })
+    {
+      return StatementCheck.Issue(
+        signal: .time,
+        size: Size.unit,
+        range: range.lowerBound..<unit.range.upperBound,
+        isContradiction: true,
+        explanation: "The transcript holds this number with another unit.",
+        utterance: Int(first)
+      )
+    }
+    guard !match.window.isEmpty, match.support > 0.4, (readings.max() ?? 0) > 2,
+      !units.contains(where: {
+        match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
+      })
+    else { return nil }
+    return StatementCheck.Issue(
+      signal: .numberElsewhere,
+      size: Size.numberElsewhere,
+      range: range,
+      isContradiction: false,
+      explanation: "The transcript holds this number elsewhere, not with this statement.",
+      utterance: Int(first)
+    )
+  }
+
+  /// Whether a number belongs to a date, a level such as `L5` or `+3`, or a scale such as `2/6`.
+  private func isOrdinalOrDate(_ at: Int, in sentence: Sentence) -> Bool {
+    let tokens = self.text.tokens
+    func mark(_ index: Int, _ byte: StaticString) -> Bool {
+      sentence.tokens.contains(index) && tokens[index].mark == byte.utf8Start[0]
+    }
+    let touchesSlash = mark(at + 1, "/") || mark(at - 1, "/")
+    if touchesSlash {
+      // A pressure is checked; dates and scales are not.
+      let other = mark(at + 1, "/") ? at + 2 : at - 2
+      guard sentence.tokens.contains(other), tokens[other].kind == .number else { return true }
+      return !(tokens[at].value >= 40 && tokens[other].value >= 40)
+    }
+    if sentence.tokens.contains(at - 1), tokens[at - 1].classes.contains(.month) { return true }
+    // COVID-19, C5-6, 2:00
+    if at >= 2, sentence.tokens.contains(at - 2), tokens[at - 1].end == tokens[at].start,
+      tokens[at - 2].end == tokens[at - 1].start,
+      mark(at - 1, "-") && tokens[at - 2].isWord
+        || mark(at - 1, ":") && tokens[at - 2].kind == .number
+    {
+      return true
+    }
+    // `2. Eczema` in a running list, 12th
+    if tokens[at].value <= 20, tokens[at].length <= 2, at + 1 < tokens.count,
+      tokens[at + 1].mark == UInt8(ascii: "."),
+      at == 0 || tokens[at - 1].kind == .newline || tokens[at - 1].mark == UInt8(ascii: ".")
+    {
+      return true
+    }
+    if sentence.tokens.contains(at + 1), tokens[at + 1].start == tokens[at].end,
+      Self.ordinals.contains(tokens[at + 1].word)
+    {
+      return true
+    }
+    // Type 2, all 4 quadrants; how often a day is compared by itself.
+    if sentence.tokens.contains(at - 1), Self.classifiers.contains(tokens[at - 1].word) {
+      return true
+    }
+    if sentence.tokens.contains(at + 1), tokens[at + 1].word == Self.times, tokens[at].value <= 4 {
+      return true
+    }
+    if mark(at - 1, "#") { return false }
+    return tokens[at].value >= 1900 && tokens[at].value <= 2100 && tokens[at].length == 4
+  }
+
+  private static let classifiers = WordSet(["type", "all", "co-q", "q"])
+  private static let ordinals = WordSet(["st", "nd", "rd", "th"])
+  private static let times = WordHash("times")
+}

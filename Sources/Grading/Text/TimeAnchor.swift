@@ -1,0 +1,58 @@
+/// A point in time that is named and not counted: `Monday`, `March`, `last week`, `yesterday`.
+struct TimeAnchor: Sendable {
+  /// Only names of one kind can contradict each other: `on Monday` may be `three days ago`.
+  enum Kind: Sendable { case weekday, month, relative }
+
+  var kind: Kind
+  /// The same for names that mean the same.
+  var key: WordHash
+  var tokens: Range<Int>
+  /// The sentence or utterance, as an index.
+  var unit: Int
+
+  /// The one whose name begins at a token; nil for none.
+  init?(_ tokens: [Token], at index: Int, before end: Int, unit: Int) {
+    let token = tokens[index]
+    self.unit = unit
+    self.key = token.concept
+    self.tokens = index..<index + 1
+    if token.classes.contains(.month) {
+      // `march` is also what soldiers do.
+      guard token.traits.contains(.capitalized) || token.length > 5 else { return nil }
+      self.kind = .month
+      self.key = Self.months[token.word] ?? token.concept
+    } else if token.word == Self.yesterday {
+      self.kind = .relative
+    } else if token.word == Self.last || token.word == Self.next {
+      guard index + 1 < end, Self.spans.contains(tokens[index + 1].word) else { return nil }
+      self.kind = .relative
+      self.key = WordHash.pair(token.word, tokens[index + 1].concept)
+      self.tokens = index..<index + 2
+    } else if token.classes.contains(.calendar) {
+      self.kind = .weekday
+    } else {
+      return nil
+    }
+  }
+
+  private static let yesterday = WordHash("yesterday")
+  private static let last = WordHash("last")
+  private static let next = WordHash("next")
+  private static let spans = WordSet([
+    "week", "month", "year", "night", "weekend", "spring", "summer", "autumn", "fall", "winter",
+  ])
+
+  /// Short names as the long ones.
+  private static let months: WordTable<WordHash> = {
+    var table = WordTable<WordHash>(empty: WordHash(), capacity: 32)
+    for (short, long) in [
+      ("jan", "january"), ("feb", "february"), ("mar", "march"), ("apr", "april"), ("jun", "june"),
+      ("jul", "july"), ("aug", "august"), ("sep", "september"), ("sept", "september"),
+      ("oct", "october"), ("nov", "november"), ("dec", "december"),
+    ] {
+      table.update(WordHash(short), initial: WordHash(long)) { _ in }
+      table.update(WordHash(long), initial: WordHash(long)) { _ in }
+    }
+    return table
+  }()
+}

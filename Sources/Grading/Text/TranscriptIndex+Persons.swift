@@ -1,0 +1,54 @@
+/// Whom and when a transcript speaks of.
+extension TranscriptIndex {
+  /// Whether anybody speaks of a relative.
+  var namesRelatives: Bool { !self.facts.relatives.isEmpty }
+
+  /// The relatives that are named with a disease, in its utterance or beside it; nil for none.
+  func relatives(with disease: WordHash) -> [RelativeMention]? {
+    let found = self.utterances(of: disease).flatMap { unit -> ArraySlice<RelativeMention> in
+      Self.mentions(self.facts.relatives, Int(unit) - 1..<Int(unit) + 2, \.unit)
+    }
+    return found.isEmpty ? nil : found
+  }
+
+  /// The first utterance of a disease, when each of them names a relative and neither `I` nor `you`.
+  func utteranceOfRelativesOnly(with disease: WordHash) -> Int? {
+    let units = self.utterances(of: disease)
+    return units.allSatisfy(self.unitsOfOthers.contains) ? units.first.map(Int.init) : nil
+  }
+
+  /// The utterances that name a relative and neither `I` nor `you`.
+  static func unitsOfOthers(_ transcript: Transcript, _ facts: Facts) -> Set<Int32> {
+    Set(
+      Set(facts.relatives.map(\.unit)).lazy.filter { unit in
+        !transcript.tokens(of: transcript.utterances[unit])
+          .contains { self.patients.contains($0.word) }
+      }
+      .map(Int32.init)
+    )
+  }
+
+  private static let patients = WordSet([
+    "i", "i'm", "i've", "i'd", "me", "you", "you're", "you've", "he's", "she's",
+  ])
+
+  /// Whether a point in time is named anywhere.
+  func names(_ time: TimeAnchor) -> Bool { self.timeKeys.contains(time.key) }
+
+  /// A point in time of the same kind that is named in some of the utterances; nil for none.
+  func time(like time: TimeAnchor, in units: Range<Int>) -> TimeAnchor? {
+    Self.mentions(self.facts.times, units, \.unit).first { $0.kind == time.kind }
+  }
+
+  /// Mentions that are looked at in a few utterances.
+  private static let maxMentions = 8
+
+  /// What stands in some of the units, of mentions in their order.
+  private static func mentions<Mention>(
+    _ all: [Mention],
+    _ units: Range<Int>,
+    _ unit: (Mention) -> Int
+  ) -> ArraySlice<Mention> {
+    Facts.slice(all, units.lowerBound...units.upperBound - 1, unit).prefix(self.maxMentions)
+  }
+}
