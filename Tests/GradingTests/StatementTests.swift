@@ -50,7 +50,7 @@ import Testing
     Case(
       "A 45-year-old man with a cough.",
       "[patient] i have a cough . i'm fifty two years old .",
-      issue: true
+      contradicted: true
     ),
     Case(
       "A 45-year-old man with a cough.",

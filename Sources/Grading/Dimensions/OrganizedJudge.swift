@@ -32,6 +32,10 @@ struct OrganizedJudge: DimensionJudge {
 
   /// Sections that come before one that belongs ahead of them.
   private func assessOrder(_ note: ParsedText, _ known: [Section], _ assessment: inout Assessment) {
+    // Reports of an operation or a stay begin with their diagnoses.
+    guard !known.contains(where: { $0.kind == .procedure || $0.kind == .hospitalCourse }) else {
+      return
+    }
     var highest = 0
     for section in known where section.kind.rank > 0 {
       let rank = section.kind.rank

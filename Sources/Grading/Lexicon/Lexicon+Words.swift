@@ -116,7 +116,7 @@ extension Lexicon {
     """
 
   static let schedules = """
-    daily=qd=qday nightly=qhs twice bid thrice tid qid prn=needed weekly monthly yearly hourly morning evening bedtime night
+    daily=qd=qday nightly=qhs=nocte bd tds qds twice bid thrice tid qid prn=needed weekly monthly yearly hourly morning evening bedtime night
     hour=hours=hr=hrs day=days week=weeks=wk=wks month=months=mo=mos year=years=yr=yrs minute=minutes=min every times
     tomorrow yesterday ago
     """
@@ -184,7 +184,7 @@ extension Lexicon {
 
   /// Other words that mean the same in a note and in speech.
   static let synonyms = """
-    two=bid=twice three=tid=thrice four=qid doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
+    two=bid=twice=bd three=tid=thrice=tds four=qid=qds doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
     short=shortness pressure=bp breath=breathing child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
     spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
     weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping

@@ -13,15 +13,62 @@ struct Quantity: Sendable {
     }
   }
 
-  /// Whether it is an age: `57-year-old`, `57 years old`, `57 yo`, `57 y/o`.
+  /// Whether it is an age: `57-year-old`, `57 years old`, `57 yo`, `57 y/o`, `57F`.
   func isAge(_ tokens: [Token]) -> Bool {
-    let next = tokens[self.tokens.upperBound..<min(self.tokens.upperBound + 5, tokens.count)]
-    let words = next.filter(\.isWord).prefix(2).map(\.word)
-    if let first = words.first, first == Self.yo { return true }
-    return words.count == 2
-      && ([Self.year, Self.years].contains(words[0]) && words[1] == Self.old
-        || words[0] == Self.y && words[1] == Self.o)
+    let end = min(self.tokens.upperBound + 5, tokens.count)
+    var first: Token?
+    for token in tokens[self.tokens.upperBound..<end] where token.isWord {
+      guard let before = first else {
+        if token.word == Self.yo { return true }
+        if Self.sexes.contains(token.word), tokens[self.tokens.upperBound - 1].end == token.start {
+          return true
+        }
+        guard token.word == Self.year || token.word == Self.years || token.word == Self.y else {
+          return false
+        }
+        first = token
+        continue
+      }
+      return before.word == Self.y ? token.word == Self.o : token.word == Self.old
+    }
+    return false
   }
+
+  /// Whether somebody tells a person's age by it: `You're forty-seven.`, `so I am 47 now`.
+  func isToldAge(_ tokens: [Token], from start: Int, before end: Int) -> Bool {
+    guard (1...110).contains(self.value), self.value == self.value.rounded() else { return false }
+    // What is counted or measured follows at once.
+    if self.tokens.upperBound < end {
+      let next = tokens[self.tokens.upperBound]
+      if next.isWord, !Self.afterAges.contains(next.word) { return false }
+      if next.mark == UInt8(ascii: "/") || next.mark == UInt8(ascii: "%")
+        || next.mark == UInt8(ascii: "-")
+      {
+        return false
+      }
+    }
+    var index = self.tokens.lowerBound - 1
+    var words = 0
+    while index >= start, words < 3 {
+      if tokens[index].isWord {
+        if Self.beforeAges.contains(tokens[index].word) { return true }
+        guard Self.fillers.contains(tokens[index].word) else { return false }
+        words += 1
+      }
+      index -= 1
+    }
+    return false
+  }
+
+  private static let sexes = WordSet(["f", "m"])
+  private static let beforeAges = WordSet([
+    "you're", "i'm", "he's", "she's", "aged", "age", "youre",
+  ])
+  private static let fillers = WordSet(["what", "um", "uh", "now", "about", "like", "just", "is"])
+  private static let afterAges = WordSet([
+    "now", "right", "correct", "and", "okay", "years", "year", "today", "retired", "is", "yeah",
+    "yes",
+  ])
 
   private static let year = WordHash("year")
   private static let years = WordHash("years")
@@ -44,13 +91,15 @@ struct DrugMention: Sendable {
   var dose: Double?
   var milligrams: Double?
   var doseTokens: Range<Int>
+  /// What is done with it; nil when nothing is said of that.
+  var action: DrugAction?
   /// The sentence or utterance, as an index.
   var unit: Int
 }
 
 /// How often a day something is taken, where it is said.
 struct FrequencyMention: Sendable {
-  /// 1 to 4.
+  /// 1 to 6.
   var timesADay: Int
   var token: Int
   var unit: Int
@@ -65,6 +114,7 @@ struct FrequencyMention: Sendable {
     {
       return Int(token.value)
     }
+    if let times = self.byHours(tokens, index, before: end) { return times }
     guard token.classes.contains(.schedule),
       let times = Self.concepts.first(where: { $0.concept == token.concept })?.times
     else { return nil }
@@ -72,6 +122,24 @@ struct FrequencyMention: Sendable {
     return next.contains { $0.classes.contains(.schedule) && $0.concept != token.concept }
       ? nil : times
   }
+
+  /// `every 6 hours` as times a day.
+  private static func byHours(_ tokens: [Token], _ index: Int, before end: Int) -> Int? {
+    guard tokens[index].word == self.every, index + 2 < end,
+      self.hours.contains(tokens[index + 2].word)
+    else { return nil }
+    let number = tokens[index + 1]
+    return self.hoursOfADose.first {
+      number.kind == .number ? number.value == $0.hours : number.word == $0.word
+    }?.times
+  }
+
+  private static let every = WordHash("every")
+  private static let hours = WordSet(["hours", "hrs", "hour", "h", "hr"])
+  private static let hoursOfADose: [(hours: Double, word: WordHash, times: Int)] = [
+    (4, WordHash("four"), 6), (6, WordHash("six"), 4), (8, WordHash("eight"), 3),
+    (12, WordHash("twelve"), 2), (24, WordHash("twenty"), 1),
+  ]
 
   private static let times = WordHash("times")
   private static let days = WordSet(["day", "daily"])
@@ -350,11 +418,12 @@ struct Facts: Sendable {
         token: index,
         dose: nil,
         doseTokens: index..<index,
+        action: DrugAction(tokens, at: index, in: range),
         unit: unit
       )
       // The dose stands within five tokens: `metformin , 500 mg`.
-      for quantity in self.quantities[self.quantityStarts[unit]...]
-      where quantity.tokens.lowerBound > index && quantity.tokens.lowerBound <= index + 5 {
+      for quantity in self.quantities(around: index, reach: 5)
+      where quantity.tokens.lowerBound > index && quantity.tokens.lowerBound < range.upperBound {
         if (index + 1..<quantity.tokens.lowerBound).contains(where: {
           tokens[$0].classes.contains(.drug)
         }) {

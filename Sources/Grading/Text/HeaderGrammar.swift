@@ -23,8 +23,10 @@ struct HeaderGrammar {
     guard let words = Words(self.tokens, line) else { return nil }
     let last = words.range.upperBound - 1
     if let kind = words.kind {
-      // One letter is a header only with a colon, as in `S:`.
-      let isLong = words.count > 1 || self.tokens[last].length > 1
+      // One letter is a header only with a colon or in a frame, as in `S:` and `= S =`.
+      let isLong =
+        words.count > 1 || self.tokens[last].length > 1
+        || words.ending == .frame && words.isCapitals
       switch words.ending {
       case .colon: return self.header(kind, line, words)
       case .line, .frame, .dash: if isLong { return self.header(kind, line, words) }
@@ -32,8 +34,10 @@ struct HeaderGrammar {
       }
     }
     if words.ending == .text { return self.capitals(line.lowerBound, line.upperBound) }
-    guard words.ending != .dash, words.isTitle else { return nil }
     let isAlone = words.rest == line.upperBound
+    // What stands alone before a colon or in a frame is a header in whatever letters.
+    let stands = isAlone && (words.ending == .colon || words.ending == .frame)
+    guard words.ending != .dash, words.isTitle || stands else { return nil }
     let byWords = SectionNames.kind(byWords: self.tokens[words.range].lazy.map(\.word))
     if let byWords, isAlone || words.ending == .colon && words.count <= 4 {
       return self.header(byWords, line, words)
@@ -83,7 +87,7 @@ struct HeaderGrammar {
         words += 1
         if let kind = SectionNames.kinds[key].flatMap(SectionKind.init(rawValue:)),
           words > 1 || token.length >= Self.leastCapitals || index == start && token.length == 3,
-          index + 1 < end, self.beginsText(index + 1, end)
+          index + 1 < end, self.beginsText(index + 1, afterWords: words)
         {
           found = Header(kind: kind, tokens: start..<index + 1, rest: index + 1)
         }
@@ -99,12 +103,13 @@ struct HeaderGrammar {
   private static let leastCapitals = 4
 
   /// Whether what follows a header in capitals is a sentence or a number, and not more capitals.
-  private func beginsText(_ index: Int, _ end: Int) -> Bool {
+  private func beginsText(_ index: Int, afterWords words: Int) -> Bool {
     let token = self.tokens[index]
     switch token.kind {
     case .number: return true
     case .word:
-      return token.traits.contains(.capitalized) && !token.traits.contains(.allCapitals)
+      return words > 1 && !token.traits.contains(.allCapitals)
+        || token.traits.contains(.capitalized) && !token.traits.contains(.allCapitals)
         || token.length == 1 && token.traits.contains(.capitalized)
     default: return false
     }
@@ -145,7 +150,7 @@ struct HeaderGrammar {
   ])
   private static let singles = WordSet([
     "assessment", "impression", "plan", "medications", "allergies", "subjective", "objective",
-    "vitals", "hpi", "ros", "pmh", "recommendations", "disposition",
+    "vitals", "hpi", "ros", "pmh", "recommendations", "disposition", "examination",
   ])
 }
 

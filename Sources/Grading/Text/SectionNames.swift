@@ -17,29 +17,34 @@ enum SectionNames {
   static let longest = 6
 
   /// What a word says of a header that is in no list, the first that matches in this order; nil when none does.
-  static func kind(byWords words: some Collection<WordHash>) -> SectionKind? {
+  static func kind(byWords words: some BidirectionalCollection<WordHash>) -> SectionKind? {
     // A title such as `OPERATIVE NOTE` heads the whole.
     if words.contains(where: { Self.titles.contains($0) }) { return nil }
     for (kind, marks) in Self.marks where words.contains(where: { marks.contains($0) }) {
       return kind
     }
-    return nil
+    // `Brief HPI`
+    return words.last.flatMap { Self.kinds[WordHash.pair(WordHash(), $0)] }
+      .flatMap(SectionKind.init(rawValue:))
   }
 
   private static let titles = WordSet(["note", "report", "summary", "record", "letter", "form"])
 
   private static let marks: [(SectionKind, WordSet)] = [
-    (.instructions, WordSet(["instructions", "follow-up", "followup", "education", "advice"])),
+    (.instructions, WordSet(["instructions", "followup", "education", "advice", "actions"])),
     (
       .procedure,
       WordSet([
         "procedure", "procedures", "operation", "operative", "anesthesia", "anaesthesia",
-        "specimen", "specimens", "complications", "preoperative", "postoperative", "pre-op",
-        "post-op", "preop", "postop", "surgeon", "assistant", "implants", "drains",
+        "specimen", "specimens", "complications",
+        "surgeon", "assistant", "implants", "drains",
       ])
     ),
     (.hospitalCourse, WordSet(["course"])),
-    (.medications, WordSet(["medications", "medication", "meds"])),
+    (
+      .medications,
+      WordSet(["medications", "medication", "meds", "medicines", "drugs", "antimicrobials"])
+    ),
     (.allergies, WordSet(["allergies", "allergy"])),
     (.reviewOfSystems, WordSet(["systems"])),
     (.vitals, WordSet(["vitals", "vital"])),
@@ -57,6 +62,8 @@ enum SectionNames {
     (.assessment, WordSet(["assessment", "impression", "diagnosis", "diagnoses", "problems"])),
     (.disposition, WordSet(["disposition", "dispo"])),
     (.chiefComplaint, WordSet(["complaint", "reason"])), (.objective, WordSet(["objective"])),
+    (.hospitalCourse, WordSet(["happened"])), (.examination, WordSet(["findings"])),
+    (.subjective, WordSet(["subjective"])),
   ]
 
   /// In lower case, without marks; a hyphen is a mark, too, but inside a word of the lexicon.
@@ -64,6 +71,7 @@ enum SectionNames {
     (
       .chiefComplaint,
       [
+        "question", "consult request",
         "chief complaint", "cc", "reason for visit", "presenting complaint",
         "reason for consultation", "chief concern", "complaint", "reason for consult",
         "reason for admission", "reason for referral", "presenting problem", "presenting concern",
@@ -75,6 +83,8 @@ enum SectionNames {
     (
       .presentIllness,
       [
+        "24h events", "overnight", "overnight interval", "interval", "since last seen", "events",
+        "events o n", "relevant history",
         "history of present illness", "hpi", "present illness", "history",
         "interval history", "history of the present illness", "history of presenting complaint",
         "hx", "hopi", "hpc", "hopc", "history of presenting illness", "interval events",
@@ -122,6 +132,8 @@ enum SectionNames {
     (
       .medications,
       [
+        "medicines", "current treatment", "current drugs", "tablets", "medicines on discharge",
+        "current antimicrobials", "infusions", "gtts", "drips", "gtts abx",
         "medications", "current medications", "meds", "home medications",
         "medication list", "medication", "discharge medications", "outpatient medications",
         "rx", "home meds", "current meds", "discharge meds", "medications on admission",
@@ -134,6 +146,7 @@ enum SectionNames {
     (
       .allergies,
       [
+        "intolerances", "sensitivities",
         "allergies", "allergy", "drug allergies", "allergies to medications", "all", "nkda",
         "medication allergies", "allergies intolerances", "adverse reactions", "allergy list",
       ]
@@ -163,6 +176,7 @@ enum SectionNames {
     (
       .results,
       [
+        "micro", "cultures",
         "results", "labs", "laboratory data", "imaging", "diagnostics", "data",
         "laboratory", "studies", "test results", "lab results", "diagnostic results",
         "radiology", "labs and imaging", "investigations", "ix", "inv", "diagnostic studies",
@@ -176,6 +190,10 @@ enum SectionNames {
     (
       .assessment,
       [
+        "preoperative diagnosis", "postoperative diagnosis", "pre op diagnosis",
+        "post op diagnosis", "preop diagnosis", "postop diagnosis", "pre op dx", "post op dx",
+        "pre procedure diagnosis", "post procedure diagnosis", "postprocedure diagnosis",
+        "preprocedure diagnosis",
         "assessment", "impression", "diagnosis", "diagnoses", "a", "problem list",
         "final diagnosis", "discharge diagnosis", "clinical impression", "imp", "dx", "ddx",
         "discharge diagnoses", "differential", "differential diagnosis", "final diagnoses",
@@ -222,20 +240,18 @@ enum SectionNames {
     (
       .procedure,
       [
+        "anaesthetist", "supervisor", "endoscopist",
         "procedure", "procedures", "operation", "description of procedure",
         "indications", "technique", "findings", "operative findings", "anesthesia",
         "procedure performed", "procedures performed", "operation performed", "procedure details",
         "details of procedure", "description of operation", "operative technique",
-        "preoperative diagnosis", "postoperative diagnosis", "pre op diagnosis",
-        "post op diagnosis",
-        "preop diagnosis", "postop diagnosis", "pre op dx", "post op dx", "pre procedure diagnosis",
-        "post procedure diagnosis", "estimated blood loss", "ebl", "specimens", "specimen",
+        "estimated blood loss", "ebl", "specimens", "specimen",
         "complications", "indication", "surgeon", "assistant", "anaesthesia", "consent",
         "implants", "drains", "procedure in detail", "intraoperative findings", "time out",
         "timeout", "sedation", "anesthetic", "anaesthetic", "procedure description", "equipment",
         "indications for procedure", "indication for procedure", "name of procedure", "operator",
-        "condition post procedure", "postprocedure diagnosis", "preprocedure diagnosis",
-        "description", "position", "closure", "counts", "blood loss", "operation in detail",
+        "condition post procedure", "description", "position", "closure", "counts", "blood loss",
+        "operation in detail",
         "title of procedure", "anesthesia sedation", "complication",
       ]
     ),

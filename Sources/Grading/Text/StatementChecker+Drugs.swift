@@ -41,6 +41,20 @@ extension StatementChecker {
           )
         )
       }
+      let actions = self.index.actions(of: mention.drug)
+      if let action = mention.action, !actions.isEmpty, !actions.contains(action) {
+        check.issues.append(
+          StatementCheck.Issue(
+            signal: .negation,
+            size: 1,
+            range: range,
+            isContradiction: true,
+            explanation: action == .stop
+              ? "The transcript goes on with this drug." : "The transcript stops this drug.",
+            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
+          )
+        )
+      }
       let frequencies = self.index.frequencies(of: mention.drug)
       if let frequency = self.frequency(of: mention), !frequencies.isEmpty,
         !frequencies.contains(frequency.timesADay)

@@ -16,12 +16,35 @@ extension StatementChecker {
       let readings = Array(quantities[next..<end])
       next = end
       // The chart knows the age, and often nobody says it aloud.
-      if readings[0].isAge(self.text.tokens), !self.index.speaksOfAge { continue }
+      if readings[0].isAge(self.text.tokens) {
+        guard self.index.speaksOfAge else { continue }
+        if !self.index.toldAges.isEmpty,
+          !readings.contains(where: { self.index.toldAges.contains($0.value) }),
+          !self.namesRelative(sentence)
+        {
+          check.issues.append(
+            StatementCheck.Issue(
+              signal: .number,
+              size: 1,
+              range: self.bytes(tokens),
+              isContradiction: true,
+              explanation: "The transcript tells another age.",
+              utterance: self.index.toldAges.first
+                .flatMap { self.index.utterances(of: $0).first }.map(Int.init)
+            )
+          )
+          continue
+        }
+      }
       if self.isDoseOfKnown(tokens, ofSentence: number) { continue }
       if let issue = self.number(readings, tokens, sentence, match, isObjective) {
         check.issues.append(issue)
       }
     }
+  }
+
+  private func namesRelative(_ sentence: Sentence) -> Bool {
+    self.text.tokens(of: sentence).contains { $0.classes.contains(.relative) }
   }
 
   /// Whether the number is the dose of a drug whose doses the transcript tells: they are compared with the drug.

@@ -12,11 +12,19 @@ struct TextParser {
   private let byteCount: Int
   private let grammar: HeaderGrammar
   private var line = 0
+  /// Whether the text has next to no capitals, as dictation leaves it.
+  private let isSmall: Bool
 
   init(_ tokens: [Token], byteCount: Int) {
     self.tokens = tokens
     self.byteCount = byteCount
     self.grammar = HeaderGrammar(tokens)
+    var (words, capitals) = (0, 0)
+    for token in tokens where token.isWord {
+      words += 1
+      if token.traits.contains(.capitalized) { capitals += 1 }
+    }
+    self.isSmall = capitals * 50 < words
   }
 
   mutating func parse() {
@@ -102,7 +110,10 @@ struct TextParser {
       self.split(problem..<line.upperBound, isItem: true)
       return
     }
-    if let header = self.grammar.header(of: line) {
+    if let header = self.grammar.header(of: line)
+      ?? (self.isSmall ? self.grammar.spoken(in: line, at: line.lowerBound) : nil)
+      ?? self.examined(line)
+    {
       self.open(header)
       body = header.rest..<line.upperBound
       guard !body.isEmpty else { return }
@@ -110,6 +121,29 @@ struct TextParser {
     let (isItem, text) = self.withoutBullet(body)
     if self.isDictated(text) { self.splitDictation(text) } else { self.split(text, isItem: isItem) }
   }
+
+  /// What begins an examination after vital signs: `HEENT: …`, `GENERAL Sitting upright`; a header without tokens of its
+  /// own, since its first word is what is examined.
+  private func examined(_ line: Range<Int>) -> HeaderGrammar.Header? {
+    let first = self.tokens[line.lowerBound]
+    guard self.sections[self.sections.count - 1].kind == .vitals, first.isWord,
+      Self.systems.contains(first.word), line.count > 2,
+      first.traits.contains(.allCapitals)
+        || self.tokens[line.lowerBound + 1].mark == UInt8(ascii: ":")
+    else { return nil }
+    return HeaderGrammar.Header(
+      kind: .examination,
+      tokens: line.lowerBound..<line.lowerBound + 1,
+      rest: line.lowerBound
+    )
+  }
+
+  private static let systems = WordSet([
+    "general", "gen", "heent", "cvs", "cv", "cardiovascular", "cardiac", "heart", "resp",
+    "respiratory", "lungs", "chest", "abdomen", "abd", "abdo", "gi", "neuro", "neurological",
+    "neurologic", "neck", "skin", "extremities", "ext", "msk", "musculoskeletal", "psych", "eyes",
+    "constitutional", "appearance", "back", "gu", "eent", "ent", "shoulder", "knee", "hip", "feet",
+  ])
 
   /// Where a problem's name begins, as in `#1 Hypertension`, `# Hypertension` and `Problem 1: Hypertension`; nil for
   /// other lines.
@@ -237,7 +271,8 @@ struct TextParser {
 
   /// Whether a line goes on and on without a mark that ends a sentence.
   private func isDictated(_ text: Range<Int>) -> Bool {
-    guard text.count >= Self.dictatedWords else { return false }
+    let least = self.isSmall ? Self.dictatedWords / 2 : Self.dictatedWords
+    guard text.count >= least else { return false }
     var words = 0
     for index in text {
       if self.endsSentence(index, in: text) || self.tokens[index].mark == UInt8(ascii: ";") {
@@ -245,7 +280,7 @@ struct TextParser {
       }
       if self.tokens[index].isWord { words += 1 }
     }
-    return words >= Self.dictatedWords
+    return words >= least
   }
 
   private mutating func splitDictation(_ text: Range<Int>) {

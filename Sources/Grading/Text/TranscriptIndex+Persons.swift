@@ -3,12 +3,22 @@ extension TranscriptIndex {
   /// Whether anybody speaks of a relative.
   var namesRelatives: Bool { !self.facts.relatives.isEmpty }
 
-  /// The relatives that are named with a disease, in its utterance or beside it; nil for none.
+  /// Whose a disease is, for each of its utterances that names a relative or stands beside one that does; nil for
+  /// none.
   func relatives(with disease: WordHash) -> [RelativeMention]? {
-    let found = self.utterances(of: disease).flatMap { unit -> ArraySlice<RelativeMention> in
-      Self.mentions(self.facts.relatives, Int(unit) - 1..<Int(unit) + 2, \.unit)
-    }
+    let found = zip(self.utterances(of: disease), self.tokens(of: disease))
+      .compactMap { unit, token in self.owner(at: Int(token), in: Int(unit)) }
     return found.isEmpty ? nil : found
+  }
+
+  /// The relative before a token in its utterance, else after it there, else in the utterance before, else in the
+  /// next.
+  private func owner(at token: Int, in unit: Int) -> RelativeMention? {
+    func near(_ unit: Int) -> ArraySlice<RelativeMention> {
+      Self.mentions(self.facts.relatives, unit..<unit + 1, \.unit)
+    }
+    let own = near(unit)
+    return own.last { $0.token < token } ?? own.first ?? near(unit - 1).last ?? near(unit + 1).first
   }
 
   /// The first utterance of a disease, when each of them names a relative and neither `I` nor `you`.

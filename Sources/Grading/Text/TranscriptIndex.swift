@@ -14,6 +14,8 @@ struct TranscriptIndex: Sendable {
   private let ids: WordTable<Int32>
   private let postingStarts: [Int32]
   private let postings: [Int32]
+  /// Where each posting's concept stands first in its utterance.
+  private let postingTokens: [Int32]
   /// What each posting says of its concept.
   private let stances: [Stance]
   private let weights: [Double]
@@ -25,6 +27,8 @@ struct TranscriptIndex: Sendable {
   private let masses: [Double: [Int32]]
   /// Whether anybody says how old somebody is.
   let speaksOfAge: Bool
+  /// The ages that people tell of each other and themselves, as `You're forty-seven`.
+  let toldAges: [Double]
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
   /// The doses of all drugs.
@@ -33,6 +37,8 @@ struct TranscriptIndex: Sendable {
   private let doseMasses: [WordHash: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
   private let frequencies: [WordHash: Set<Int>]
+  /// What is said to be done with each drug.
+  private let actions: [WordHash: Set<DrugAction>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
   /// The utterances that name a relative and neither `I` nor `you`.
@@ -73,12 +79,13 @@ struct TranscriptIndex: Sendable {
     var ids = WordTable<Int32>(empty: -1, capacity: transcript.tokens.count / 4 + 16)
     var lastSeen: [Int32] = []
     var counts: [Int32] = []
-    var pairs: [(id: Int32, unit: Int32, stance: Stance)] = []
+    var pairs: [(id: Int32, unit: Int32, token: Int32, stance: Stance)] = []
     pairs.reserveCapacity(transcript.tokens.count / 2)
     for (unit, utterance) in transcript.utterances.enumerated() {
       let answer = Self.answered(utterance, transcript)
       var scope = NegationScope()
-      for token in transcript.tokens(of: utterance) {
+      for index in utterance.tokens {
+        let token = transcript.tokens[index]
         scope.pass(token)
         guard token.isContent else { continue }
         let next = Int32(counts.count)
@@ -90,7 +97,9 @@ struct TranscriptIndex: Sendable {
         if lastSeen[Int(id)] != Int32(unit) {
           lastSeen[Int(id)] = Int32(unit)
           counts[Int(id)] += 1
-          pairs.append((id, Int32(unit), answer ?? (scope.isDenied ? .denied : .affirmed)))
+          pairs.append(
+            (id, Int32(unit), Int32(index), answer ?? (scope.isDenied ? .denied : .affirmed))
+          )
         }
       }
     }
@@ -98,9 +107,11 @@ struct TranscriptIndex: Sendable {
     for (id, count) in counts.enumerated() { starts[id + 1] = starts[id] + count }
     var places = starts
     var postings = [Int32](repeating: 0, count: pairs.count)
+    var tokens = [Int32](repeating: 0, count: pairs.count)
     var stances = [Stance](repeating: .open, count: pairs.count)
     for pair in pairs {
       postings[Int(places[Int(pair.id)])] = pair.unit
+      tokens[Int(places[Int(pair.id)])] = pair.token
       stances[Int(places[Int(pair.id)])] = pair.stance
       places[Int(pair.id)] += 1
     }
@@ -108,6 +119,7 @@ struct TranscriptIndex: Sendable {
     self.ids = ids
     self.postingStarts = starts
     self.postings = postings
+    self.postingTokens = tokens
     self.stances = stances
     // What is rare in the conversation tells most.
     self.weights = counts.map { approximateLog(1 + units / Double($0)) }
@@ -117,6 +129,7 @@ struct TranscriptIndex: Sendable {
     var timed: [Double: Set<WordHash>] = [:]
     var masses: [Double: [Int32]] = [:]
     var speaksOfAge = false
+    var toldAges: [Double] = []
     for unit in transcript.utterances.indices {
       for quantity in facts.quantities(ofUnit: unit) {
         quantityUnits[quantity.value, default: []].append(Int32(unit))
@@ -124,6 +137,15 @@ struct TranscriptIndex: Sendable {
           masses[mass, default: []].append(Int32(unit))
         }
         if quantity.isAge(transcript.tokens) { speaksOfAge = true }
+        let utterance = transcript.utterances[unit].tokens
+        if quantity.isToldAge(
+          transcript.tokens,
+          from: utterance.lowerBound,
+          before: utterance.upperBound
+        ) {
+          speaksOfAge = true
+          toldAges.append(quantity.value)
+        }
         let next = quantity.tokens.upperBound
         if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
           timed[quantity.value, default: []].insert(transcript.tokens[next].concept)
@@ -138,6 +160,7 @@ struct TranscriptIndex: Sendable {
     self.timedQuantities = timed
     self.masses = masses
     self.speaksOfAge = speaksOfAge
+    self.toldAges = toldAges
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
@@ -155,20 +178,68 @@ struct TranscriptIndex: Sendable {
       }
     }
     var frequencies: [WordHash: Set<Int>] = [:]
-    for mention in facts.drugs {
-      for frequency in facts.frequencies(around: mention.token, reach: Self.doseReach) {
-        frequencies[mention.drug, default: []].insert(frequency.timesADay)
+    var owner = -1
+    for frequency in facts.frequencies {
+      // It belongs to the drug before it, and without one to the drug after it.
+      while owner + 1 < facts.drugs.count, facts.drugs[owner + 1].token < frequency.token {
+        owner += 1
       }
+      let before = owner >= 0 ? facts.drugs[owner] : nil
+      let after = owner + 1 < facts.drugs.count ? facts.drugs[owner + 1] : nil
+      let own =
+        [before, after].compactMap(\.self).first {
+          abs($0.token - frequency.token) <= Self.doseReach
+        }
+      if let own { frequencies[own.drug, default: []].insert(frequency.timesADay) }
     }
+    var actions: [WordHash: Set<DrugAction>] = [:]
+    for mention in facts.drugs {
+      if let action = mention.action { actions[mention.drug, default: []].insert(action) }
+    }
+    self.actions = actions
     self.frequencies = frequencies
     self.doses = doses
     self.spokenDoses = doses.values.reduce(into: []) { $0.formUnion($1) }
     self.doseMasses = doseMasses
     self.polarities = Self.polarities(transcript, facts)
-    self.sides = Dictionary(grouping: facts.sides, by: \.part)
+    self.sides = Dictionary(
+      grouping: Self.sides(transcript, facts),
+      by: \.part
+    )
     self.unitsOfOthers = Self.unitsOfOthers(transcript, facts)
     self.timeKeys = Set(facts.times.map(\.key))
   }
+
+  /// The sides, with those that answer which of two: `Which shoulder?` — `The left.`
+  private static func sides(_ transcript: Transcript, _ facts: Facts) -> [SideMention] {
+    var part: (concept: WordHash, unit: Int)?
+    var unit = 0
+    return facts.sides.map { mention in
+      // The part of the body that was spoken of last.
+      while unit < mention.unit {
+        if let last = transcript.tokens(of: transcript.utterances[unit]).last(where: {
+          $0.classes.contains(.body)
+        }) {
+          part = (last.concept, unit)
+        }
+        unit += 1
+      }
+      guard mention.token > 0,
+        transcript.utterances[mention.unit].tokens.count <= self.shortAnswer,
+        self.determiners.contains(transcript.tokens[mention.token - 1].word),
+        !transcript.tokens(of: transcript.utterances[mention.unit])
+          .contains(where: { $0.classes.contains(.body) }),
+        let part, mention.unit - part.unit <= 3
+      else { return mention }
+      var mention = mention
+      mention.part = part.concept
+      return mention
+    }
+  }
+
+  /// Tokens of an utterance that answers which of two.
+  private static let shortAnswer = 14
+  private static let determiners = WordSet(["the", "my", "your", "his", "her"])
 
   /// Findings by what is said of them: in a statement, or in the answer to a question.
   private static func polarities(
@@ -332,9 +403,21 @@ struct TranscriptIndex: Sendable {
     guard let id = self.ids[concept] else { return [] }
     let start = Int(self.postingStarts[Int(id)])
     let end = min(Int(self.postingStarts[Int(id) + 1]), start + Self.maxPostings)
-    let places = (start..<end).filter { window.contains(Int(self.postings[$0])) }
-    guard let first = places.first, let last = places.last else { return self.stances[start..<end] }
-    return self.stances[first...last]
+    // Postings come in the order of the utterances.
+    guard let first = (start..<end).first(where: { Int(self.postings[$0]) >= window.lowerBound }),
+      Int(self.postings[first]) < window.upperBound
+    else { return self.stances[start..<end] }
+    let last = (first..<end).first { Int(self.postings[$0]) >= window.upperBound } ?? end
+    return self.stances[first..<last]
+  }
+
+  /// Where a concept stands first in each of its utterances, at most 48 of them: as tokens.
+  func tokens(of concept: WordHash) -> ArraySlice<Int32> {
+    guard let id = self.ids[concept] else { return [] }
+    let start = Int(self.postingStarts[Int(id)])
+    return self.postingTokens[
+      start..<min(Int(self.postingStarts[Int(id) + 1]), start + Self.maxPostings)
+    ]
   }
 
   /// Whether the clinician says it, and does not ask.
@@ -374,15 +457,18 @@ struct TranscriptIndex: Sendable {
   /// How often a day a drug is taken, as spoken with it.
   func frequencies(of drug: WordHash) -> Set<Int> { self.frequencies[drug] ?? [] }
 
+  /// What is said to be done with a drug; empty for nothing.
+  func actions(of drug: WordHash) -> Set<DrugAction> { self.actions[drug] ?? [] }
+
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
 
   /// The sides of a part that are spoken of with most of what a statement speaks of: the right knee
   /// may have an effusion and the left one none.
   func sides(of part: WordHash, like concepts: Set<WordHash>) -> Set<WordHash>? {
     guard let mentions = self.sides[part] else { return nil }
+    let postings = concepts.map { self.utterances(of: $0) }
     let shared = mentions.prefix(Self.maxPostings).map { mention in
-      Set(self.transcript.tokens(of: self.transcript.utterances[mention.unit]).map(\.concept))
-        .intersection(concepts).count
+      postings.count { $0.contains(Int32(mention.unit)) }
     }
     guard let most = shared.max() else { return nil }
     return Set(zip(mentions, shared).filter { $0.1 == most }.map(\.0.side))
