@@ -120,6 +120,8 @@ package struct Factuality: Sendable, Hashable {
   package var outcome: Outcome
   package var checked: Int
   package var supported: Int
+  /// How many statements can't be true together with the transcript.
+  package var contradicted: Int
   /// How many facts of the note are false, as far as can be expected; 0 or more.
   package var expectedFalse: Double
   /// Unsupported and contradicted statements, worst first; at most 64.
@@ -129,12 +131,14 @@ package struct Factuality: Sendable, Hashable {
     outcome: Outcome,
     checked: Int = 0,
     supported: Int = 0,
+    contradicted: Int = 0,
     expectedFalse: Double = 0,
     findings: [Statement] = []
   ) {
     self.outcome = outcome
     self.checked = checked
     self.supported = supported
+    self.contradicted = contradicted
     self.expectedFalse = expectedFalse
     self.findings = findings
   }
@@ -183,7 +187,7 @@ package struct Highlight: Sendable, Hashable {
   package var explanation: String
   /// What would mend it.
   package var remedy: String
-  /// How many findings of the rule there are.
+  /// How many findings there are.
   package var count: Int
   /// What the hybrid score would gain without them: 0 to 100.
   package var cost: Double
@@ -233,6 +237,8 @@ package struct GradeFlags: Sendable, Hashable {
   package var partial: Bool
   /// The stages that failed or were late.
   package var failedStages: [String]
+  /// Some statement can't be true together with the transcript.
+  package var contradicted = false
 
   package init(degraded: Bool, partial: Bool, failedStages: [String]) {
     self.degraded = degraded

@@ -35,6 +35,7 @@ struct GradeReport {
     sup { font-size: .7em; color: #8a5200; font-weight: 600; padding: 0 .1em; }
     sup:target { background: #b86e00; color: #fff; }
     small { color: #5a5e66; }
+    .warning { color: #a3151c; font-weight: 600; }
     td.number { text-align: right; font-variant-numeric: tabular-nums; }
     </style></head><body><h1>Assay grades</h1>
     \(self.items.enumerated().map(self.article).joined(separator: "\n"))
@@ -85,12 +86,17 @@ struct GradeReport {
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.score(of: grade))</h2>
       <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
-      <div class="columns"><section>\(self.highlights(number, grade, Array(findings)))
+      \(Self.warning(grade))<div class="columns"><section>\(self.highlights(number, grade, Array(findings)))
       \(Self.nexus(grade.nexus))</section>
       <section><h3>Dimensions</h3><table>\(rows.joined())</table></section></div>
       <div class="texts">\(panels.joined(separator: "\n"))</div>
       <h3>Findings</h3><table>\(list.joined())</table></article>
       """
+  }
+
+  private static func warning(_ grade: AssayV1.Grade) -> String {
+    guard let contradicted = grade.factuality?.contradicted, contradicted > 0 else { return "" }
+    return "<p class=\"warning\">\(self.escape(GradeTable.warning(contradicted))).</p>\n"
   }
 
   /// What costs most, with links to its place and what would mend it.
@@ -103,7 +109,7 @@ struct GradeReport {
     let entries = grade.highlights.map { highlight in
       let at = findings.firstIndex { $0.ruleID == highlight.ruleID && $0.span == highlight.span }
       var text = Self.escape(highlight.explanation)
-      if highlight.count > 1 { text += " (\(highlight.count) times)" }
+      if highlight.count > 1 { text += " And \(highlight.count - 1) more." }
       if let at, let span = highlight.span {
         text += " <a href=\"#\(Self.anchor(item, span.source, at + 1))\">Show it</a>."
       }

@@ -16,6 +16,9 @@ struct GradeTable {
   /// The lines of the table.
   var lines: [String] {
     var lines = [self.heading, "  " + Self.summary(of: self.grade)]
+    if let contradicted = self.grade.factuality?.contradicted, contradicted > 0 {
+      lines.append("  " + self.style.red(Self.warning(contradicted)))
+    }
     lines += self.grade.dimensions.map(self.line)
     if let nexus = self.grade.nexus { lines += self.nexusLines(nexus) }
     lines += self.findingLines
@@ -56,6 +59,13 @@ struct GradeTable {
     default: parts.append("factuality not assessable without a transcript")
     }
     return parts.joined(separator: " · ")
+  }
+
+  /// What a reader must know before anything else.
+  static func warning(_ contradicted: UInt32) -> String {
+    contradicted == 1
+      ? "1 statement can't be true together with the transcript"
+      : "\(contradicted) statements can't be true together with the transcript"
   }
 
   private func line(_ score: AssayV1.DimensionScore) -> String {
@@ -117,9 +127,9 @@ struct GradeTable {
     guard !self.grade.highlights.isEmpty else { return [] }
     return ["  what costs most:"]
       + self.grade.highlights.flatMap { highlight in
-        let times = highlight.count > 1 ? " (\(highlight.count) times)" : ""
+        let others = highlight.count > 1 ? " And \(highlight.count - 1) more." : ""
         return [
-          "    −\(Self.decimals(highlight.cost, 1))  \(highlight.explanation)\(times)",
+          "    −\(Self.decimals(highlight.cost, 1))  \(highlight.explanation)\(others)",
           self.quote(highlight.span).map { "          \(self.style.dim($0))" },
           "          → \(highlight.remedy)",
         ].compactMap(\.self)

@@ -1703,7 +1703,7 @@ const ProtobufCMessageDescriptor assay__v1__statement__descriptor =
   (ProtobufCMessageInit) assay__v1__statement__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[6] =
+static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[7] =
 {
   {
     "score",
@@ -1777,9 +1777,22 @@ static const ProtobufCFieldDescriptor assay__v1__factuality__field_descriptors[6
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contradicted",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Assay__V1__Factuality, has_contradicted),
+    offsetof(Assay__V1__Factuality, contradicted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__factuality__field_indices_by_name[] = {
   2,   /* field[2] = checked */
+  6,   /* field[6] = contradicted */
   5,   /* field[5] = expected_false */
   4,   /* field[4] = findings */
   1,   /* field[1] = not_assessable */
@@ -1789,7 +1802,7 @@ static const unsigned assay__v1__factuality__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__factuality__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
 {
@@ -1799,7 +1812,7 @@ const ProtobufCMessageDescriptor assay__v1__factuality__descriptor =
   "Assay__V1__Factuality",
   "assay.v1",
   sizeof(Assay__V1__Factuality),
-  6,
+  7,
   assay__v1__factuality__field_descriptors,
   assay__v1__factuality__field_indices_by_name,
   1,  assay__v1__factuality__number_ranges,
@@ -2693,7 +2706,7 @@ const ProtobufCMessageDescriptor assay__v1__call_info__descriptor =
   (ProtobufCMessageInit) assay__v1__call_info__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__flags__field_descriptors[3] =
+static const ProtobufCFieldDescriptor assay__v1__flags__field_descriptors[4] =
 {
   {
     "degraded",
@@ -2731,8 +2744,21 @@ static const ProtobufCFieldDescriptor assay__v1__flags__field_descriptors[3] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "contradicted",
+    4,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BOOL,
+    offsetof(Assay__V1__Flags, has_contradicted),
+    offsetof(Assay__V1__Flags, contradicted),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__flags__field_indices_by_name[] = {
+  3,   /* field[3] = contradicted */
   0,   /* field[0] = degraded */
   2,   /* field[2] = failed_stages */
   1,   /* field[1] = partial */
@@ -2740,7 +2766,7 @@ static const unsigned assay__v1__flags__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__flags__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 3 }
+  { 0, 4 }
 };
 const ProtobufCMessageDescriptor assay__v1__flags__descriptor =
 {
@@ -2750,7 +2776,7 @@ const ProtobufCMessageDescriptor assay__v1__flags__descriptor =
   "Assay__V1__Flags",
   "assay.v1",
   sizeof(Assay__V1__Flags),
-  3,
+  4,
   assay__v1__flags__field_descriptors,
   assay__v1__flags__field_indices_by_name,
   1,  assay__v1__flags__number_ranges,

@@ -168,9 +168,14 @@ struct ThoroughJudge: DimensionJudge {
     var held = WordTable<Double>(empty: 0, capacity: note.tokens.count / 3 + 16)
     for (number, sentence) in note.sentences.enumerated() {
       let window = subject.checks?[number].window ?? 0..<0
+      let support = 1 - (subject.checks?[number].features.unsupported ?? 0)
+      // A part of a note is of one place in the conversation anyway.
+      let trust =
+        subject.document.noteType == .fragment
+        ? 1 : min(1, max(Self.elsewhere, (support - Self.foreign) / Self.usualSupport))
       for token in note.tokens(of: sentence) where token.isWord {
         let isThere = index.utterances(of: token.concept).contains { window.contains(Int($0)) }
-        let share = isThere ? 1 : Self.elsewhere
+        let share = isThere ? trust : Self.elsewhere
         held.update(token.concept, initial: 0) { $0 = max($0, share) }
       }
     }
@@ -191,6 +196,9 @@ struct ThoroughJudge: DimensionJudge {
 
   /// What a word counts for that stands in the note with another statement than in the transcript.
   private static let elsewhere = 0.15
+  /// The support up to which a sentence is likely another visit's, and what it takes from there to count in full.
+  private static let foreign = 0.2
+  private static let usualSupport = 0.4
 
   private func assessCoverage(
     _ subject: Case,

@@ -78,6 +78,7 @@ struct FactualityJudge: Judge {
         outcome: .score(Self.score(checkable).rounded(to: 4)),
         checked: checkable.count,
         supported: supported,
+        contradicted: checkable.count { $0.verdict == .contradicted },
         expectedFalse: checkable.reduce(0) { $0 + $1.expectedFalse }.rounded(to: 4),
         findings: Array(findings.prefix(Self.maxFindings))
       )

@@ -27,6 +27,7 @@ enum Combiner {
       return score
     }
     let assessed = grade.dimensions.compactMap(\.score)
+    grade.flags.contradicted = grade.factuality.contradicted > 0
     grade.flags.partial = assessed.count < grade.dimensions.count
     let mean = assessed.isEmpty ? nil : assessed.reduce(0, +) / Double(assessed.count)
     let weights =

@@ -5,13 +5,26 @@ package enum Highlights {
   /// How many a grade names.
   static let count = 3
 
-  /// The rules whose findings cost the hybrid score most, and what a letter lacks.
+  /// What costs the hybrid score most: findings by what would mend them, and what a letter lacks.
   ///
   /// - Parameter weights: The shares in the hybrid score.
   static func dearest(_ grade: Grade, _ weights: Weights) -> [Highlight] {
     let all = Self.findings(grade.dimensions, weights.pdqi) + Self.lacks(grade.nexus, weights.nexus)
-    return all.sorted { ($1.cost, $0.ruleID) < ($0.cost, $1.ruleID) }
-      .prefix(Self.count).filter { $0.cost > 0 }
+    var merged: [Highlight] = []
+    for highlight in all.sorted(by: Self.isDearer) {
+      // What one change mends is one thing.
+      if let same = merged.firstIndex(where: { $0.remedy == highlight.remedy }) {
+        merged[same].cost = (merged[same].cost + highlight.cost).rounded(to: 2)
+        merged[same].count += highlight.count
+      } else {
+        merged.append(highlight)
+      }
+    }
+    return merged.sorted(by: Self.isDearer).prefix(Self.count).filter { $0.cost > 0 }
+  }
+
+  private static func isDearer(_ a: Highlight, _ b: Highlight) -> Bool {
+    (b.cost, a.ruleID) < (a.cost, b.ruleID)
   }
 
   /// What a letter lacks.

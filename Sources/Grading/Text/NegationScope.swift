@@ -8,10 +8,17 @@ struct NegationScope {
   private static let reach = 7
 
   private static let or = WordHash("or")
+  private static let and = WordHash("and")
+  /// Words with which a clause of its own begins after `, and`.
+  private static let subjects = WordSet([
+    "the", "he", "she", "his", "her", "it", "there", "this", "they", "we", "i", "my", "patient",
+  ])
 
   private(set) var isDenied = false
   /// Words since the negation or the last thing that it denied.
   private var words = 0
+  /// How much of `, and` came last: 0 to 2 tokens.
+  private var joined = 0
 
   /// Goes on by a token, which `isDenied` then speaks of.
   @inline(__always)
@@ -20,8 +27,12 @@ struct NegationScope {
       // A semicolon ends what a negation reaches; a comma goes on with a list.
       if token.mark == UInt8(ascii: ";") { self.isDenied = false }
       if token.mark == UInt8(ascii: ",") { self.words = 0 }
+      self.joined = token.mark == UInt8(ascii: ",") ? 1 : 0
       return
     }
+    // `He has no fever, and the cough …` is two clauses.
+    if self.joined == 2, Self.subjects.contains(token.word) { self.isDenied = false }
+    self.joined = self.joined == 1 && token.word == Self.and ? 2 : 0
     if token.word == Self.or { self.words = 0 }
     self.words += 1
     if self.isDenied, self.words > Self.reach { self.isDenied = false }

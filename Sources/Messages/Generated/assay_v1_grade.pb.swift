@@ -601,6 +601,8 @@ extension AssayV1 {
     /// How many facts of the text are false, as far as can be expected: the sum of each statement's probability
     /// times its facts. exp(-expected_false) is the chance that all of it is true.
     package var expectedFalse: Double = 0
+    /// How many statements can't be true together with the transcript.
+    package var contradicted: UInt32 = 0
     /// The judgement: exactly one is set.
     package var outcome: Outcome? = nil
 
@@ -797,6 +799,9 @@ extension AssayV1 {
     package var partial: Bool = false
     /// The stages that failed or were late.
     package var failedStages: [String] = []
+    /// Some statement of the note can't be true together with the transcript; `Factuality.contradicted` says how
+    /// many, and its findings begin with them.
+    package var contradicted: Bool = false
 
     package init() {}
 
@@ -850,11 +855,11 @@ extension AssayV1 {
     package static let fullName = "assay.v1.Grade"
   }
 
-  /// One of the things that cost a document most: all findings of one rule.
+  /// One of the things that cost a document most: all findings that one change would mend.
   package struct Highlight: WireMessage {
-    /// The dimension that it costs. Unspecified for what a nexus letter lacks.
+    /// The dimension that it costs most. Unspecified for what a nexus letter lacks.
     package var dimension: AssayV1.Dimension = AssayV1.Dimension(rawValue: 0)
-    /// The rule, as in `Evidence.rule_id`; for a letter's element `nexus.` and its id.
+    /// The rule that costs most of it, as in `Evidence.rule_id`; for a letter's element `nexus.` and its id.
     package var ruleID: String = ""
     /// Where the heaviest of its findings is. Unset when it is nowhere in particular.
     package var span: AssayV1.Span? = nil
@@ -864,9 +869,9 @@ extension AssayV1 {
     package var explanation: String = ""
     /// What would mend it.
     package var remedy: String = ""
-    /// How many findings of the rule there are.
+    /// How many findings there are.
     package var count: UInt32 = 0
-    /// What the hybrid score would gain without them: 0 to 100.
+    /// What the hybrid score would gain without them, about: 0 to 100.
     package var cost: Double = 0
 
     package init() {}
@@ -1431,6 +1436,7 @@ extension AssayV1.Factuality: CStructConvertible {
     if c.has_supported != 0 { self.supported = c.supported }
     self.findings = try WireReading.messages(c.findings, c.n_findings, "findings")
     if c.has_expected_false != 0 { self.expectedFalse = c.expected_false }
+    if c.has_contradicted != 0 { self.contradicted = c.contradicted }
     switch c.outcome_case.rawValue {
       case 1: self.outcome = .score(c.score)
       case 2: self.outcome = .notAssessable(try WireReading.message(c.not_assessable, "not_assessable") ?? AssayV1.NotAssessable())
@@ -1443,6 +1449,7 @@ extension AssayV1.Factuality: CStructConvertible {
     if !(self.supported == 0) { c.has_supported = 1; c.supported = self.supported }
     (c.findings, c.n_findings) = arena.messages(self.findings)
     if !(self.expectedFalse.bitPattern == 0) { c.has_expected_false = 1; c.expected_false = self.expectedFalse }
+    if !(self.contradicted == 0) { c.has_contradicted = 1; c.contradicted = self.contradicted }
     switch self.outcome {
       case .score(let value):
         c.outcome_case = .init(rawValue: 1)
@@ -1467,6 +1474,7 @@ extension AssayV1.Factuality: JSONConvertible {
     if json.writesDefaults || !(self.supported == 0) { json.member("supported", self.supported) }
     if json.writesDefaults || !self.findings.isEmpty { json.member("findings", self.findings) }
     if json.writesDefaults || !(self.expectedFalse.bitPattern == 0) { json.member("expectedFalse", self.expectedFalse) }
+    if json.writesDefaults || !(self.contradicted == 0) { json.member("contradicted", self.contradicted) }
     json.endObject()
   }
 
@@ -1486,6 +1494,7 @@ extension AssayV1.Factuality: JSONConvertible {
         case "supported": if !value.isNull { self.supported = try value.decode("supported") }
         case "findings": if !value.isNull { self.findings = try value.decode("findings") }
         case "expectedFalse", "expected_false": if !value.isNull { self.expectedFalse = try value.decode("expectedFalse") }
+        case "contradicted": if !value.isNull { self.contradicted = try value.decode("contradicted") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -2172,12 +2181,14 @@ extension AssayV1.Flags: CStructConvertible {
     for value in WireReading.values(c.failed_stages, c.n_failed_stages) {
       self.failedStages.append(try WireReading.string(value, "failed_stages"))
     }
+    if c.has_contradicted != 0 { self.contradicted = (c.contradicted != 0) }
   }
 
   package func fill(_ c: inout Assay__V1__Flags, _ arena: WireArena) {
     if !(!self.degraded) { c.has_degraded = 1; c.degraded = (self.degraded ? 1 : 0) }
     if !(!self.partial) { c.has_partial = 1; c.partial = (self.partial ? 1 : 0) }
     (c.failed_stages, c.n_failed_stages) = arena.values(self.failedStages) { arena.bytes($0) }
+    if !(!self.contradicted) { c.has_contradicted = 1; c.contradicted = (self.contradicted ? 1 : 0) }
   }
 }
 
@@ -2187,6 +2198,7 @@ extension AssayV1.Flags: JSONConvertible {
     if json.writesDefaults || !(!self.degraded) { json.member("degraded", self.degraded) }
     if json.writesDefaults || !(!self.partial) { json.member("partial", self.partial) }
     if json.writesDefaults || !self.failedStages.isEmpty { json.member("failedStages", self.failedStages) }
+    if json.writesDefaults || !(!self.contradicted) { json.member("contradicted", self.contradicted) }
     json.endObject()
   }
 
@@ -2197,6 +2209,7 @@ extension AssayV1.Flags: JSONConvertible {
         case "degraded": if !value.isNull { self.degraded = try value.decode("degraded") }
         case "partial": if !value.isNull { self.partial = try value.decode("partial") }
         case "failedStages", "failed_stages": if !value.isNull { self.failedStages = try value.decode("failedStages") }
+        case "contradicted": if !value.isNull { self.contradicted = try value.decode("contradicted") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -24,6 +24,7 @@ extension AssayV1.Grade {
     flags.degraded = grade.flags.degraded
     flags.partial = grade.flags.partial
     flags.failedStages = grade.flags.failedStages
+    flags.contradicted = grade.flags.contradicted
     self.flags = flags
     var versions = AssayV1.Versions()
     versions.assay = grade.versions.assay
@@ -152,6 +153,7 @@ extension AssayV1.Factuality {
     }
     self.checked = UInt32(clamping: factuality.checked)
     self.supported = UInt32(clamping: factuality.supported)
+    self.contradicted = UInt32(clamping: factuality.contradicted)
     self.expectedFalse = factuality.expectedFalse
     self.findings = factuality.findings.map { finding in
       var wire = AssayV1.Statement()

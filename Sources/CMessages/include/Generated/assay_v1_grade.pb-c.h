@@ -211,6 +211,8 @@ struct  Assay__V1__Factuality
   Assay__V1__Statement **findings;
   protobuf_c_boolean has_expected_false;
   double expected_false;
+  protobuf_c_boolean has_contradicted;
+  uint32_t contradicted;
   Assay__V1__Factuality__OutcomeCase outcome_case;
   union {
     double score;
@@ -219,7 +221,7 @@ struct  Assay__V1__Factuality
 };
 #define ASSAY__V1__FACTUALITY__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__factuality__descriptor) \
-    , 0, 0, 0, 0, 0,NULL, 0, 0, ASSAY__V1__FACTUALITY__OUTCOME__NOT_SET, {0} }
+    , 0, 0, 0, 0, 0,NULL, 0, 0, 0, 0, ASSAY__V1__FACTUALITY__OUTCOME__NOT_SET, {0} }
 
 
 struct  Assay__V1__MedicalOpinion
@@ -414,10 +416,12 @@ struct  Assay__V1__Flags
   protobuf_c_boolean partial;
   size_t n_failed_stages;
   ProtobufCBinaryData *failed_stages;
+  protobuf_c_boolean has_contradicted;
+  protobuf_c_boolean contradicted;
 };
 #define ASSAY__V1__FLAGS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__flags__descriptor) \
-    , 0, 0, 0, 0, 0,NULL }
+    , 0, 0, 0, 0, 0,NULL, 0, 0 }
 
 
 struct  Assay__V1__Versions
