@@ -132,7 +132,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
-      "until", "unless", "case", "call",
+      "until", "unless", "case", "call", "ever",
     ]
   )
 

@@ -40,7 +40,7 @@ struct Quantity: Sendable {
     // What is counted or measured follows at once.
     if self.tokens.upperBound < end {
       let next = tokens[self.tokens.upperBound]
-      if next.isWord, !Self.afterAges.contains(next.word) { return false }
+      if next.isWord, !Self.afterAges.contains(next.word), !self.isAge(tokens) { return false }
       if next.mark == UInt8(ascii: "/") || next.mark == UInt8(ascii: "%")
         || next.mark == UInt8(ascii: "-")
       {
@@ -66,7 +66,7 @@ struct Quantity: Sendable {
   ])
   private static let fillers = WordSet(["what", "um", "uh", "now", "about", "like", "just", "is"])
   private static let afterAges = WordSet([
-    "now", "right", "correct", "and", "okay", "years", "year", "today", "retired", "is", "yeah",
+    "now", "right", "correct", "and", "okay", "today", "retired", "is", "yeah",
     "yes",
   ])
 

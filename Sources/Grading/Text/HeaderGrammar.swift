@@ -39,7 +39,8 @@ struct HeaderGrammar {
     let stands = isAlone && (words.ending == .colon || words.ending == .frame)
     guard words.ending != .dash, words.isTitle || stands else { return nil }
     let byWords = SectionNames.kind(byWords: self.tokens[words.range].lazy.map(\.word))
-    if let byWords, isAlone || words.ending == .colon && words.count <= 4 {
+    // An item of a list is no header by a word of it.
+    if let byWords, !words.hasBullet, isAlone || words.ending == .colon && words.count <= 4 {
       return self.header(byWords, line, words)
     }
     // Whatever it heads, it heads something.

@@ -37,7 +37,7 @@ extension StatementChecker {
           }
           continue
         }
-        if said.absent < 0, said.present >= 0 {
+        if said.absent < 0, said.present >= 0, !self.tellsOfPast(number) {
           check.issues.append(
             StatementCheck.Issue(
               signal: .negation,
@@ -76,4 +76,11 @@ extension StatementChecker {
       check.support *= 0.5
     }
   }
+
+  /// Whether a sentence is of what was before: `denies he has ever been told of hepatitis`.
+  private func tellsOfPast(_ number: Int) -> Bool {
+    self.text.tokens(of: self.text.sentences[number]).contains { Self.past.contains($0.word) }
+  }
+
+  private static let past = WordSet(["ever", "previously", "prior", "previous"])
 }

@@ -99,7 +99,9 @@ extension StatementChecker {
     }
     if let unit, unit.classes.contains(.schedule),
       readings.contains(where: { self.index.hasUnit($0) }),
-      !readings.contains(where: { self.index.hasUnit($0, unit.concept) })
+      !readings.contains(where: { self.index.hasUnit($0, unit.concept) }),
+      // `a week` is one, too.
+      !(readings == [1] && self.index.contains(unit.concept))
     {
       return StatementCheck.Issue(
         signal: .time,

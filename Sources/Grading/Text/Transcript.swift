@@ -91,12 +91,16 @@ struct Transcript: Sendable {
 
   /// Whether a line begins with the tag of one who speaks in a visit, as `[doctor]` or `Patient:`.
   static func isTagged(_ line: ArraySlice<Token>) -> Bool {
-    let start = line.prefix(4)
-    guard let word = start.first(where: \.isWord),
-      self.clinicians.contains(word.word) || self.patients.contains(word.word)
-    else { return false }
+    let start = line.prefix(5)
     let isBracketed = start.first?.mark == UInt8(ascii: "[")
-    return start.contains { $0.mark == UInt8(ascii: isBracketed ? "]" : ":") }
+    let end = start.firstIndex { $0.mark == UInt8(ascii: isBracketed ? "]" : ":") }
+    guard let end, let word = start.first(where: \.isWord) else { return false }
+    if self.clinicians.contains(word.word) {
+      // `Dr. Smith:`
+      return start[..<end].count(where: \.isWord) <= 2
+    }
+    // `Patient agreements:` is no speaker.
+    return self.patients.contains(word.word) && start[..<end].count(where: \.isWord) == 1
   }
 
   /// A speaker's tag at the line's start, as `[doctor]` or `Doctor:`, and what follows it.
