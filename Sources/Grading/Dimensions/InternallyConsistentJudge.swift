@@ -204,7 +204,8 @@ struct InternallyConsistentJudge: DimensionJudge {
       "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
       "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
       "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
-      "counselor", "therapist", "dr", "doctor", "physician", "dermatologist", "surgeon", "dentist",
+      "counselor", "therapist", "trainer", "np", "pa", "pa-c", "md", "dr", "doctor", "physician",
+      "dermatologist", "surgeon", "dentist",
     ]
   )
 
@@ -217,7 +218,9 @@ struct InternallyConsistentJudge: DimensionJudge {
       && !note.tokens(of: sentence).contains(where: { Self.relatives.contains($0.word) })
     {
       for quantity in subject.facts.quantities(ofUnit: unit) {
-        guard quantity.isAge(note.tokens) else { continue }
+        guard quantity.isAge(note.tokens), !self.isPast(quantity, in: sentence, note) else {
+          continue
+        }
         let range = note.tokens[quantity.tokens.lowerBound].range
         if let first, first.value != quantity.value {
           assessment.add(
@@ -233,6 +236,16 @@ struct InternallyConsistentJudge: DimensionJudge {
       }
     }
   }
+
+  /// Whether an age is one of earlier: `since she was 13 years old`.
+  private func isPast(_ age: Quantity, in sentence: Sentence, _ note: ParsedText) -> Bool {
+    let start = max(sentence.tokens.lowerBound, age.tokens.lowerBound - 6)
+    return note.tokens[start..<age.tokens.lowerBound].contains {
+      Self.earlier.contains($0.word)
+    }
+  }
+
+  private static let earlier = WordSet(["since", "when", "until", "age", "before", "or"])
 
   private func assessSides(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note

@@ -85,13 +85,17 @@ struct OrganizedJudge: DimensionJudge {
       var history = 0
       var examination = 0
       var plan = 0
+      var tests = 0
       for token in note.tokens(of: sentence) where token.isWord {
         if token.classes.contains(.history) { history += 1 }
         if token.classes.contains(.examination) { examination += 1 }
         if token.classes.contains(.action) { plan += 1 }
+        if token.classes.contains(.test) { tests += 1 }
       }
       // `She states …` among the findings of an examination.
-      if kind.isObjective, examination == 0, self.tellsOfPatient(note.tokens(of: sentence)) {
+      if kind.isObjective, examination == 0, tests == 0,
+        self.tellsOfPatient(note.tokens(of: sentence))
+      {
         assessment.add(
           .misplaced,
           0.5,
@@ -106,9 +110,12 @@ struct OrganizedJudge: DimensionJudge {
       if kind.isPlan || kind.isAssessment {
         fits = plan > 0 || examination < 3 && history < 3 || examination == 0
       } else if kind.isObjective {
-        fits = examination > 0 || history == 0 && plan < 2
+        fits = examination > 0 || tests > 0 || history == 0 && plan < 2
       } else if kind.isHistory {
-        fits = history > 0 || examination < 3 && plan < 3
+        // What somebody has tried is history, though it reads like a plan.
+        fits =
+          history > 0 || examination < 3 && plan < 3
+          || examination < 3 && self.tellsOfPatient(note.tokens(of: sentence))
       } else {
         fits = examination < 2 && plan < 3
       }

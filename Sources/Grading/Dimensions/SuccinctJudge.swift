@@ -71,7 +71,8 @@ struct SuccinctJudge: DimensionJudge {
     for sentence in note.sentences {
       let tokens = note.tokens(of: sentence)
       let talk = tokens.count { $0.classes.contains(.talk) }
-      let isTagged = Transcript.isTagged(tokens)
+      // `Mother: asthma` is no speaker in a family's history.
+      let isTagged = note.kind(of: sentence) != .family && Transcript.isTagged(tokens)
       guard talk >= 2 || isTagged else { continue }
       assessment.add(
         .dialogue,

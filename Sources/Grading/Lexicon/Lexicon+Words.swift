@@ -147,7 +147,7 @@ extension Lexicon {
     flexion extension gait lungs clear intact alert oriented distress pupils nontender distended
     exam examination inspection appearance sounds reveals demonstrates strength sensation pulses
     rom supple percussion bilaterally normal unremarkable regular rhythm rate bp temperature respirations
-    spo2 saturation afebrile vitals pulse
+    spo2 saturation afebrile vitals pulse radiographic mmhg
     """
 
   static let historyWords = """

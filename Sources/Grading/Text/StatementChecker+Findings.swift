@@ -37,7 +37,7 @@ extension StatementChecker {
           }
           continue
         }
-        if said.absent < 0, said.present >= 0, !self.tellsOfPast(number) {
+        if said.absent < 0, said.present >= 0, !self.isOfOneTime(number) {
           check.issues.append(
             StatementCheck.Issue(
               signal: .negation,
@@ -77,10 +77,12 @@ extension StatementChecker {
     }
   }
 
-  /// Whether a sentence is of what was before: `denies he has ever been told of hepatitis`.
-  private func tellsOfPast(_ number: Int) -> Bool {
+  /// Whether a sentence is of one time and not of all: `denies he has ever been told of hepatitis`, `no pain today`.
+  private func isOfOneTime(_ number: Int) -> Bool {
     self.text.tokens(of: self.text.sentences[number]).contains { Self.past.contains($0.word) }
   }
 
-  private static let past = WordSet(["ever", "previously", "prior", "previous"])
+  private static let past = WordSet([
+    "ever", "previously", "prior", "previous", "today", "currently", "now", "anymore", "longer",
+  ])
 }

@@ -112,7 +112,8 @@ extension StatementChecker {
         utterance: Int(first)
       )
     }
-    guard !match.window.isEmpty, match.support > 0.4, (readings.max() ?? 0) > 2,
+    // Measured values stand in a list of their own, wherever they were spoken.
+    guard !isObjective, !match.window.isEmpty, match.support > 0.4, (readings.max() ?? 0) > 2,
       !units.contains(where: {
         match.window.contains(Int($0)) || abs(Int($0) - match.window.lowerBound) <= 8
       })
