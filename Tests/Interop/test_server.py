@@ -96,8 +96,8 @@ def test_evidence_counts_code_points_of_the_submitted_text(stub):
     text = NOTE.replace("Ms. Hale", "Ms. Håle 🩺").replace("lisinopril 10 mg daily",
                                                             "lisinopril 80 mg daily")
     grade = stub.Grade(request(text=text), timeout=10).grade
-    numbers = [e for d in grade.dimensions for e in d.evidence if e.rule_id == "accurate.number"]
-    assert any(text[e.span.start:e.span.end] == "80" for e in numbers)
+    doses = [e for d in grade.dimensions for e in d.evidence if e.rule_id == "accurate.dose"]
+    assert any(text[e.span.start:e.span.end] == "lisinopril 80" for e in doses)
 
 
 def test_the_same_input_gives_the_same_grade_to_the_byte(stub):
@@ -139,8 +139,14 @@ def test_a_nexus_letter_is_judged(stub):
     grade = stub.Grade(request(text=letter, transcript="",
                                kind=document_pb2.DOCUMENT_KIND_NEXUS_LETTER), timeout=10).grade
     assert grade.nexus.medical_opinion.strength == api.grade_pb2.OPINION_STRENGTH_POSITIVE
-    assert grade.nexus.connection == api.grade_pb2.SERVICE_CONNECTION_DIRECT
-    assert all(element.present for element in grade.nexus.elements)
+    assert grade.nexus.medical_opinion.basis == api.grade_pb2.OPINION_BASIS_THRESHOLD
+    assert grade.nexus.service_connection.connection == api.grade_pb2.SERVICE_CONNECTION_DIRECT
+    assert grade.nexus.probative_value.strength == api.grade_pb2.PROBATIVE_STRENGTH_HIGH
+    assert all(element.present for element in grade.nexus.va_compliance.elements)
+    for part in (grade.nexus.medical_opinion, grade.nexus.service_connection):
+        assert 0.9 < part.confidence <= 1
+        assert "at least as likely as not" in letter[part.span.start:part.span.end]
+        assert part.quote
 
 
 def test_weights_labels_and_request_id_are_used(stub):
