@@ -139,7 +139,7 @@ def test_a_nexus_letter_is_judged(stub):
     grade = stub.Grade(request(text=letter, transcript="",
                                kind=document_pb2.DOCUMENT_KIND_NEXUS_LETTER), timeout=10).grade
     assert grade.nexus.medical_opinion.strength == api.grade_pb2.OPINION_STRENGTH_POSITIVE
-    assert grade.nexus.medical_opinion.basis == api.grade_pb2.OPINION_BASIS_THRESHOLD
+    assert grade.nexus.medical_opinion.basis == api.grade_pb2.OPINION_BASIS_PROBABILITY
     assert grade.nexus.service_connection.connection == api.grade_pb2.SERVICE_CONNECTION_DIRECT
     assert grade.nexus.probative_value.strength == api.grade_pb2.PROBATIVE_STRENGTH_HIGH
     assert all(element.present for element in grade.nexus.va_compliance.elements)
