@@ -63,6 +63,23 @@ func transcript(_ size: Int, _ sequence: inout Sequence) -> String {
   return text
 }
 
+func letter(_ size: Int, _ sequence: inout Sequence) -> String {
+  var text = "March 3, 2026\n\nI am a board-certified physician with 18 years in practice.\n\n"
+  while text.utf8.count < size {
+    let finding = findings[sequence.next(findings.count)]
+    let year = 1970 + sequence.next(50)
+    switch sequence.next(5) {
+    case 0: text += "I reviewed the service treatment records of \(year), which note \(finding). "
+    case 1: text += "While serving in \(year) the Veteran was treated for \(finding) at Fort Sill. "
+    case 2: text += "It is at least as likely as not that the \(finding) is due to his service. "
+    case 3: text += "The rationale is that \(finding) began in \(year) and has not stopped since. "
+    default:
+      text += "He reports \(finding), which the medical literature links with noise of \(year). "
+    }
+  }
+  return text + "\n\nSincerely,\nDana Whitfield, MD\n"
+}
+
 /// CPU seconds of the whole process, all threads.
 func cpuSeconds() -> Double {
   var time = timespec()
@@ -75,18 +92,21 @@ let lexicon = Lexicon()
 print("word lists: \(began.duration(to: .now))")
 let pipeline = Pipeline(lexicon: lexicon)
 print("note    transcript   CPU a grade   CPU a KB")
+let letterSize = 4
 let only = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }
 for (size, spoken) in [
-  (1, 0), (4, 0), (16, 0), (64, 0), (1, 2), (4, 8), (16, 32), (64, 128),
+  (1, 0), (4, 0), (16, 0), (64, 0), (1, 2), (4, 8), (16, 32), (64, 128), (letterSize, -1),
 ] where only == nil || only == size {
   var sequence = Sequence()
+  let isLetter = spoken < 0
   let request = GradeRequest(
     document: Document(
-      text: note(size << 10, &sequence),
-      transcript: spoken == 0 ? nil : transcript(spoken << 10, &sequence)
+      kind: isLetter ? .nexusLetter : .clinicalNote,
+      text: isLetter ? letter(size << 10, &sequence) : note(size << 10, &sequence),
+      transcript: spoken <= 0 ? nil : transcript(spoken << 10, &sequence)
     )
   )
-  let rounds = max(20, 2000 / (size + spoken))
+  let rounds = max(20, 2000 / (size + max(0, spoken)))
   for _ in 0..<rounds / 10 { _ = try await pipeline.grade(request, gradeID: "") }
   var best = Double.infinity
   for _ in 0..<5 {
@@ -94,12 +114,14 @@ for (size, spoken) in [
     for _ in 0..<rounds { _ = try await pipeline.grade(request, gradeID: "") }
     best = min(best, (cpuSeconds() - start) / Double(rounds))
   }
-  let text = String(
-    format: "%3d KB      %3d KB   %8.3f ms   %7.1f µs",
-    size,
-    spoken,
+  let figures = String(
+    format: "%8.3f ms   %7.1f µs",
     best * 1000,
-    best * 1e6 / Double(size + spoken)
+    best * 1e6 / Double(size + max(0, spoken))
   )
-  print(text)
+  let sizes =
+    isLetter
+    ? String(format: "%3d KB letter    ", size)
+    : String(format: "%3d KB      %3d KB   ", size, spoken)
+  print(sizes + figures)
 }

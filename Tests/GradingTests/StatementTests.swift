@@ -47,6 +47,11 @@ import Testing
     Case("Pain for 2.5 weeks.", "[patient] the pain , two and a half weeks now ."),
     Case("Return in 2 weeks.", "[doctor] come back in two weeks ."),
     Case("A 45-year-old man with a cough.", "[patient] i have a cough ."),
+    Case("He takes lisinopril daily.", "[patient] i take lysinipril every day ."),
+    Case("He takes metformin daily.", "[patient] i take met forming every day ."),
+    Case("He takes atorvastatin daily.", "[patient] i take a torvastaton every day ."),
+    Case("He takes losartan daily.", "[patient] i take lisinopril every day .", issue: true),
+    Case("He takes hydralazine daily.", "[patient] i take hydroxyzine every day .", issue: true),
     Case(
       "A 45-year-old man with a cough.",
       "[patient] i have a cough . i'm fifty two years old .",

@@ -38,7 +38,7 @@ struct UpToDateJudge: DimensionJudge {
       for phrase in Self.stalePhrases {
         guard let at = words.firstRange(ofWords: phrase.words) else { continue }
         assessment.add(
-          .staleYet,
+          .stalePhrase,
           phrase.weight,
           at: note.source.span(words[at.lowerBound].range.lowerBound..<sentence.range.upperBound),
           "The text points to an older state of the chart."

@@ -7,7 +7,7 @@ extension Signal {
   /// How many points a unit of the signal takes off its dimension.
   var points: Double {
     switch self {
-    case .staleYet: 1
+    case .stalePhrase: 1
     case .pending: 0.8
     case .oldDate: 0.25
     case .copiedForward: 3

@@ -2,7 +2,7 @@ extension Signal {
   /// What would mend it, in one line for the note's writer.
   var remedy: String {
     switch self {
-    case .staleYet: "Write what is true today instead of pointing to an older note."
+    case .stalePhrase: "Write what is true today instead of pointing to an older note."
     case .pending: "Look the result up, or say when it was asked for and by whom."
     case .oldDate: "Check the date, or say what happened then."
     case .copiedForward: "Keep what still holds and rewrite the rest."

@@ -6,7 +6,7 @@ enum Signal: String, Sendable, CaseIterable {
   // MARK: Up-to-date
 
   /// A phrase that points to an older state of the chart: 0.2 to 0.7 by how surely it does.
-  case staleYet = "up-to-date.stale-phrase"
+  case stalePhrase = "up-to-date.stale-phrase"
   /// A dated result that is still called pending: 1, or less when the date is recent.
   case pending = "up-to-date.pending"
   /// A year that neither the visit nor the transcript explains: 1, or less in a history.

@@ -12,7 +12,10 @@ extension StatementChecker {
       let mention = self.facts.drugs[self.nextDrug]
       self.nextDrug += 1
       let range = self.text.tokens[mention.token].range
-      guard self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug) else {
+      guard
+        self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug)
+          || self.isSpokenLike(mention)
+      else {
         check.issues.append(
           StatementCheck.Issue(
             signal: .drug,
@@ -121,5 +124,12 @@ extension StatementChecker {
         || self.facts.drugs[self.nextDrug].token > all[self.nextFrequency].token
     else { return nil }
     return all[self.nextFrequency]
+  }
+
+  /// Whether the transcript holds something that sounds like a drug's name.
+  private mutating func isSpokenLike(_ mention: DrugMention) -> Bool {
+    let spelling = self.spelling ?? SpokenSpelling(self.index.transcript)
+    self.spelling = spelling
+    return spelling.contains(self.text.source.utf8[self.text.tokens[mention.token].range])
   }
 }

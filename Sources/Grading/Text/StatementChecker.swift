@@ -20,6 +20,8 @@ struct StatementChecker {
   var nextSide = 0
   var nextTime = 0
   var nextRelative = 0
+  /// Made when the first drug is not named as it is written.
+  var spelling: SpokenSpelling?
 
   init(_ text: ParsedText, _ facts: Facts, _ index: TranscriptIndex) {
     self.text = text
