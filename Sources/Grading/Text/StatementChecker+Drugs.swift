@@ -14,8 +14,8 @@ extension StatementChecker {
       let range = self.text.tokens[mention.token].range
       guard
         self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug)
-          || self.isSpokenLike(mention)
       else {
+        if self.isSpokenLike(mention) { continue }
         check.issues.append(
           StatementCheck.Issue(
             signal: .drug,
