@@ -1,12 +1,12 @@
 /// What the words of a transcript sound like: speech recognition writes `lysinipril` and `met forming`.
 ///
 /// A word's sound is its first letter and its consonants, those that sound alike as one and none twice in a row. Two words
-/// sound alike when their sounds are the same, or, when they are long, the same but for one letter (found by what is left when
-/// one is taken out, as in Garbe's SymSpell). Words that are drugs themselves are left out: they say what they mean.
+/// sound alike when their sounds are the same, or, when they are long, when one has one letter more: another letter in one's
+/// place makes another drug, `hydralazine` and `hydroxyzine`. Words that are drugs themselves are left out: they say what they mean.
 struct SpokenSpelling: Sendable {
-  /// Letters of a sound that is compared at all, and with one letter amiss.
+  /// Letters of a sound that is compared at all, and with one letter more or less.
   private static let least = 4
-  private static let leastForOneAmiss = 5
+  private static let leastForOneMore = 5
   /// Letters of a sound beyond which nothing is kept.
   private static let most = 12
 
@@ -33,17 +33,15 @@ struct SpokenSpelling: Sendable {
     let sound = Self.sound(of: word)
     guard sound.count >= Self.least else { return false }
     if self.exact.contains(Self.hash(sound)) { return true }
-    guard sound.count >= Self.leastForOneAmiss else { return false }
+    guard sound.count >= Self.leastForOneMore else { return false }
     if self.shortened.contains(Self.hash(sound)) { return true }
-    return Self.shortenings(of: sound).contains {
-      self.shortened.contains($0) || self.exact.contains($0)
-    }
+    return Self.shortenings(of: sound).contains { self.exact.contains($0) }
   }
 
   private mutating func add(_ sound: [UInt8]) {
     guard sound.count >= Self.least else { return }
     self.exact.insert(Self.hash(sound))
-    if sound.count >= Self.leastForOneAmiss {
+    if sound.count >= Self.leastForOneMore {
       for hash in Self.shortenings(of: sound) { self.shortened.insert(hash) }
     }
   }
