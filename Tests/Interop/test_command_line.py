@@ -63,6 +63,33 @@ def test_the_kind_is_told_by_the_words(assay):
     assert grade["kind"] == "DOCUMENT_KIND_NEXUS_LETTER" and grade["nexus"]["score"] == 100
 
 
+def test_what_the_transcript_rules_out_is_said_first(assay):
+    note = EXAMPLES / "poor-note.txt"
+    grade = json.loads(assay("grade", note, "-o", "json").stdout)["grade"]
+    count = grade["factuality"]["contradicted"]
+    assert grade["flags"]["contradicted"] and count > 1
+    worst = [finding["verdict"] for finding in grade["factuality"]["findings"][:count + 1]]
+    assert worst == ["VERDICT_CONTRADICTED"] * count + ["VERDICT_UNSUPPORTED"]
+    said = f"{count} statements can't be true together with the transcript"
+    assert said in assay("grade", note).stdout.splitlines()[2]
+    assert said in assay("grade", note, "-o", "html").stdout
+    good = json.loads(assay("grade", EXAMPLES / "good-note.txt", "-o", "json").stdout)["grade"]
+    assert not good["flags"].get("contradicted")
+
+
+def test_a_letter_is_told_what_it_lacks(assay, tmp_path):
+    letter = (EXAMPLES / "nexus-letter.txt").read_text()
+    place = letter.index("The rationale is")
+    path = tmp_path / "letter.txt"
+    path.write_text(letter[:place] + letter[letter.index("Sincerely"):])
+    grade = json.loads(assay("grade", path, "-o", "json").stdout)["grade"]
+    assert grade["nexus"]["probativeValue"]["strength"] == "PROBATIVE_STRENGTH_LOW"
+    assert grade["nexus"]["probativeValue"]["limits"] == ["rationale"]
+    assert grade["highlights"][0]["ruleId"] == "nexus.rationale"
+    assert "held back by: no rationale" in assay("grade", path).stdout
+    assert "held back by: no rationale" in assay("grade", path, "-o", "html").stdout
+
+
 def test_a_low_score_is_exit_code_3(assay):
     note = EXAMPLES / "poor-note.txt"
     assert assay("grade", note, "--min-score", "10").returncode == 0
