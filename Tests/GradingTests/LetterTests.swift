@@ -150,6 +150,6 @@ import Testing
     // Without its sentence there is no opinion, and so no connection and no weight.
     #expect(kept.opinion.strength == .none && kept.connection.connection == .none)
     #expect(kept.probative.strength == .none && kept.compliance.confidence == 0)
-    #expect(kept.compliance.elements[1].span == nil && kept.score == nexus.score)
+    #expect(kept.compliance.elements[1].span == nil && kept.score == nexus.score - 50)
   }
 }

@@ -25,6 +25,9 @@ import Testing
     "I find it quite likely that the hearing loss stems from flight line noise.",
     "The veteran's depression is secondary to chronic pain from his service-connected back disability.",
     "It is my conclusion that military service caused this condition.",
+    "Although he never sought treatment in service, I consider his tinnitus a consequence of the flight line.",
+    "The neurologist attributed his headaches to the blast in Ramadi.",
+    "I have no doubt that the noise of the flight deck caused his hearing loss.",
     "I strongly believe that his asthma is connected to burn pit exposure.",
     "The examiner opined that it was as likely as not that the Veteran's GERD was proximately due to medication for his service-connected shoulder.",
     "I disagree with the VA examiner; in my view it is at least as likely as not that the condition began in service.",
@@ -41,6 +44,10 @@ import Testing
     "In my opinion the veteran's knee arthritis is due to age and obesity, and not to his military service.",
     "The condition was neither incurred in nor caused by active duty.",
     "I do not believe that the hearing loss is due to service.",
+    "I don’t believe that the hearing loss is due to service.",
+    "The oncologist indicated that smoking, and not asbestos, caused the lung cancer.",
+    "I would put it at one in ten that his hip pain is related to service.",
+    "In the surgeon's view the knee was worn out by farm work and is unconnected with his service.",
     "The likelihood that the claimed condition began in service is less than 50 percent.",
     "The examiner concluded that the sleep apnea was not caused or aggravated by PTSD.",
     "There is no medical basis to connect the current disorder with service.",
@@ -56,6 +63,9 @@ import Testing
 
   @Test(arguments: [
     "It is possible that the condition is related to service.",
+    "Any statement of mine about the cause of his cough in service would be guesswork.",
+    "I can't tell whether the noise of the flight line or that of the mill caused his hearing loss.",
+    "The engine room could have caused some of this hearing loss.",
     "The veteran's headaches may be related to the head injury in service.",
     "I cannot provide an opinion without resorting to mere speculation.",
     "His symptoms could have been caused by exposure to solvents.",
@@ -70,6 +80,9 @@ import Testing
 
   @Test(arguments: [
     "The Veteran served on active duty from 1985 to 1989.",
+    "Is it at least as likely as not that the condition began in service?",
+    "He reported that the headaches began about a year after he left the Army.",
+    "I have been asked if his migraines are secondary to his service-connected neck strain.",
     "An examination was held in May 2013.",
     "Service connection may be granted for disability resulting from disease or injury incurred in service.",
     "The Veteran contends that his back condition is due to service.",

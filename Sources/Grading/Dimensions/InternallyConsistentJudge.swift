@@ -204,7 +204,7 @@ struct InternallyConsistentJudge: DimensionJudge {
       "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
       "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
       "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
-      "counselor", "therapist", "trainer", "np", "pa", "pa-c", "md", "dr", "doctor", "physician",
+      "counselor", "therapist", "trainer", "np", "pa", "md", "dr", "doctor", "physician",
       "dermatologist", "surgeon", "dentist",
     ]
   )
@@ -217,7 +217,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     where note.kind(of: sentence) != .family
       && !note.tokens(of: sentence).contains(where: { Self.relatives.contains($0.word) })
     {
-      for quantity in subject.facts.quantities(ofUnit: unit) {
+      for quantity in self.numbers(subject.facts.quantities(ofUnit: unit)) {
         guard quantity.isAge(note.tokens), !self.isPast(quantity, in: sentence, note) else {
           continue
         }
@@ -237,6 +237,21 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
+  /// Each number once, by its largest reading: `fifty-seven` is 57.
+  private func numbers(_ quantities: ArraySlice<Quantity>) -> [Quantity] {
+    var numbers: [Quantity] = []
+    for quantity in quantities {
+      if let last = numbers.last, last.tokens == quantity.tokens {
+        if quantity.value > last.value, quantity.value <= 110 {
+          numbers[numbers.count - 1] = quantity
+        }
+      } else {
+        numbers.append(quantity)
+      }
+    }
+    return numbers
+  }
+
   /// Whether an age is one of earlier: `since she was 13 years old`.
   private func isPast(_ age: Quantity, in sentence: Sentence, _ note: ParsedText) -> Bool {
     let start = max(sentence.tokens.lowerBound, age.tokens.lowerBound - 6)
@@ -245,7 +260,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
-  private static let earlier = WordSet(["since", "when", "until", "age", "before", "or"])
+  private static let earlier = WordSet(["since", "when", "until", "before", "or"])
 
   private func assessSides(_ subject: Case, _ assessment: inout Assessment) {
     let note = subject.note

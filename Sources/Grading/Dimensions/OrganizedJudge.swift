@@ -90,7 +90,8 @@ struct OrganizedJudge: DimensionJudge {
         if token.classes.contains(.history) { history += 1 }
         if token.classes.contains(.examination) { examination += 1 }
         if token.classes.contains(.action) { plan += 1 }
-        if token.classes.contains(.test) { tests += 1 }
+        // `Her abdomen is soft.`
+        if !token.classes.isDisjoint(with: [.test, .body]) { tests += 1 }
       }
       // `She states …` among the findings of an examination.
       if kind.isObjective, examination == 0, tests == 0,

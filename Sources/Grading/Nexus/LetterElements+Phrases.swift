@@ -18,7 +18,7 @@ extension LetterElements {
 
   static let reviews = Phrases(starts: [
     "review", "examined", "having read", "i read", "read the", "read his", "read her", "have read",
-    "ve read", "read in", "studied", "study of", "inspected", "perused", "consulted", "considered",
+    "read in", "studied", "study of", "inspected", "perused", "consulted", "considered",
     "went through", "gone through", "going through", "looked through", "looked at", "looked over",
     "pulled up", "had access to", "was provided with", "were provided", "was provided", "was given",
     "been given", "given me", "gave me", "was shown", "shown to me", "relied on", "rely on",
@@ -26,7 +26,7 @@ extension LetterElements {
     "sent me", "were sent", "available to me", "was available", "were available", "combed",
     "worked through", "evaluated", "analyzed", "i had his", "i had her", "i had the",
     "made available",
-    "based on a review", "access to his", "access to her", "access to the", "ve got both",
+    "based on a review", "access to his", "access to her", "access to the",
     "have before me", "have been through", "been through",
   ])
 
@@ -48,15 +48,17 @@ extension LetterElements {
   ])
 
   static let notReviewed = Phrases(starts: [
-    "did not review", "have not reviewed", "not reviewed", "without reviewing", "not review",
-    "no records", "were not available", "not able to review", "unable to review",
-    "did not have", "no access", "without access", "had no", "none of his records",
-    "none of her records", "without any records", "haven't", "have not", "not been",
-    "hasn't", "hasn t", "haven t", "has not", "were not", "was not", "weren't", "wasn't",
-    "without the benefit", "without benefit", "without having", "no military", "no va ",
-    "not had", "never seen", "never been", "no service records", "not seen", "do not have",
-    "don't have", "didn't", "did not", "no copies", "nor have", "no claims", "not in possession",
-    "without his", "without her", "without the", "i lack", "be had from",
+    "did not review", "didn't review", "have not reviewed", "haven't reviewed", "not reviewed",
+    "without reviewing", "not review", "no records were", "no records have", "were not available",
+    "was not available", "weren't available", "not able to review", "unable to review",
+    "did not have", "didn't have", "no access", "without access", "had no access", "had no records",
+    "none of his records", "none of her records", "without any records", "not seen", "never seen",
+    "haven't seen", "not read", "haven't read", "not been given", "haven't been given",
+    "not been provided", "not been supplied", "haven't been supplied", "not been shown",
+    "have been shown to me and", "without the benefit of", "without benefit of", "do not have any",
+    "don't have any", "do not have anything", "no military or", "no va or", "no service records",
+    "no claims file", "not in possession", "i lack", "be had from", "not furnished", "not provided",
+    "not had", "none were available", "no medical records",
   ])
 
   static let diagnoses = Phrases(starts: [
@@ -68,7 +70,7 @@ extension LetterElements {
   ])
 
   static let having = Phrases([
-    "has", "he has", "she has", "has got", "'s got", "have", "has had", "with", "is", "shows",
+    "has", "he has", "she has", "has got", "have", "has had", "with", "is", "shows",
     "show",
     "showed", "reveals", "revealed",
   ])
@@ -165,22 +167,24 @@ extension LetterElements {
   ])
 
   static let credentials = Phrases(starts: [
-    "board certified", "board eligible", "certified", "licensed", "license no", "license number",
+    "board certified", "board eligible", "certified by", "certified in", "certified family",
+    "certified nurse", "is certified", "nurse practitioner certified",
+    "licensed", "license no", "license number",
     "licence", "license ", "years of experience", "years experience", "i specialize",
     "fellowship", "fellow of", "residency", "specializing in", "my qualifications",
     "curriculum vitae", "practicing physician", "in practice", "i have practiced", "i hold a",
-    "diplomate", "my practice", "my training", "years as a", "board of", "years' practice",
-    "years practice", "for the past", "on the staff of", "in active practice", "my specialty",
-    "i trained", "trained at", "residency trained", "professor of", "chief of",
+    "diplomate", "my practice", "my training",
+    "years practice", "on the staff of", "in active practice", "my specialty",
+    "i trained", "residency trained", "professor of", "chief of",
     "served as an expert",
     "in group practice", "in private practice", "been practicing", "have practiced",
   ])
 
   /// Who writes.
   static let persons = Phrases(starts: [
-    "i am", "i'm", "as a", "as an", "the undersigned is", "prepared by", "from the desk of",
-    "by a ",
-    "by an ", "my name is", "a physical medicine", "evaluator", "examiner", "from one who",
+    "i am", "i'm", "i write as a", "i write as an", "the undersigned is", "prepared by",
+    "from the desk of",
+    "my name is", "a physical medicine", "evaluator", "examiner", "from one who",
   ])
 
   static let professions = Phrases(starts: [

@@ -3,7 +3,7 @@ struct LetterSentence {
   let sentence: Sentence
   /// The words with one space between them and one at each end, without marks.
   private let text: [UInt8]
-  /// Where a comma, a semicolon or a dash stood: the places of the spaces there.
+  /// Where a comma, a colon, a semicolon or a bracket stood: the places of the spaces there.
   private let breaks: [Int]
   /// Whether a question mark ends it.
   let isQuestion: Bool
@@ -15,6 +15,8 @@ struct LetterSentence {
     var breaks: [Int] = []
     let tokens = letter.tokens[Self.start(of: sentence, letter)..<sentence.tokens.upperBound]
     for (place, token) in zip(tokens.indices, tokens) {
+      // A line that was broken goes on.
+      guard token.kind != .newline else { continue }
       guard token.kind != .mark || token.mark == UInt8(ascii: "%") else {
         switch token.mark {
         case UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: ":"), UInt8(ascii: "("),
@@ -31,8 +33,19 @@ struct LetterSentence {
       {
         continue
       }
-      for byte in letter.source.utf8[token.range] {
-        bytes.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+      var next = token.range.lowerBound
+      while next < token.range.upperBound {
+        let byte = letter.source.utf8[next]
+        // A curly apostrophe, U+2018 to U+201B: three bytes.
+        if byte == 0xe2, token.isWord, next + 2 < token.range.upperBound,
+          letter.source.utf8[next + 1] == 0x80, (0x98...0x9b).contains(letter.source.utf8[next + 2])
+        {
+          bytes.append(UInt8(ascii: "'"))
+          next += 3
+        } else {
+          bytes.append(byte >= 0x41 && byte <= 0x5a ? byte | 0x20 : byte)
+          next += 1
+        }
       }
       bytes.append(0x20)
     }
@@ -43,18 +56,15 @@ struct LetterSentence {
 
   /// The first token of a sentence, or of the header before it.
   private static func start(of sentence: Sentence, _ letter: ParsedText) -> Int {
-    let header = letter.sections[sentence.section].header
+    let section = letter.sections[sentence.section]
     var first = sentence.tokens.lowerBound
-    guard !header.isEmpty else { return first }
-    while first > 0,
-      letter.tokens[first - 1].kind != .word
-        || header.contains(letter.tokens[first - 1].range.lowerBound),
-      letter.tokens[first - 1].range.lowerBound >= header.lowerBound
-    {
+    guard !section.header.isEmpty,
+      letter.sentences[section.sentences.lowerBound].tokens == sentence.tokens
+    else { return first }
+    while first > 0, letter.tokens[first - 1].range.lowerBound >= section.header.lowerBound {
       first -= 1
     }
-    return letter.tokens[first].range.lowerBound < header.upperBound
-      ? first : sentence.tokens.lowerBound
+    return first
   }
 
   private init(_ sentence: Sentence, _ text: [UInt8]) {

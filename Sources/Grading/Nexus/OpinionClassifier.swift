@@ -110,7 +110,11 @@ enum OpinionClassifier {
     {
       return .denial
     }
-    if links || line.holds(self.causes), plain.holds(self.disbelief) { return .denial }
+    if links || line.holds(self.causes),
+      plain.holds(self.disbelief) || plain.holds(self.disclaimed)
+    {
+      return .denial
+    }
     if self.isForAnotherCause(line) { return .denial }
     let claims = line.holds(self.positive)
     if claims || (links || line.holds(self.causes)) && line.holds(self.assertion) {
@@ -187,7 +191,7 @@ enum OpinionClassifier {
     "duty to assist", "to prevail", "secretary shall",
   ])
   private static let citations = Phrases([
-    "vet app", "f 3d", "fed cir", "must contain", "generally held", "the law requires", "u s c",
+    "vet app", "f 3 d", "fed cir", "must contain", "generally held", "the law requires", "u s c",
     "not sufficient to",
   ])
   private static let firstPerson = Phrases(["i", "my", "me"])
@@ -212,6 +216,15 @@ enum OpinionClassifier {
   private static let disbelief = Phrases(
     ["do not", "does not", "did not", "don't", "cannot", "can not"],
     followedBy: ["believe", "think", "find", "feel", "see", "support", "conclude", "agree that"]
+  )
+  /// `smoking, and not asbestos, caused …`
+  private static let disclaimed = Phrases(
+    ["not", "rather than", "instead of"],
+    followedBy: [
+      "service", "his service", "her service", "military", "his military", "her military",
+      "active duty", "combat", "asbestos", "noise", "agent orange", "herbicides", "burn pits",
+      "the military", "anything in service", "events in service", "military service",
+    ]
   )
   private static let causes = Phrases([
     "caused this", "caused the", "caused his", "caused her", "caused by", "led to", "comes from",
@@ -246,7 +259,10 @@ enum OpinionClassifier {
   ])
 
   private static let deniedLinks = Phrases(
-    ["not", "unlikely", "neither", "no longer", "not at all", "likely not"],
+    [
+      "not", "unlikely", "neither", "no longer", "not at all", "likely not", "isn't", "wasn't",
+      "aren't", "weren't",
+    ],
     followedBy: OpinionClassifier.linkPhrases
   )
 

@@ -6,10 +6,13 @@ enum OpinionClause {
   typealias Reading = OpinionClassifier.Reading
 
   static func read(_ clause: LetterSentence) -> Reading {
+    let isCertain = clause.holds(self.certainties)
     // `I have no doubt` and `anything besides` would read as the contrary of what they say.
     let clause = clause.without(self.idioms)
     let isConclusion = clause.holds(self.conclusions)
-    if clause.holds(self.guesses) { return .doubt }
+    if clause.holds(self.guesses), self.isOfCause(clause) || clause.holds(self.service) {
+      return .doubt
+    }
     if clause.holds(self.strongDoubts), clause.holds(self.service),
       isConclusion || !clause.holds(self.reports)
     {
@@ -22,7 +25,6 @@ enum OpinionClause {
     // What patients report is history, unless somebody concludes from it.
     if clause.holds(self.reports), !isConclusion { return .none }
     if clause.holds(self.doubts) { return .doubt }
-    let isCertain = clause.holds(self.certainties)
     guard isOpinion || isCertain else { return .none }
     if clause.holds(self.denials) { return .denial }
     return speaksOfService || isCertain
@@ -31,8 +33,17 @@ enum OpinionClause {
 
   /// Whether somebody says that there is no telling, of whatever.
   static func isUnableToTell(_ clause: LetterSentence) -> Bool {
-    clause.holds(self.inabilities) && clause.holds(self.tellings)
-      && (clause.holds(self.causes) || clause.holds(self.etiology))
+    guard let rest = clause.rest(after: self.inabilities), self.isOfCause(clause) else {
+      return false
+    }
+    return rest.first(self.reach).holds(self.tellings)
+  }
+
+  /// Words in which what cannot be done is named.
+  private static let reach = 8
+
+  private static func isOfCause(_ clause: LetterSentence) -> Bool {
+    clause.holds(self.causes) || clause.holds(self.etiology)
   }
 
   private static let idioms = Phrases([
@@ -44,7 +55,8 @@ enum OpinionClause {
   ])
 
   private static let causes = Phrases(starts: [
-    "caus", "relate", "relation", "connect", "link", "nexus", "result", "stem", "aris", "arose",
+    "caus", "unconnected", "unrelated", "relate", "relation", "connect", "link", "nexus", "result",
+    "stem", "aris", "arose",
     "origin", "onset", "due to", "secondary to", "attribut", "contribut", "led to", "leads to",
     "produc", "trace", "flow", "owe", "consequence", "aggravat", "worse", "belongs to",
     "because of", "brought on", "brought about", "responsible", "associat", "account for",
@@ -104,7 +116,8 @@ enum OpinionClause {
   ])
 
   private static let certainties = Phrases(starts: [
-    "likely", "probabl", "certain", "clearly", "undoubted", "established", "convinced",
+    "no doubt", "no question", "likely", "probabl", "certain", "clearly", "undoubted",
+    "established", "convinced",
     "definite", "beyond", "most plausib", "wholly", "directly", "in fact", "unquestion", "plainly",
     "surely", "reasonable doubt is resolved", "benefit of the doubt", "unlikely", "unrelated",
     "unconnected",
@@ -152,9 +165,9 @@ enum OpinionClause {
   ])
 
   private static let tellings = Phrases(starts: [
-    "say", "choose", "determin", "tell", "know", "opine", "an opinion", "opinion", "decide",
+    "say", "choose", "determin", "tell", "know", "opine", "an opinion", "decide",
     "state", "conclude", "answer", "resolve", "apportion", "separate", "distinguish", "settle",
-    "which of", "guess", "conjectur", "speculat", "commit", "judge", "assign", "cause", "point to",
+    "which of", "guess", "conjectur", "speculat", "commit", "judge", "assign", "point to",
     "pin ", "establish the", "offer", "render", "form an", "reach",
   ])
 

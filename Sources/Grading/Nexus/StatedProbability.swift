@@ -6,8 +6,11 @@ enum StatedProbability {
   /// What a sentence states: `60 percent probability`, `exceeds fifty percent`, `well below 50 %`; nil for none.
   init?(_ line: LetterSentence) {
     let words = line.words
-    guard let at = words.firstIndex(where: { $0 == "percent" || $0 == "%" || $0 == "per" }), at > 0,
-      words[at] != "per" || at + 1 < words.count && words[at + 1] == "cent",
+    let at = words.indices.first {
+      words[$0] == "percent" || words[$0] == "%"
+        || words[$0] == "per" && $0 + 1 < words.count && words[$0 + 1] == "cent"
+    }
+    guard let at, at > 0,
       words.contains(where: { Self.nouns.contains($0) }),
       let value = Self.numbers[words[at - 1]] ?? Double(words[at - 1]), (0...100).contains(value)
     else { return nil }

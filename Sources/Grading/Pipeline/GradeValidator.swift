@@ -42,7 +42,9 @@ enum GradeValidator {
       if !isRight(nexus.opinion.span)
         || (nexus.opinion.span == nil) != (nexus.opinion.strength == .none)
       {
-        // An opinion without its sentence can't be shown, and counts for nothing.
+        // An opinion without its sentence can't be shown, and counts for nothing here. The hybrid score was made before: the
+        // grade says that it is degraded.
+        nexus.score = max(0, nexus.score - NexusJudge.points(nexus.opinion.strength))
         nexus.opinion = Nexus.unjudged.opinion
         problems += 1
       }

@@ -87,7 +87,7 @@ enum Signal: String, Sendable, CaseIterable {
   case order = "organized.order"
   /// A line without a break, by the words beyond 140: 0 to 2.
   case block = "organized.block"
-  /// A sentence that reads like another section's: 1.
+  /// A sentence that reads like another section's: 0.5 or 1.
   case misplaced = "organized.misplaced"
   /// The share of the history's steps that leap, beyond .35.
   case leaps = "organized.leaps"

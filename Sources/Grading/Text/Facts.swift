@@ -21,7 +21,8 @@ struct Quantity: Sendable {
       guard let before = first else {
         if token.word == Self.yo { return true }
         if Self.sexes.contains(token.word), tokens[self.tokens.upperBound - 1].end == token.start {
-          return true
+          // `98.6F` is a temperature.
+          return (1...89).contains(self.value) && self.value == self.value.rounded()
         }
         guard token.word == Self.year || token.word == Self.years || token.word == Self.y else {
           return false
@@ -34,9 +35,10 @@ struct Quantity: Sendable {
     return false
   }
 
-  /// Whether somebody tells a person's age by it: `You're forty-seven.`, `so I am 47 now`.
+  /// Whether somebody tells the age of one who speaks or is spoken to: `You're forty-seven.`, `so I'm 47 now`.
   func isToldAge(_ tokens: [Token], from start: Int, before end: Int) -> Bool {
-    guard (1...110).contains(self.value), self.value == self.value.rounded() else { return false }
+    // `I'm five eleven` is a height.
+    guard (18...110).contains(self.value), self.value == self.value.rounded() else { return false }
     // What is counted or measured follows at once.
     if self.tokens.upperBound < end {
       let next = tokens[self.tokens.upperBound]
@@ -48,8 +50,9 @@ struct Quantity: Sendable {
       }
     }
     var index = self.tokens.lowerBound - 1
+    let first = max(start, self.tokens.lowerBound - 8)
     var words = 0
-    while index >= start, words < 3 {
+    while index >= first, words < 3 {
       if tokens[index].isWord {
         if Self.beforeAges.contains(tokens[index].word) { return true }
         guard Self.fillers.contains(tokens[index].word) else { return false }
@@ -61,9 +64,7 @@ struct Quantity: Sendable {
   }
 
   private static let sexes = WordSet(["f", "m"])
-  private static let beforeAges = WordSet([
-    "you're", "i'm", "he's", "she's", "aged", "age", "youre",
-  ])
+  private static let beforeAges = WordSet(["you're", "i'm", "youre"])
   private static let fillers = WordSet(["what", "um", "uh", "now", "about", "like", "just", "is"])
   private static let afterAges = WordSet([
     "now", "right", "correct", "and", "okay", "today", "retired", "is", "yeah",
@@ -107,7 +108,7 @@ struct FrequencyMention: Sendable {
   /// What a token says: `daily`, `BID`, `three times a day`; nil for `twice a week`.
   static func timesADay(_ tokens: [Token], _ index: Int, before end: Int) -> Int? {
     let token = tokens[index]
-    // 3 times daily, 2x a day
+    // 3 times daily
     if token.kind == .number, (1...4).contains(token.value), token.value == token.value.rounded(),
       index + 2 < end, tokens[index + 1].word == Self.times,
       tokens[index + 2..<min(index + 5, end)].contains(where: { Self.days.contains($0.word) })
@@ -115,7 +116,8 @@ struct FrequencyMention: Sendable {
       return Int(token.value)
     }
     if let times = self.byHours(tokens, index, before: end) { return times }
-    guard token.classes.contains(.schedule),
+    // The `daily` of `3 times daily` was read with it.
+    guard token.classes.contains(.schedule), index == 0 || tokens[index - 1].word != self.times,
       let times = Self.concepts.first(where: { $0.concept == token.concept })?.times
     else { return nil }
     let next = tokens[index + 1..<max(index + 1, min(index + 3, end))]
@@ -138,7 +140,7 @@ struct FrequencyMention: Sendable {
   private static let hours = WordSet(["hours", "hrs", "hour", "h", "hr"])
   private static let hoursOfADose: [(hours: Double, word: WordHash, times: Int)] = [
     (4, WordHash("four"), 6), (6, WordHash("six"), 4), (8, WordHash("eight"), 3),
-    (12, WordHash("twelve"), 2), (24, WordHash("twenty"), 1),
+    (12, WordHash("twelve"), 2),
   ]
 
   private static let times = WordHash("times")
@@ -252,15 +254,11 @@ struct Facts: Sendable {
     Self.slice(self.quantities, token - reach...token + reach) { $0.tokens.lowerBound }
   }
 
-  /// What is said of how often a day at most so many tokens before or after a token.
-  func frequencies(around token: Int, reach: Int) -> ArraySlice<FrequencyMention> {
-    Self.slice(self.frequencies, token - reach...token + reach) { $0.token }
-  }
-
-  /// What stands at some places, of things in their order.
+  /// What stands at some places, of things in their order, at most `limit` of them.
   static func slice<Element>(
     _ all: [Element],
     _ places: ClosedRange<Int>,
+    limit: Int = .max,
     _ place: (Element) -> Int
   ) -> ArraySlice<Element> {
     var low = 0
@@ -269,8 +267,8 @@ struct Facts: Sendable {
       let middle = (low + high) / 2
       if place(all[middle]) < places.lowerBound { low = middle + 1 } else { high = middle }
     }
-    let end = all[low...].firstIndex { place($0) > places.upperBound } ?? all.endIndex
-    return all[low..<end]
+    let rest = all[low...].prefix(limit)
+    return rest[..<(rest.firstIndex { place($0) > places.upperBound } ?? rest.endIndex)]
   }
 
   // MARK: Quantities
@@ -316,7 +314,8 @@ struct Facts: Sendable {
     var index = start
     var fractionAt: Int?
     var addsHalf = false
-    while index < end {
+    // Nobody speaks a number in more words.
+    while index < end, values.count < Self.maxNumerals {
       let token = tokens[index]
       if !values.isEmpty, Self.isAndAHalf(tokens, index, end) {
         addsHalf = true
@@ -393,6 +392,7 @@ struct Facts: Sendable {
       && tokens[index + 2].word == Self.half
   }
 
+  private static let maxNumerals = 8
   private static let point = WordHash("point")
   private static let a = WordHash("a")
   private static let half = WordHash("half")
@@ -431,6 +431,8 @@ struct Facts: Sendable {
         }
         let after = quantity.tokens.upperBound
         if after < range.upperBound, tokens[after].classes.contains(.doseUnit) {
+          // `10 mg 1 tablet`: the mass is the dose; a number in words has several readings at one place.
+          if mention.milligrams != nil, mention.doseTokens != quantity.tokens { break }
           mention.dose = quantity.value
           mention.milligrams = quantity.milligrams(tokens, before: range.upperBound)
           mention.doseTokens = quantity.tokens

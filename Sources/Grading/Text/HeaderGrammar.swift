@@ -253,9 +253,8 @@ extension HeaderGrammar {
         case .mark where token.mark == UInt8(ascii: "("):
           // `Medications (home):`
           guard
-            let close = tokens[index..<line.upperBound].firstIndex(where: {
-              $0.mark == UInt8(ascii: ")")
-            }), close - index <= 6
+            let close = tokens[index..<min(index + 7, line.upperBound)]
+              .firstIndex(where: { $0.mark == UInt8(ascii: ")") })
           else {
             self.ending = .text
             break scan

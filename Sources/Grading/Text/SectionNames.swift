@@ -66,7 +66,7 @@ enum SectionNames {
     (.subjective, WordSet(["subjective"])),
   ]
 
-  /// In lower case, without marks; a hyphen is a mark, too, but inside a word of the lexicon.
+  /// In lower case, without marks; a hyphen is a mark, too.
   static let names: [(SectionKind, [String])] = [
     (
       .chiefComplaint,
@@ -83,7 +83,7 @@ enum SectionNames {
     (
       .presentIllness,
       [
-        "24h events", "overnight", "overnight interval", "interval", "since last seen", "events",
+        "overnight", "overnight interval", "interval", "since last seen", "events",
         "events o n", "relevant history",
         "history of present illness", "hpi", "present illness", "history",
         "interval history", "history of the present illness", "history of presenting complaint",
@@ -231,8 +231,8 @@ enum SectionNames {
       .instructions,
       [
         "instructions", "patient instructions", "follow up", "followup", "f u", "fu",
-        "discharge instructions", "follow-up", "patient education", "follow up instructions",
-        "return precautions", "follow up plan", "follow-up plan", "follow-up appointments",
+        "discharge instructions", "patient education", "follow up instructions",
+        "return precautions", "follow up plan",
         "follow up appointments", "followup appointments", "education", "outpatient follow up",
         "instructions to patient", "activity", "diet", "gp actions", "safety net", "safety netting",
       ]

@@ -9,6 +9,7 @@ extension StatementChecker {
     while self.nextFinding < self.facts.findings.count,
       self.facts.findings[self.nextFinding].unit < number
     { self.nextFinding += 1 }
+    var isOfOneTime: Bool?
     var unasked = 0
     var negatives = 0
     while self.nextFinding < self.facts.findings.count,
@@ -37,7 +38,10 @@ extension StatementChecker {
           }
           continue
         }
-        if said.absent < 0, said.present >= 0, !self.isOfOneTime(number) {
+        if said.absent < 0, said.present >= 0 {
+          let isOther = isOfOneTime ?? self.isOfOneTime(number)
+          isOfOneTime = isOther
+          guard !isOther else { continue }
           check.issues.append(
             StatementCheck.Issue(
               signal: .negation,

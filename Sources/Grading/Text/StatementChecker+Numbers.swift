@@ -9,6 +9,7 @@ extension StatementChecker {
   ) {
     let quantities = self.facts.quantities(ofUnit: number)
     var next = quantities.startIndex
+    var namesRelative: Bool?
     while next < quantities.endIndex {
       // A number in words has several readings: they stand for one number.
       let tokens = quantities[next].tokens
@@ -20,8 +21,9 @@ extension StatementChecker {
         guard self.index.speaksOfAge else { continue }
         if !self.index.toldAges.isEmpty,
           !readings.contains(where: { self.index.toldAges.contains($0.value) }),
-          !self.namesRelative(sentence)
+          !(namesRelative ?? self.namesRelative(sentence))
         {
+          namesRelative = false
           check.issues.append(
             StatementCheck.Issue(
               signal: .number,
@@ -29,14 +31,14 @@ extension StatementChecker {
               range: self.bytes(tokens),
               isContradiction: true,
               explanation: "The transcript tells another age.",
-              utterance: self.index.toldAges.first
+              utterance: self.index.firstToldAge
                 .flatMap { self.index.utterances(of: $0).first }.map(Int.init)
             )
           )
           continue
         }
       }
-      if self.isDoseOfKnown(tokens, ofSentence: number) { continue }
+      if self.isDoseOfKnown(tokens) { continue }
       if let issue = self.number(readings, tokens, sentence, match, isObjective) {
         check.issues.append(issue)
       }
@@ -48,18 +50,8 @@ extension StatementChecker {
   }
 
   /// Whether the number is the dose of a drug whose doses the transcript tells: they are compared with the drug.
-  private func isDoseOfKnown(_ tokens: Range<Int>, ofSentence number: Int) -> Bool {
-    var next = self.nextDrug
-    while next < self.facts.drugs.count, self.facts.drugs[next].unit <= number {
-      let mention = self.facts.drugs[next]
-      if mention.unit == number, mention.doseTokens == tokens,
-        !self.index.doses(of: mention.drug).isEmpty
-      {
-        return true
-      }
-      next += 1
-    }
-    return false
+  private func isDoseOfKnown(_ tokens: Range<Int>) -> Bool {
+    self.drugsByDose[tokens.lowerBound].map { !self.index.doses(of: $0).isEmpty } ?? false
   }
 
   private func number(
@@ -173,7 +165,7 @@ extension StatementChecker {
     return tokens[at].value >= 1900 && tokens[at].value <= 2100 && tokens[at].length == 4
   }
 
-  private static let classifiers = WordSet(["type", "all", "co-q", "q"])
+  private static let classifiers = WordSet(["type", "all", "q"])
   private static let ordinals = WordSet(["st", "nd", "rd", "th"])
   private static let times = WordHash("times")
 }

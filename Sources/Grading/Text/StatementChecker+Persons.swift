@@ -15,20 +15,33 @@ extension StatementChecker {
     while self.nextRelative < self.facts.relatives.count,
       self.facts.relatives[self.nextRelative].unit == number
     { self.nextRelative += 1 }
-    let relatives = self.facts.relatives[first..<self.nextRelative]
+    // `Mother reports asthma` is not hers.
+    let relatives = self.facts.relatives[first..<self.nextRelative].filter { mention in
+      mention.token + 1 >= self.text.tokens.count
+        || !self.text.tokens[mention.token + 1].classes.contains(.history)
+    }
+    let named = self.nextRelative > first
     // What is said of a family or denied is nobody's in particular.
     guard
-      !relatives.isEmpty || self.text.kind(of: sentence) != .family && self.index.namesRelatives
+      named
+        ? !relatives.isEmpty
+        : self.text.kind(of: sentence) != .family
+          && self.index.namesRelatives,
+      !self.text.tokens(of: sentence).contains(where: { Self.families.contains($0.word) })
     else { return }
     var scope = NegationScope()
+    var owner = relatives.first
+    var next = 0
     for index in sentence.tokens {
       let token = self.text.tokens[index]
       scope.pass(token)
-      if Self.families.contains(token.word) { return }
+      while next < relatives.count, relatives[next].token < index {
+        owner = relatives[next]
+        next += 1
+      }
       guard token.classes.contains(.disease), !token.classes.contains(.continued), !scope.isDenied,
         self.index.contains(token.concept)
       else { continue }
-      let owner = relatives.last { $0.token < index } ?? relatives.first
       if let issue = self.person(owner, token) { check.issues.append(issue) }
     }
   }

@@ -8,11 +8,14 @@ extension StatementChecker {
     while self.nextSide < self.facts.sides.count, self.facts.sides[self.nextSide].unit < number {
       self.nextSide += 1
     }
+    var content: Set<WordHash>?
     while self.nextSide < self.facts.sides.count, self.facts.sides[self.nextSide].unit == number {
       let mention = self.facts.sides[self.nextSide]
       self.nextSide += 1
-      guard mention.part != WordHash(), mention.side != Self.bilateral,
-        let spoken = self.index.sides(of: mention.part, like: self.content(ofSentence: number)),
+      guard mention.part != WordHash(), mention.side != Self.bilateral else { continue }
+      let concepts = content ?? self.content(ofSentence: number)
+      content = concepts
+      guard let spoken = self.index.sides(of: mention.part, like: concepts),
         !spoken.contains(mention.side), !spoken.contains(Self.bilateral)
       else { continue }
       check.issues.append(

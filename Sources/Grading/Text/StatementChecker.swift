@@ -14,6 +14,8 @@ struct StatementChecker {
   let text: ParsedText
   let facts: Facts
   let index: TranscriptIndex
+  /// The drug whose dose stands at a token.
+  let drugsByDose: [Int: WordHash]
   var nextDrug = 0
   var nextFrequency = 0
   var nextFinding = 0
@@ -27,6 +29,9 @@ struct StatementChecker {
     self.text = text
     self.facts = facts
     self.index = index
+    self.drugsByDose = Dictionary(
+      facts.drugs.filter { $0.dose != nil }.map { ($0.doseTokens.lowerBound, $0.drug) }
+    ) { first, _ in first }
   }
 
   /// Checks a sentence. Sentences come in their order.

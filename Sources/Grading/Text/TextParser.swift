@@ -98,7 +98,7 @@ struct TextParser {
     var body = line
     if let problem = self.problem(at: line) {
       let kind = self.sections[self.sections.count - 1].kind
-      if !kind.isPlan, !kind.isAssessment {
+      if !kind.isPlan, !kind.isAssessment, !Self.lists.contains(kind) {
         self.open(
           HeaderGrammar.Header(
             kind: .assessmentAndPlan,
@@ -121,6 +121,11 @@ struct TextParser {
     let (isItem, text) = self.withoutBullet(body)
     if self.isDictated(text) { self.splitDictation(text) } else { self.split(text, isItem: isItem) }
   }
+
+  /// Sections whose items may be numbered like problems.
+  private static let lists: Set<SectionKind> = [
+    .pastMedical, .pastSurgical, .family, .social, .medications, .allergies, .procedure,
+  ]
 
   /// What begins an examination after vital signs: `HEENT: …`, `GENERAL Sitting upright`; a header without tokens of its
   /// own, since its first word is what is examined.
@@ -272,7 +277,12 @@ struct TextParser {
   /// Whether a line goes on and on without a mark that ends a sentence.
   private func isDictated(_ text: Range<Int>) -> Bool {
     let least = self.isSmall ? Self.dictatedWords / 2 : Self.dictatedWords
-    guard text.count >= least else { return false }
+    guard text.count >= least, let last = text.last else { return false }
+    // One long sentence has its mark.
+    switch self.tokens[last].mark {
+    case UInt8(ascii: "."), UInt8(ascii: "!"), UInt8(ascii: "?"): return false
+    default: break
+    }
     var words = 0
     for index in text {
       if self.endsSentence(index, in: text) || self.tokens[index].mark == UInt8(ascii: ";") {

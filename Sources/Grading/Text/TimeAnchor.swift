@@ -16,11 +16,11 @@ struct TimeAnchor: Sendable {
     self.unit = unit
     self.key = token.concept
     self.tokens = index..<index + 1
-    if token.classes.contains(.month) {
+    if let month = Self.months[token.word] {
       // `march` is also what soldiers do.
       guard token.traits.contains(.capitalized) || token.length > 5 else { return nil }
       self.kind = .month
-      self.key = Self.months[token.word] ?? token.concept
+      self.key = month
     } else if token.word == Self.yesterday {
       self.kind = .relative
     } else if token.word == Self.last || token.word == Self.next {
@@ -28,13 +28,17 @@ struct TimeAnchor: Sendable {
       self.kind = .relative
       self.key = WordHash.pair(token.word, tokens[index + 1].concept)
       self.tokens = index..<index + 2
-    } else if token.classes.contains(.calendar) {
+    } else if Self.weekdays.contains(token.word) {
       self.kind = .weekday
     } else {
       return nil
     }
   }
 
+  private static let weekdays = WordSet([
+    "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "mondays",
+    "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
+  ])
   private static let yesterday = WordHash("yesterday")
   private static let last = WordHash("last")
   private static let next = WordHash("next")

@@ -21,13 +21,13 @@ extension TranscriptIndex {
     return own.last { $0.token < token } ?? own.first ?? near(unit - 1).last ?? near(unit + 1).first
   }
 
-  /// The first utterance of a disease, when each of them names a relative and neither `I` nor `you`.
+  /// The first utterance of a disease, when each of them names a relative and not the patient.
   func utteranceOfRelativesOnly(with disease: WordHash) -> Int? {
     let units = self.utterances(of: disease)
     return units.allSatisfy(self.unitsOfOthers.contains) ? units.first.map(Int.init) : nil
   }
 
-  /// The utterances that name a relative and neither `I` nor `you`.
+  /// The utterances that name a relative and not the patient.
   static func unitsOfOthers(_ transcript: Transcript, _ facts: Facts) -> Set<Int32> {
     Set(
       Set(facts.relatives.map(\.unit)).lazy.filter { unit in
@@ -59,6 +59,6 @@ extension TranscriptIndex {
     _ units: Range<Int>,
     _ unit: (Mention) -> Int
   ) -> ArraySlice<Mention> {
-    Facts.slice(all, units.lowerBound...units.upperBound - 1, unit).prefix(self.maxMentions)
+    Facts.slice(all, units.lowerBound...units.upperBound - 1, limit: self.maxMentions, unit)
   }
 }

@@ -28,7 +28,8 @@ struct TranscriptIndex: Sendable {
   /// Whether anybody says how old somebody is.
   let speaksOfAge: Bool
   /// The ages that people tell of each other and themselves, as `You're forty-seven`.
-  let toldAges: [Double]
+  let toldAges: Set<Double>
+  let firstToldAge: Double?
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
   /// The doses of all drugs.
@@ -41,7 +42,7 @@ struct TranscriptIndex: Sendable {
   private let actions: [WordHash: Set<DrugAction>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
-  /// The utterances that name a relative and neither `I` nor `you`.
+  /// The utterances that name a relative and not the patient.
   let unitsOfOthers: Set<Int32>
   /// The points in time that are named.
   let timeKeys: Set<WordHash>
@@ -129,12 +130,13 @@ struct TranscriptIndex: Sendable {
     var timed: [Double: Set<WordHash>] = [:]
     var masses: [Double: [Int32]] = [:]
     var speaksOfAge = false
-    var toldAges: [Double] = []
+    var toldAges = Set<Double>()
+    var firstToldAge: Double?
     for unit in transcript.utterances.indices {
       for quantity in facts.quantities(ofUnit: unit) {
-        quantityUnits[quantity.value, default: []].append(Int32(unit))
+        Self.add(unit, to: &quantityUnits[quantity.value, default: []])
         if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
-          masses[mass, default: []].append(Int32(unit))
+          Self.add(unit, to: &masses[mass, default: []])
         }
         if quantity.isAge(transcript.tokens) { speaksOfAge = true }
         let utterance = transcript.utterances[unit].tokens
@@ -144,7 +146,8 @@ struct TranscriptIndex: Sendable {
           before: utterance.upperBound
         ) {
           speaksOfAge = true
-          toldAges.append(quantity.value)
+          firstToldAge = firstToldAge ?? quantity.value
+          toldAges.insert(quantity.value)
         }
         let next = quantity.tokens.upperBound
         if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
@@ -161,6 +164,7 @@ struct TranscriptIndex: Sendable {
     self.masses = masses
     self.speaksOfAge = speaksOfAge
     self.toldAges = toldAges
+    self.firstToldAge = firstToldAge
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
@@ -193,8 +197,17 @@ struct TranscriptIndex: Sendable {
       if let own { frequencies[own.drug, default: []].insert(frequency.timesADay) }
     }
     var actions: [WordHash: Set<DrugAction>] = [:]
+    var asked: (unit: Int, start: Int?) = (-1, nil)
     for mention in facts.drugs {
-      if let action = mention.action { actions[mention.drug, default: []].insert(action) }
+      guard let action = mention.action else { continue }
+      if asked.unit != mention.unit {
+        asked = (
+          mention.unit, Self.questionStart(of: transcript.utterances[mention.unit], transcript)
+        )
+      }
+      // `Have you stopped the metformin?` stops nothing.
+      if let start = asked.start, mention.token >= start { continue }
+      actions[mention.drug, default: []].insert(action)
     }
     self.actions = actions
     self.frequencies = frequencies
@@ -241,6 +254,21 @@ struct TranscriptIndex: Sendable {
   private static let shortAnswer = 14
   private static let determiners = WordSet(["the", "my", "your", "his", "her"])
 
+  /// What an utterance makes of the findings in it.
+  private struct FindingFrame {
+    var unit: Int
+    /// The first token of its question; nil for none.
+    var questionStart: Int?
+    var answer = FindingMention.Polarity.asked
+    /// Its first word of a condition; nil for none.
+    var condition: Int?
+  }
+
+  /// Notes an utterance once, and at most as many as are looked at.
+  private static func add(_ unit: Int, to units: inout [Int32]) {
+    if units.count < self.maxPostings, units.last != Int32(unit) { units.append(Int32(unit)) }
+  }
+
   /// Findings by what is said of them: in a statement, or in the answer to a question.
   private static func polarities(
     _ transcript: Transcript,
@@ -249,23 +277,32 @@ struct TranscriptIndex: Sendable {
     var found: [WordHash: Polarities] = [:]
     var mentions = [Int](repeating: 0, count: transcript.utterances.count)
     for mention in facts.findings { mentions[mention.unit] += 1 }
+    var frame = FindingFrame(unit: -1)
     for mention in facts.findings {
-      let utterance = transcript.utterances[mention.unit]
-      var polarity = mention.polarity
-      if let start = questionStart(of: utterance, transcript), mention.tokens.lowerBound >= start {
-        polarity = answer(to: utterance, transcript) ?? .asked
-        // Asked of several things, `no chest pain` answers for one of them only.
-        if mentions[mention.unit] > 1, utterance.turn + 1 < transcript.turns.count,
-          transcript.turns[utterance.turn + 1].utterances.contains(where: { mentions[$0] > 0 })
-        {
-          polarity = .asked
+      if frame.unit != mention.unit {
+        frame = FindingFrame(unit: mention.unit)
+        let utterance = transcript.utterances[mention.unit]
+        frame.questionStart = self.questionStart(of: utterance, transcript)
+        if frame.questionStart != nil {
+          frame.answer = self.answer(to: utterance, transcript) ?? .asked
+          // Asked of several things, `no chest pain` answers for one of them only.
+          if mentions[mention.unit] > 1, utterance.turn + 1 < transcript.turns.count,
+            transcript.turns[utterance.turn + 1].utterances.prefix(self.answered)
+              .contains(where: { mentions[$0] > 0 })
+          {
+            frame.answer = .asked
+          }
         }
+        frame.condition = transcript.tokens(of: utterance)
+          .firstIndex { self.conditions.contains($0.word) }
+      }
+      var polarity = mention.polarity
+      if let start = frame.questionStart, mention.tokens.lowerBound >= start {
+        polarity = frame.answer
       }
       let unit = Int32(mention.unit)
       // `If you get a fever, call me` says nothing of now.
-      if transcript.tokens[utterance.tokens.lowerBound..<mention.tokens.lowerBound]
-        .contains(where: { Self.conditions.contains($0.word) })
-      {
+      if let condition = frame.condition, condition < mention.tokens.lowerBound {
         polarity = .asked
       }
       switch polarity {
