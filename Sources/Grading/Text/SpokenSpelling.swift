@@ -13,17 +13,19 @@ struct SpokenSpelling: Sendable {
   private var exact = Set<WordHash>()
   private var shortened = Set<WordHash>()
 
-  init(_ transcript: Transcript) {
+  init(_ transcript: Transcript, _ english: WordFilter) {
     let bytes = transcript.source.utf8
     var previous: [UInt8] = []
     for token in transcript.tokens {
-      guard token.isWord, !token.classes.contains(.drug) else {
+      // Words that are known mean what they say, and `for some` is no `furosemide`.
+      let isArticle = token.length == 1
+      guard token.isWord, token.classes.isEmpty || isArticle else {
         previous = []
         continue
       }
       let sound = Self.sound(of: bytes[token.range])
-      self.add(sound)
-      if !previous.isEmpty { self.add(Self.joined(previous, sound)) }
+      if !english.mayContain(token.word), !isArticle { self.add(sound) }
+      if !previous.isEmpty, !isArticle { self.add(Self.joined(previous, sound)) }
       previous = sound
     }
   }

@@ -128,7 +128,7 @@ extension StatementChecker {
 
   /// Whether the transcript holds something that sounds like a drug's name.
   private mutating func isSpokenLike(_ mention: DrugMention) -> Bool {
-    let spelling = self.spelling ?? SpokenSpelling(self.index.transcript)
+    let spelling = self.spelling ?? SpokenSpelling(self.index.transcript, self.index.english)
     self.spelling = spelling
     return spelling.contains(self.text.source.utf8[self.text.tokens[mention.token].range])
   }

@@ -10,6 +10,8 @@ struct TranscriptIndex: Sendable {
 
   let transcript: Transcript
   let facts: Facts
+  /// The words that are no misspelling.
+  let english: WordFilter
   /// Concepts as dense numbers.
   private let ids: WordTable<Int32>
   private let postingStarts: [Int32]
@@ -64,6 +66,7 @@ struct TranscriptIndex: Sendable {
 
   init(_ transcript: Transcript, _ lexicon: Lexicon) {
     self.transcript = transcript
+    self.english = lexicon.english
     var facts = Facts()
     for (unit, utterance) in transcript.utterances.enumerated() {
       facts.collect(
