@@ -12,9 +12,9 @@ extension Signal {
     case .oldDate: 0.25
     case .copiedForward: 3
     case .number: 0.35
-    case .numberElsewhere: 0.29
+    case .numberElsewhere: 0.32
     case .dose: 0.5
-    case .drug: 1.2
+    case .drug: 1.1
     case .drugElsewhere: 0.45
     case .affirmedList: 1.1
     case .side: 0.4
@@ -24,29 +24,29 @@ extension Signal {
     case .person: 0.5
     case .support: 1.1
     case .expectedFalse: 0.6
-    case .sectionMissing: 2
+    case .sectionMissing: 2.1
     case .coverage: 13
     case .omitted: 0.06
     case .leftOut: 0.9
-    case .partCoverage: 0.46
+    case .partCoverage: 0.45
     case .brokenOff: 0.8
     case .brief: 1.2
     case .thoroughNoSubstance: 6
     case .usefulNoSubstance: 4
     case .noPlan: 1.6
-    case .idleSentence: 0.017
-    case .fewActions: 0.99
-    case .fewSpecifics: 0.81
-    case .fewReasons: 0.92
+    case .idleSentence: 0.016
+    case .fewActions: 1
+    case .fewSpecifics: 1.2
+    case .fewReasons: 0.82
     case .headers: 1.6
-    case .order: 0.28
-    case .block: 0.37
-    case .misplaced: 0.17
-    case .leaps: 0.26
+    case .order: 0.41
+    case .block: 0.39
+    case .misplaced: 0.26
+    case .leaps: 0.29
     case .abbreviation: 0.06
     case .noWords: 4
     case .unknownWords: 6
-    case .garbled: 0.99
+    case .garbled: 1
     case .longSentence: 1
     case .repeated: 3.3
     case .boilerplate: 0.16
@@ -54,18 +54,18 @@ extension Signal {
     case .length: 0.5
     case .synthesizedNoSubstance: 4
     case .noAssessment: 1.5
-    case .fewProblems: 0.23
-    case .reasoning: 1.1
+    case .fewProblems: 0.22
+    case .reasoning: 1
     case .planForProblem: 0.7
     case .talk: 25
     case .verbatim: 2.7
     case .finding: 0.35
     case .mixedList: 0.35
     case .twoDoses: 0.5
-    case .sex: 0.31
-    case .age: 0.65
+    case .sex: 0.3
+    case .age: 0.5
     case .sameSide: 0.5
-    case .changedSide: 0.3
+    case .changedSide: 0.23
     }
   }
 }
