@@ -1,5 +1,5 @@
 // CPU a grade takes, by the size of the note and with and without a transcript:
-// `GradeBench [KILOBYTES]`.
+// `GradeBench [KILOBYTES]`; and of documents that are made to be slow, at two sizes: `GradeBench hostile`.
 //
 // The notes are made of sentences of a few dozen words in many combinations, so that they are neither
 // one sentence over and over nor random letters.
@@ -91,6 +91,31 @@ let began = ContinuousClock.now
 let lexicon = Lexicon()
 print("word lists: \(began.duration(to: .now))")
 let pipeline = Pipeline(lexicon: lexicon)
+if CommandLine.arguments.dropFirst().first == "hostile" {
+  print("                           256 KB       512 KB   ratio")
+  for text in HostileText.all {
+    var seconds: [Double] = []
+    for bytes in [256 << 10, 512 << 10] {
+      let request = GradeRequest(document: text.document(bytes))
+      var best = Double.infinity
+      for _ in 0..<3 {
+        let start = cpuSeconds()
+        _ = try await pipeline.grade(request, gradeID: "")
+        best = min(best, cpuSeconds() - start)
+      }
+      seconds.append(best)
+    }
+    let name = text.name + String(repeating: " ", count: max(0, 24 - text.name.count))
+    let figures = String(
+      format: "%7.1f ms   %7.1f ms   %5.2f",
+      seconds[0] * 1000,
+      seconds[1] * 1000,
+      seconds[1] / seconds[0]
+    )
+    print(name + figures)
+  }
+  exit(0)
+}
 print("note    transcript   CPU a grade   CPU a KB")
 let letterSize = 4
 let only = CommandLine.arguments.dropFirst().first.flatMap { Int($0) }

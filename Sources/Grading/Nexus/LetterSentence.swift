@@ -3,6 +3,10 @@ struct LetterSentence {
   let sentence: Sentence
   /// The words with one space between them and one at each end, without marks.
   private let text: [UInt8]
+  /// The spaces before words.
+  private let spaces: [Int]
+  /// The buckets of its words in lists of phrases.
+  private let buckets: Phrases.BucketSet
   /// Where a comma, a colon, a semicolon or a bracket stood: the places of the spaces there.
   private let breaks: [Int]
   /// Whether a question mark ends it.
@@ -50,8 +54,19 @@ struct LetterSentence {
       bytes.append(0x20)
     }
     self.text = bytes
+    (self.spaces, self.buckets) = Self.index(bytes)
     self.breaks = breaks
     self.isQuestion = tokens.last?.mark == UInt8(ascii: "?")
+  }
+
+  private static func index(_ text: [UInt8]) -> ([Int], Phrases.BucketSet) {
+    var spaces: [Int] = []
+    var buckets = Phrases.BucketSet()
+    for place in text.indices.dropLast(2) where text[place] == 0x20 {
+      spaces.append(place)
+      buckets.insert(Phrases.bucket(text[place + 1], text[place + 2]))
+    }
+    return (spaces, buckets)
   }
 
   /// The first token of a sentence, or of the header before it.
@@ -70,14 +85,15 @@ struct LetterSentence {
   private init(_ sentence: Sentence, _ text: [UInt8]) {
     self.sentence = sentence
     self.text = text
+    (self.spaces, self.buckets) = Self.index(text)
     self.breaks = []
     self.isQuestion = false
   }
 
   /// What follows the last word of contrast: `…, but she did find …`; nil when there is none, or little after it.
   func clause(after contrasts: Phrases) -> LetterSentence? {
-    let ends = self.text.indices.filter { self.text[$0] == 0x20 }
-      .compactMap { contrasts.end(in: self.text, at: $0) }
+    guard !self.buckets.isDisjoint(with: contrasts.buckets) else { return nil }
+    let ends = self.spaces.compactMap { contrasts.end(in: self.text, at: $0) }
     guard let end = ends.last, self.text.count - end > 12 else { return nil }
     return LetterSentence(self.sentence, Array(self.text[end...]))
   }
@@ -92,8 +108,8 @@ struct LetterSentence {
 
   /// What follows the first of the phrases that it holds; nil when it holds none.
   func rest(after phrases: Phrases) -> LetterSentence? {
-    let ends = self.text.indices.lazy.filter { self.text[$0] == 0x20 }
-      .compactMap { phrases.end(in: self.text, at: $0) }
+    guard !self.buckets.isDisjoint(with: phrases.buckets) else { return nil }
+    let ends = self.spaces.lazy.compactMap { phrases.end(in: self.text, at: $0) }
     return ends.first.map { LetterSentence(self.sentence, Array(self.text[$0...])) }
   }
 
@@ -114,9 +130,8 @@ struct LetterSentence {
 
   /// Whether it holds one of the phrases.
   func holds(_ phrases: Phrases) -> Bool {
-    self.text.indices.contains {
-      self.text[$0] == 0x20 && phrases.end(in: self.text, at: $0) != nil
-    }
+    !self.buckets.isDisjoint(with: phrases.buckets)
+      && self.spaces.contains { phrases.end(in: self.text, at: $0) != nil }
   }
 
   /// The same sentence with `~` for each of the phrases.

@@ -3,12 +3,27 @@
 /// They lie in buckets by their first two bytes, so that a text is walked once, and few of them are compared at
 /// each of its words.
 struct Phrases: Sendable {
-  /// Each begins with a space; whole words end with one. Bucket by bucket.
-  private let items: [[UInt8]]
-  /// Where each bucket begins in `items`, and where the last one ends.
+  /// All phrases one after the other, bucket by bucket, the longest of each first. Each begins with a space; whole words
+  /// end with one.
+  private let bytes: [UInt8]
+  /// Where each phrase begins in `bytes`, and where the last one ends.
+  private let offsets: [Int32]
+  /// Where each bucket begins in `offsets`, and where the last one ends.
   private let starts: [UInt16]
 
-  private static let buckets = 256
+  /// The buckets that hold something.
+  let buckets: BucketSet
+
+  private static let bucketCount = 256
+
+  /// Some of the buckets, to see at once that a text has no word that a list looks for.
+  struct BucketSet: Sendable {
+    private var bits = SIMD4<UInt64>()
+
+    mutating func insert(_ bucket: Int) { self.bits[bucket / 64] |= 1 << UInt64(bucket % 64) }
+
+    func isDisjoint(with other: BucketSet) -> Bool { self.bits & other.bits == SIMD4<UInt64>() }
+  }
 
   init(_ phrases: [String]) { self.init(bytes: phrases.map { Array(" \($0) ".utf8) }) }
 
@@ -20,14 +35,27 @@ struct Phrases: Sendable {
   }
 
   private init(bytes: [[UInt8]]) {
-    var starts = [UInt16](repeating: 0, count: Self.buckets + 1)
-    for phrase in bytes { starts[Self.bucket(phrase[1], phrase[2]) + 1] += 1 }
-    for bucket in 0..<Self.buckets { starts[bucket + 1] += starts[bucket] }
+    var starts = [UInt16](repeating: 0, count: Self.bucketCount + 1)
+    var filled = BucketSet()
+    for phrase in bytes {
+      let bucket = Self.bucket(phrase[1], phrase[2])
+      starts[bucket + 1] += 1
+      filled.insert(bucket)
+    }
+    self.buckets = filled
+    for bucket in 0..<Self.bucketCount { starts[bucket + 1] += starts[bucket] }
     self.starts = starts
-    self.items = bytes.sorted { Self.bucket($0[1], $0[2]) < Self.bucket($1[1], $1[2]) }
+    let sorted = bytes.sorted {
+      (Self.bucket($0[1], $0[2]), $1.count) < (Self.bucket($1[1], $1[2]), $0.count)
+    }
+    var offsets: [Int32] = [0]
+    for phrase in sorted { offsets.append(offsets[offsets.count - 1] + Int32(phrase.count)) }
+    self.offsets = offsets
+    self.bytes = sorted.flatMap(\.self)
   }
 
-  private static func bucket(_ first: UInt8, _ second: UInt8) -> Int {
+  /// The bucket of a word by the two bytes that follow the space before it.
+  static func bucket(_ first: UInt8, _ second: UInt8) -> Int {
     Int(first &* 31 &+ second)
   }
 
@@ -37,11 +65,16 @@ struct Phrases: Sendable {
   func end(in text: [UInt8], at space: Int) -> Int? {
     guard space + 2 < text.count else { return nil }
     let bucket = Self.bucket(text[space + 1], text[space + 2])
-    var longest: Int?
-    for item in self.items[Int(self.starts[bucket])..<Int(self.starts[bucket + 1])]
-    where space + item.count <= text.count && item.count > longest ?? 0 {
-      if text[space..<space + item.count].elementsEqual(item) { longest = item.count }
+    search: for item in Int(self.starts[bucket])..<Int(self.starts[bucket + 1]) {
+      let (first, last) = (Int(self.offsets[item]), Int(self.offsets[item + 1]))
+      guard space + last - first <= text.count else { continue }
+      // From the back: phrases of one bucket begin alike.
+      for offset in stride(from: last - first - 1, to: 0, by: -1)
+      where text[space + offset] != self.bytes[first + offset] {
+        continue search
+      }
+      return space + last - first - 1
     }
-    return longest.map { space + $0 - 1 }
+    return nil
   }
 }
