@@ -173,6 +173,7 @@ struct GradeCommand: AsyncParsableCommand {
         let table = GradeTable(
           name: file.name,
           text: file.text,
+          transcript: file.transcript,
           grade: grade,
           style: style,
           maxFindings: self.findings,

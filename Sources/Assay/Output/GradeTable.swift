@@ -6,6 +6,8 @@ struct GradeTable {
   let name: String
   /// The graded text, to quote what a finding points at.
   let text: String
+  /// What was said, to quote what a finding is held against.
+  var transcript: String?
   let grade: AssayV1.Grade
   let style: TerminalStyle
   /// How many findings are shown.
@@ -131,6 +133,7 @@ struct GradeTable {
         return [
           "    −\(Self.decimals(highlight.cost, 1))  \(highlight.explanation)\(others)",
           self.quote(highlight.span).map { "          \(self.style.dim($0))" },
+          self.said(highlight.related).map { "          \(self.style.dim($0))" },
           "          → \(highlight.remedy)",
         ].compactMap(\.self)
       }
@@ -155,6 +158,9 @@ struct GradeTable {
       if let quote = self.quote(evidence.span) {
         lines.append("           \(self.style.dim(quote))")
       }
+      if let said = self.said(evidence.related) {
+        lines.append("           \(self.style.dim(said))")
+      }
     }
     if all.count > self.maxFindings {
       lines.append(
@@ -164,12 +170,25 @@ struct GradeTable {
     return lines
   }
 
-  /// The words that a span covers, on one line, cut to what fits.
+  /// The words of the note that a span covers, on one line, cut to what fits.
   private func quote(_ span: AssayV1.Span?) -> String? {
     guard let span, span.source == .text, span.end > span.start else { return nil }
     // A kept grade comes without its text.
     if self.text.isEmpty { return "code points \(span.start) to \(span.end)" }
-    let scalars = self.text.unicodeScalars
+    guard let (line, words) = Self.words(span, self.text) else { return nil }
+    return "line \(line): “\(words)”"
+  }
+
+  /// The words of the conversation that a span covers.
+  private func said(_ span: AssayV1.Span?) -> String? {
+    guard let span, span.source == .transcript, span.end > span.start,
+      let transcript = self.transcript, let (line, words) = Self.words(span, transcript)
+    else { return nil }
+    return "transcript, line \(line): “\(words)”"
+  }
+
+  private static func words(_ span: AssayV1.Span, _ text: String) -> (line: Int, words: String)? {
+    let scalars = text.unicodeScalars
     guard
       let start = scalars.index(
         scalars.startIndex,
@@ -185,8 +204,7 @@ struct GradeTable {
     let line = scalars[..<start].count { $0 == "\n" } + 1
     let words = String(String.UnicodeScalarView(scalars[start..<end]))
       .split(whereSeparator: \.isWhitespace).joined(separator: " ")
-    let shown = words.count > 66 ? words.prefix(63) + "…" : Substring(words)
-    return "line \(line): “\(shown)”"
+    return (line, words.count > 66 ? words.prefix(63) + "…" : words)
   }
 
   static func decimals(_ value: Double, _ count: Int) -> String {

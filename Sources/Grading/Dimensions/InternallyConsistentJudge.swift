@@ -41,7 +41,8 @@ struct InternallyConsistentJudge: DimensionJudge {
       let there = note.sentences[earlier.unit]
       // `No chest pain at rest but chest pain on exertion`, `right knee …, left knee …`
       guard mention.unit != earlier.unit,
-        !self.nameOtherSides(note.tokens(of: here), note.tokens(of: there))
+        !self.nameOtherSides(note.tokens(of: here), note.tokens(of: there)),
+        !self.areOfOtherParts(mention, earlier, note)
       else { continue }
       // Family history, plans (`return for fever`) and past events say nothing of now.
       let kinds = [note.kind(of: here), note.kind(of: there)]
@@ -250,6 +251,28 @@ struct InternallyConsistentJudge: DimensionJudge {
       }
     }
     return numbers
+  }
+
+  /// Whether two findings are of different parts of the body: `no ankle swelling`, `the knee swelled`.
+  private func areOfOtherParts(
+    _ a: FindingMention,
+    _ b: FindingMention,
+    _ note: ParsedText
+  ) -> Bool {
+    func part(_ mention: FindingMention) -> WordHash? {
+      let sentence = note.sentences[mention.unit].tokens
+      let near =
+        max(
+          sentence.lowerBound,
+          mention.tokens.lowerBound - 3
+        )..<min(
+          sentence.upperBound,
+          mention.tokens.upperBound + 4
+        )
+      return note.tokens[near].first { $0.classes.contains(.body) }?.concept
+    }
+    guard let first = part(a), let second = part(b) else { return false }
+    return first != second
   }
 
   /// Whether an age is one of earlier: `since she was 13 years old`.

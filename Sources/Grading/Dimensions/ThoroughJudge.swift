@@ -96,6 +96,16 @@ struct ThoroughJudge: DimensionJudge {
   /// How often a conversation names tests that had some.
   private static let fewTests = 3
 
+  /// The type that the caller names, or the one that the sections tell.
+  private func type(of subject: Case) -> NoteType {
+    guard subject.document.noteType == .unspecified else { return subject.document.noteType }
+    let kinds = subject.note.sections.map(\.kind)
+    if kinds.count(where: { $0 == .procedure }) >= 2 { return .procedure }
+    return kinds.contains(.hospitalCourse) && kinds.contains(.disposition)
+      || kinds.contains(.hospitalCourse) && kinds.contains(.medications)
+      ? .dischargeSummary : .unspecified
+  }
+
   private func needs(_ type: NoteType) -> [Need] {
     switch type {
     case .fragment: []
@@ -119,7 +129,7 @@ struct ThoroughJudge: DimensionJudge {
     let present = Set(
       subject.note.sections.filter { !$0.sentences.isEmpty }.map(\.kind)
     )
-    var needs = self.needs(subject.document.noteType)
+    var needs = self.needs(self.type(of: subject))
     // Results are needed where there were any.
     let tests = subject.transcript?.tokens.count { $0.classes.contains(.test) } ?? 0
     if !needs.isEmpty, tests >= Self.fewTests { needs.append(Self.results) }

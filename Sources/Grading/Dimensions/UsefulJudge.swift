@@ -68,7 +68,7 @@ struct UsefulJudge: DimensionJudge {
       .fewActions,
       approximateExp(-actions / 4),
       at: where_,
-      "The plan names \(Int(actions)) actions."
+      actions == 1 ? "The plan names one action." : "The plan names only \(Int(actions)) actions."
     )
     assessment.add(
       .fewSpecifics,

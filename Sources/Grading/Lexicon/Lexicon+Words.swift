@@ -236,7 +236,7 @@ extension Lexicon {
     isotretinoin=accutane minoxidil epinephrine=epipen lidocaine ketorolac=toradol ferrous iron calcium potassium magnesium
     multivitamin tacrolimus=protopic permethrin mupirocin=bactroban nystatin clotrimazole ketoconazole terbinafine=lamisil
     donepezil=aricept memantine=namenda methylphenidate=ritalin=concerta amphetamine=adderall oxybutynin=ditropan
-    hydroxyzine=vistaril=atarax guanfacine prazosin nebivolol=bystolic candesartan olmesartan irbesartan
+    sacubitril=entresto ciprodex hydroxyzine=vistaril=atarax guanfacine prazosin nebivolol=bystolic candesartan olmesartan irbesartan
     rizatriptan=maxalt bisoprolol ticagrelor=brilinta prasugrel=effient prednisolone carvedilol clobetasol
     tamoxifen letrozole anastrozole ribavirin pemetrexed carboplatin cisplatin paclitaxel
     """

@@ -180,6 +180,8 @@ extension LetterElements {
     "in group practice", "in private practice", "been practicing", "have practiced",
   ])
 
+  static let licence = Phrases(starts: ["license", "licence", "lic no"])
+
   /// Who writes.
   static let persons = Phrases(starts: [
     "i am", "i'm", "i write as a", "i write as an", "the undersigned is", "prepared by",

@@ -60,8 +60,11 @@ enum LetterElements {
       element(
         "credentials",
         lines.firstIndex {
+          // What stands under a name is a title, but for a licence with its number.
           $0.sentence.range.lowerBound < closingStart
             && ($0.holds(Self.credentials) || $0.holds(Self.persons) && $0.holds(Self.professions))
+            || $0.holds(Self.licence)
+              && letter.tokens(of: $0.sentence).contains { $0.kind == .number }
         },
         "Give the writer's profession, specialty and licence."
       ),
@@ -95,7 +98,12 @@ enum LetterElements {
   private static func signature(_ letter: ParsedText, _ lines: [LetterSentence]) -> Int? {
     let unsigned = lines.contains { $0.holds(self.unsigned) }
     guard !unsigned else { return nil }
-    let closing = lines.lastIndex { $0.holds(self.closings) && $0.words.count <= 12 }
+    let closing = lines.lastIndex { line in
+      line.holds(self.closings) && line.words.count <= 12
+        // `/s/ Helen Orr`
+        || letter.tokens(of: line.sentence).prefix(3).map(\.mark).filter { $0 != 0 }
+          == [UInt8(ascii: "/"), UInt8(ascii: "/")]
+    }
     return closing ?? self.signedLine(letter, lines)
   }
 
@@ -112,7 +120,10 @@ enum LetterElements {
 
   private static let doctor = WordHash("dr")
   private static let titles = WordSet(
-    ["md", "do", "phd", "psyd", "np", "pa", "arnp", "fnp", "dnp", "dc", "dpm", "od", "rn", "lcsw"]
+    [
+      "md", "do", "phd", "psyd", "np", "pa", "arnp", "fnp", "dnp", "dc", "dpm", "od", "rn", "lcsw",
+      "aud",
+    ]
   )
 
   /// A line that is little more than a date, or says that it is one.

@@ -20,8 +20,17 @@ package enum Highlights {
         merged.append(highlight)
       }
     }
-    return merged.sorted(by: Self.isDearer).prefix(Self.count).filter { $0.cost > 0 }
+    let dear = merged.filter { $0.cost > 0 }.sorted(by: Self.isDearer)
+    // A fact that is wrong is said in any case, however little a long note loses by it.
+    if let fact = dear.firstIndex(where: { Self.facts.contains($0.ruleID) }), fact >= Self.count {
+      return Array(dear.prefix(Self.count - 1)) + [dear[fact]]
+    }
+    return Array(dear.prefix(Self.count))
   }
+
+  private static let facts = Set(
+    [Signal.number, .dose, .drug, .side, .negation, .time, .person].map(\.rawValue)
+  )
 
   private static func isDearer(_ a: Highlight, _ b: Highlight) -> Bool {
     (b.cost, a.ruleID) < (a.cost, b.ruleID)

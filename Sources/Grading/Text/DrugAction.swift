@@ -16,8 +16,7 @@ enum DrugAction: Sendable {
       if token.isWord {
         // A list goes on with the verb of its first drug, but another drug may have its own.
         if let action = Self.action(of: token) {
-          guard !Self.isDenied(tokens, before: index, in: range) else { return nil }
-          self = action
+          self = Self.isDenied(tokens, before: index, in: range) ? action.contrary : action
           return
         }
         words += 1
@@ -28,13 +27,15 @@ enum DrugAction: Sendable {
     for index in drug + 1..<max(drug + 1, min(drug + 4, range.upperBound)) {
       guard tokens[index].isWord else { return nil }
       if Self.done.contains(tokens[index].word), let action = Self.action(of: tokens[index]) {
-        guard !Self.isDenied(tokens, before: index, in: range) else { return nil }
-        self = action
+        self = Self.isDenied(tokens, before: index, in: range) ? action.contrary : action
         return
       }
     }
     return nil
   }
+
+  /// `Don't take it` stops it, and `don't stop it` goes on.
+  private var contrary: DrugAction { self == .stop ? .goOn : .stop }
 
   private static func action(of token: Token) -> DrugAction? {
     if Self.stops.contains(token.word) { return .stop }
@@ -47,10 +48,11 @@ enum DrugAction: Sendable {
 
   private static let stops = WordSet([
     "stop", "stopped", "stopping", "discontinue", "discontinued", "hold", "held", "holding", "skip",
+    "avoid", "quit",
   ])
   private static let goesOn = WordSet([
     "continue", "continued", "continues", "continuing", "keep", "resume", "resumed", "restart",
-    "restarted", "stay",
+    "restarted", "stay", "give", "start", "take", "use", "begin", "started", "prescribe",
   ])
   private static let done = WordSet([
     "stopped", "discontinued", "held", "continued", "resumed", "restarted",

@@ -275,5 +275,13 @@ enum SectionNames {
         "status", "code status", "disposition and condition",
       ]
     ),
+    (
+      .other,
+      [
+        "history and physical", "h p", "h and p", "history physical", "history and physical exam",
+        "history and physical examination", "admission history and physical", "consultation",
+        "consult", "identification",
+      ]
+    ),
   ]
 }

@@ -15,7 +15,7 @@ extension StatementChecker {
       guard
         self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug)
       else {
-        if self.isSpokenLike(mention) { continue }
+        if self.isSpokenLike(mention) || self.isPartOfNamed(mention) { continue }
         check.issues.append(
           StatementCheck.Issue(
             signal: .drug,
@@ -44,7 +44,10 @@ extension StatementChecker {
           )
         )
       }
-      let actions = self.index.actions(of: mention.drug)
+      let actions = self.index.actions(
+        of: mention.drug,
+        isPlan: self.text.kind(of: self.text.sentences[number]).isPlan
+      )
       if let action = mention.action, !actions.isEmpty, !actions.contains(action) {
         check.issues.append(
           StatementCheck.Issue(
@@ -131,5 +134,17 @@ extension StatementChecker {
     let spelling = self.spelling ?? SpokenSpelling(self.index.transcript, self.index.english)
     self.spelling = spelling
     return spelling.contains(self.text.source.utf8[self.text.tokens[mention.token].range])
+  }
+
+  /// Whether it is a part of a combination whose other part the transcript names: `sacubitril/valsartan`.
+  private func isPartOfNamed(_ mention: DrugMention) -> Bool {
+    [-2, 2].contains { step in
+      let other = mention.token + step
+      guard self.text.tokens.indices.contains(other), self.text.tokens[other].isWord,
+        self.text.tokens[mention.token + step / 2].mark == UInt8(ascii: "/")
+          || self.text.tokens[mention.token + step / 2].mark == UInt8(ascii: "-")
+      else { return false }
+      return self.index.mentions(drug: self.text.tokens[other].concept)
+    }
   }
 }

@@ -2,6 +2,7 @@
 extension StatementChecker {
   /// Utterances beside the window that may name when.
   private static let reach = 2
+  private static let leastSupport = 0.5
 
   mutating func checkTimes(
     _ number: Int,
@@ -14,7 +15,8 @@ extension StatementChecker {
     while self.nextTime < self.facts.times.count, self.facts.times[self.nextTime].unit == number {
       let time = self.facts.times[self.nextTime]
       self.nextTime += 1
-      guard !match.window.isEmpty, !self.index.names(time),
+      // Without most of the statement the window is about something else.
+      guard !match.window.isEmpty, match.support >= Self.leastSupport, !self.index.names(time),
         let other = self.index.time(
           like: time,
           in: match.window.lowerBound - Self.reach..<match.window.upperBound + Self.reach

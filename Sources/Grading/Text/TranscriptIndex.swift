@@ -40,8 +40,9 @@ struct TranscriptIndex: Sendable {
   private let doseMasses: [WordHash: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
   private let frequencies: [WordHash: Set<Int>]
-  /// What is said to be done with each drug.
+  /// What clinicians say is to be done with each drug, and what patients say that they did.
   private let actions: [WordHash: Set<DrugAction>]
+  private let ownActions: [WordHash: Set<DrugAction>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
   /// The utterances that name a relative and not the patient.
@@ -171,9 +172,7 @@ struct TranscriptIndex: Sendable {
     self.drugs = Set(facts.drugs.map(\.drug))
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
-    let owners = Dictionary(
-      facts.drugs.filter { $0.dose != nil }.map { ($0.doseTokens.lowerBound, $0.drug) }
-    ) { first, _ in first }
+    let owners = Self.doseOwners(transcript, facts)
     for mention in facts.drugs {
       // Speech says the dose before or after, sometimes an utterance later; a dose that follows another drug is its.
       for quantity in facts.quantities(around: mention.token, reach: Self.doseReach)
@@ -200,6 +199,7 @@ struct TranscriptIndex: Sendable {
       if let own { frequencies[own.drug, default: []].insert(frequency.timesADay) }
     }
     var actions: [WordHash: Set<DrugAction>] = [:]
+    var ownActions: [WordHash: Set<DrugAction>] = [:]
     var asked: (unit: Int, start: Int?) = (-1, nil)
     for mention in facts.drugs {
       guard let action = mention.action else { continue }
@@ -210,8 +210,11 @@ struct TranscriptIndex: Sendable {
       }
       // `Have you stopped the metformin?` stops nothing.
       if let start = asked.start, mention.token >= start { continue }
-      actions[mention.drug, default: []].insert(action)
+      let turn = transcript.turns[transcript.utterances[mention.unit].turn]
+      if turn.speaker != .patient { actions[mention.drug, default: []].insert(action) }
+      if turn.speaker != .clinician { ownActions[mention.drug, default: []].insert(action) }
     }
+    self.ownActions = ownActions
     self.actions = actions
     self.frequencies = frequencies
     self.doses = doses
@@ -256,6 +259,34 @@ struct TranscriptIndex: Sendable {
   /// Tokens of an utterance that answers which of two.
   private static let shortAnswer = 14
   private static let determiners = WordSet(["the", "my", "your", "his", "her"])
+
+  /// The drug that a number is said of, by the number's first token: the one right before it, unless time follows
+  /// (`metoprolol, fifty, twice a day`, but `ibuprofen for two weeks`).
+  private static func doseOwners(_ transcript: Transcript, _ facts: Facts) -> [Int: WordHash] {
+    var owners: [Int: WordHash] = [:]
+    for (place, mention) in facts.drugs.enumerated() {
+      if mention.dose != nil { owners[mention.doseTokens.lowerBound] = mention.drug }
+      let next = place + 1 < facts.drugs.count ? facts.drugs[place + 1].token : Int.max
+      for quantity in facts.quantities(around: mention.token, reach: self.besideReach)
+      where quantity.tokens.lowerBound > mention.token && quantity.tokens.lowerBound < next {
+        let after = quantity.tokens.upperBound
+        if after < transcript.tokens.count, self.spans.contains(transcript.tokens[after].word) {
+          continue
+        }
+        if owners[quantity.tokens.lowerBound] == nil {
+          owners[quantity.tokens.lowerBound] = mention.drug
+        }
+      }
+    }
+    return owners
+  }
+
+  /// Tokens after a drug's name in which a number is its dose.
+  private static let besideReach = 2
+  private static let spans = WordSet([
+    "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "times",
+    "minutes", "refills", "percent",
+  ])
 
   /// What an utterance makes of the findings in it.
   private struct FindingFrame {
@@ -497,8 +528,10 @@ struct TranscriptIndex: Sendable {
   /// How often a day a drug is taken, as spoken with it.
   func frequencies(of drug: WordHash) -> Set<Int> { self.frequencies[drug] ?? [] }
 
-  /// What is said to be done with a drug; empty for nothing.
-  func actions(of drug: WordHash) -> Set<DrugAction> { self.actions[drug] ?? [] }
+  /// What the clinician says is to be done with a drug, or what the patient did; empty for nothing.
+  func actions(of drug: WordHash, isPlan: Bool) -> Set<DrugAction> {
+    (isPlan ? self.actions[drug] : self.ownActions[drug]) ?? []
+  }
 
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
 

@@ -847,7 +847,7 @@ extension AssayV1 {
     package var inputSha256: String = ""
     /// Identity and time.
     package var call: AssayV1.CallInfo? = nil
-    /// What costs most, the dearest first; at most 3.
+    /// What costs most, the dearest first; at most 3. When some fact is wrong, one of them is, though others may cost more.
     package var highlights: [AssayV1.Highlight] = []
 
     package init() {}
