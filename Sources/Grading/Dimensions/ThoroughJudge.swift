@@ -204,6 +204,9 @@ struct ThoroughJudge: DimensionJudge {
   /// In a whole note coverage counts what is left out already; the single things mostly show where.
   private static let shareOfOmitted = 0.3
 
+  /// What alone says what is missing; of a part of a note, `take` and `side` may be all there is.
+  private static let telling: WordClasses = [.drug, .disease, .finding, .test]
+
   /// What a word counts for that stands in the note with another statement than in the transcript.
   private static let elsewhere = 0.15
   /// The support up to which a sentence is likely another visit's, and what it takes from there to count in full.
@@ -216,6 +219,7 @@ struct ThoroughJudge: DimensionJudge {
     _ assessment: inout Assessment
   ) {
     let transcript = index.transcript
+    let isPart = subject.document.noteType == .fragment
     let held = self.concepts(subject, index)
     let clinical: WordClasses = [.drug, .disease, .finding, .body, .test, .action]
     var seen = WordTable<Bool>(empty: false, capacity: 256)
@@ -242,14 +246,14 @@ struct ThoroughJudge: DimensionJudge {
         total += weight
         let share = held[token.concept] ?? 0
         covered += weight * share
-        if share == 0, !token.classes.isDisjoint(with: clinical) {
+        if share == 0, !token.classes.isDisjoint(with: isPart ? clinical : Self.telling) {
           missing.append((weight, token))
         }
       }
     }
     guard total > 0 else { return }
     let coverage = covered / total
-    if subject.document.noteType == .fragment {
+    if isPart {
       // A part of a note has no sections to judge it by: what counts is how much it leaves out.
       assessment.add(
         .leftOut,
@@ -258,7 +262,6 @@ struct ThoroughJudge: DimensionJudge {
         "Much that the transcript speaks of is not in the text."
       )
     }
-    let isPart = subject.document.noteType == .fragment
     assessment.add(
       isPart ? .partCoverage : .coverage,
       isPart ? max(0, Self.fullCoverage - coverage) : Self.lack(coverage),

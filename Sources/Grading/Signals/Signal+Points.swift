@@ -25,7 +25,7 @@ extension Signal {
     case .support: 1.1
     case .expectedFalse: 0.6
     case .sectionMissing: 2.1
-    case .coverage: 13
+    case .coverage: 12
     case .omitted: 0.06
     case .leftOut: 0.9
     case .partCoverage: 0.45
@@ -35,27 +35,27 @@ extension Signal {
     case .usefulNoSubstance: 4
     case .noPlan: 1.6
     case .idleSentence: 0.016
-    case .fewActions: 1
-    case .fewSpecifics: 1.2
-    case .fewReasons: 0.82
+    case .fewActions: 0.99
+    case .fewSpecifics: 1.1
+    case .fewReasons: 0.81
     case .headers: 1.6
     case .order: 0.41
-    case .block: 0.39
+    case .block: 0.4
     case .misplaced: 0.26
-    case .leaps: 0.29
+    case .leaps: 0.28
     case .abbreviation: 0.06
     case .noWords: 4
     case .unknownWords: 6
     case .garbled: 1
     case .longSentence: 1
-    case .repeated: 3.3
+    case .repeated: 3.2
     case .boilerplate: 0.16
     case .dialogue: 0.09
     case .length: 0.5
     case .synthesizedNoSubstance: 4
     case .noAssessment: 1.5
     case .fewProblems: 0.22
-    case .reasoning: 1
+    case .reasoning: 0.99
     case .planForProblem: 0.7
     case .talk: 25
     case .verbatim: 2.7

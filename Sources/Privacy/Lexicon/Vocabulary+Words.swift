@@ -236,6 +236,8 @@ extension Vocabulary {
       .never,
       """
       tel i me my we us our you your he him his she her hers it its they them their this that these those there here
+      okay ok yeah yep yup nope sure alright absolutely exactly correct mhm hmm wow oh um uh gosh bye
+      army navy vietnam iraq afghanistan kuwait korea strs
       who what when where why how which whom whose a an the and or but nor so yet if then else for of to in on at by
       with from as is are was were be been being am do does did has have had can could shall should
       would must might not no yes all any some each every both either neither none other another such same own
