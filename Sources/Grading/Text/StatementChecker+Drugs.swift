@@ -100,7 +100,7 @@ extension StatementChecker {
           )
         )
       }
-      if isSaid == false {
+      if isSaid == false, self.index.hasDose(mention.drug) {
         check.issues.append(
           StatementCheck.Issue(
             signal: .dose,

@@ -51,7 +51,10 @@ extension StatementChecker {
 
   /// Whether the number is the dose of a drug whose doses the transcript tells: they are compared with the drug.
   private func isDoseOfKnown(_ tokens: Range<Int>) -> Bool {
-    self.drugsByDose[tokens.lowerBound].map { !self.index.doses(of: $0).isEmpty } ?? false
+    guard let drug = self.drugsByDose[tokens.lowerBound] else { return false }
+    return self.index.hasDose(drug)
+      || self.facts.quantities(around: tokens.lowerBound, reach: 0)
+        .contains { self.index.doses(of: drug).contains($0.value) }
   }
 
   private func number(

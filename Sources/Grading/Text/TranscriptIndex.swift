@@ -34,6 +34,8 @@ struct TranscriptIndex: Sendable {
   let firstToldAge: Double?
   private let drugs: Set<WordHash>
   private let doses: [WordHash: Set<Double>]
+  /// The drugs beside whose name a number is spoken.
+  private let drugsWithDose: Set<WordHash>
   /// The doses of all drugs.
   private let spokenDoses: Set<Double>
   /// Doses with a unit of mass, in milligrams.
@@ -173,6 +175,7 @@ struct TranscriptIndex: Sendable {
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
     let owners = Self.doseOwners(transcript, facts)
+    self.drugsWithDose = Set(owners.values)
     for mention in facts.drugs {
       // Speech says the dose before or after, sometimes an utterance later; a dose that follows another drug is its.
       for quantity in facts.quantities(around: mention.token, reach: Self.doseReach)
@@ -267,12 +270,19 @@ struct TranscriptIndex: Sendable {
     for (place, mention) in facts.drugs.enumerated() {
       if mention.dose != nil { owners[mention.doseTokens.lowerBound] = mention.drug }
       let next = place + 1 < facts.drugs.count ? facts.drugs[place + 1].token : Int.max
-      for quantity in facts.quantities(around: mention.token, reach: self.besideReach)
-      where quantity.tokens.lowerBound > mention.token && quantity.tokens.lowerBound < next {
+      let utterance = transcript.utterances[mention.unit].tokens
+      for quantity in facts.quantities(around: mention.token, reach: self.sameReach)
+      where utterance.contains(quantity.tokens.lowerBound) && quantity.tokens.lowerBound < next {
         let after = quantity.tokens.upperBound
-        if after < transcript.tokens.count, self.spans.contains(transcript.tokens[after].word) {
+        let unit = after < transcript.tokens.count ? transcript.tokens[after] : nil
+        let isDose = unit?.classes.contains(.doseUnit) == true
+        let distance = quantity.tokens.lowerBound - mention.token
+        // `forty milligrams of Lasix`
+        guard distance > 0 ? isDose || distance <= self.besideReach : isDose && distance >= -4
+        else {
           continue
         }
+        if let unit, self.spans.contains(unit.word) { continue }
         if owners[quantity.tokens.lowerBound] == nil {
           owners[quantity.tokens.lowerBound] = mention.drug
         }
@@ -281,8 +291,9 @@ struct TranscriptIndex: Sendable {
     return owners
   }
 
-  /// Tokens after a drug's name in which a number is its dose.
+  /// Tokens after a drug's name in which a number is its dose, without a unit and with one.
   private static let besideReach = 2
+  private static let sameReach = 10
   private static let spans = WordSet([
     "day", "days", "week", "weeks", "month", "months", "year", "years", "hour", "hours", "times",
     "minutes", "refills", "percent",
@@ -516,6 +527,9 @@ struct TranscriptIndex: Sendable {
 
   /// The numbers that are spoken with a drug.
   func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
+
+  /// Whether a number is spoken right beside a drug's name, so that another one contradicts it.
+  func hasDose(_ drug: WordHash) -> Bool { self.drugsWithDose.contains(drug) }
 
   /// Whether a number is spoken with another drug, and with none of the doses of this one.
   func isDoseOfAnother(_ dose: Double, than drug: WordHash) -> Bool {
