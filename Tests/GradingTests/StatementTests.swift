@@ -47,6 +47,53 @@ import Testing
     Case("Pain for 2.5 weeks.", "[patient] the pain , two and a half weeks now ."),
     Case("Return in 2 weeks.", "[doctor] come back in two weeks ."),
     Case("A 45-year-old man with a cough.", "[patient] i have a cough ."),
+    // Who has it.
+    Case("Mother had diabetes.", "[patient] my mom has diabetes ."),
+    Case("Father had diabetes.", "[patient] my mom has diabetes .", contradicted: true),
+    Case(
+      "Mother had asthma.",
+      "[patient] my mother had eczema and my brother asthma .",
+      contradicted: true
+    ),
+    Case("Mother had diabetes.", "[patient] i have diabetes .", issue: true),
+    Case("He has diabetes.", "[patient] my mom has diabetes .", contradicted: true),
+    Case("Mother reports asthma.", "[patient] he has had asthma since he was a baby ."),
+    Case("Hypertension runs in the family.", "[patient] my mother has high blood pressure ."),
+    // When it was.
+    Case("The pain began on Monday.", "[patient] the pain began on monday ."),
+    Case("The pain began on Monday.", "[patient] the pain began on friday .", contradicted: true),
+    Case("The pain began last week.", "[patient] the pain began last month .", contradicted: true),
+    Case(
+      "The pain was lasting two hours.",
+      "[patient] the pain began monday , lasting two hours ."
+    ),
+    // What is done with a drug. Plans are compared with what clinicians say.
+    Case("PLAN: Stop ibuprofen.", "[doctor] please stop the ibuprofen ."),
+    Case("PLAN: Continue ibuprofen.", "[doctor] please stop the ibuprofen .", contradicted: true),
+    Case("PLAN: Give ibuprofen.", "[doctor] do not take ibuprofen .", contradicted: true),
+    Case("PLAN: Continue ibuprofen.", "[doctor] do not stop the ibuprofen ."),
+    Case("PLAN: Continue ibuprofen.", "[doctor] have you stopped the ibuprofen ?\n[patient] no ."),
+    // Doses and frequencies of the drug beside them.
+    Case(
+      "Aspirin 81 mg daily.",
+      "[patient] metoprolol fifty twice a day and aspirin eighty one once a day ."
+    ),
+    Case(
+      "Aspirin 81 mg twice a day.",
+      "[patient] metoprolol fifty twice a day and aspirin eighty one once a day .",
+      contradicted: true
+    ),
+    Case(
+      "Aspirin 50 mg daily.",
+      "[patient] metoprolol fifty twice a day and aspirin eighty one once a day .",
+      contradicted: true
+    ),
+    // A side that answers a question.
+    Case(
+      "Right shoulder pain.",
+      "[doctor] which shoulder has the pain ?\n[patient] the left one .",
+      contradicted: true
+    ),
     Case("He takes lisinopril daily.", "[patient] i take lysinipril every day ."),
     Case("He takes metformin daily.", "[patient] i take met forming every day ."),
     Case("He takes atorvastatin daily.", "[patient] i take a torvastaton every day ."),

@@ -10,6 +10,59 @@ import Testing
     ParsedText(SourceText(text), self.lexicon).sections.map(\.kind)
   }
 
+  @Test(arguments: [
+    ("HPI - cough", [SectionKind.presentIllness]), ("= S =\ncough", [.subjective]),
+    ("[Plan]\nrest", [.plan]), ("**Plan:** rest", [.plan]), ("## PMHx\nasthma", [.pastMedical]),
+    ("O/E: chest clear", [.examination]), ("F/U: 2 weeks", [.instructions]),
+    ("Pertinent home medications:\naspirin", [.medications]),
+    ("Medications (home): aspirin", [.medications]),
+    ("Past medical, family and social history: none", [.pastMedical]),
+    ("PHYSICAL EXAMINATION Lungs are clear.", [.examination]),
+    ("HPI: Cough. PLAN: Rest.", [.presentIllness, .plan]),
+    ("Vitals: pulse 70\nHEENT: clear", [.vitals, .examination]),
+    ("OPERATIVE NOTE\nx", [.other]), ("Right knee: swollen", [.none]),
+    ("His plan: rest", [.none]), ("- Medical treatment:\nrest", [.none]),
+  ])
+  func headersOfManyForms(_ text: String, _ kinds: [SectionKind]) {
+    #expect(self.sections(text) == kinds)
+  }
+
+  @Test func problemsMakeAnAssessmentWithItsPlan() {
+    #expect(
+      self.sections("HPI: Cough.\n#1 Asthma: inhaler\n# Gout: rest\nProblem 3: HTN")
+        == [.presentIllness, .assessmentAndPlan]
+    )
+    // A list that says what it is stays that.
+    #expect(self.sections("PMH:\n#1 Asthma\n#2 Gout") == [.pastMedical])
+  }
+
+  @Test func dictationIsCutAtSectionsAndStatements() {
+    let text =
+      "history of present illness he has had a cough for three weeks he denies fever and he has "
+      + "no chest pain physical exam lungs are clear and heart is regular there is no edema "
+      + "assessment this is bronchitis plan rest and fluids he will return in two weeks if he is "
+      + "not better by then and the plan was discussed"
+    #expect(
+      self.sections(text) == [.presentIllness, .examination, .assessment, .plan]
+    )
+    let parsed = ParsedText(SourceText(text), Lexicon())
+    #expect(parsed.sentences.count >= 7)
+    // A long sentence that ends with its mark is one.
+    let long = "He " + String(repeating: "walked and she ran ", count: 12) + "home."
+    #expect(ParsedText(SourceText(long), Lexicon()).sentences.count == 1)
+  }
+
+  @Test func aLineThatWasBrokenGoesOn() {
+    let broken =
+      "He has had a dull pain in the knee since he fell and\nit wakes him at night.\nplan: rest"
+    let parsed = ParsedText(SourceText(broken), Lexicon())
+    #expect(parsed.sentences.count == 2)
+    #expect(parsed.sections.map(\.kind) == [.none, .plan])
+    // Short lines are a list.
+    let list = "Lisinopril 10 mg daily\natorvastatin 40 mg daily"
+    #expect(ParsedText(SourceText(list), Lexicon()).sentences.count == 2)
+  }
+
   @Test func headersAreKnownInAllTheirSpellings() {
     #expect(self.sections("HPI: cough\nPlan:\nrest") == [.presentIllness, .plan])
     #expect(self.sections("Assessment & Plan\nrest") == [.assessmentAndPlan])

@@ -48,8 +48,7 @@ enum ConnectionClassifier {
   /// What the law presumes of herbicides, burn pits, the Gulf War, radiation, water and captivity.
   private static let presumptive = Phrases(starts: [
     "presumptive", "presumed", "presumes", "presumption", "pact act", "3.307 ", "3.309 ", "3.317 ",
-    "3.320 ", "3 307 ", "3 309 ",
-    "3 317 ", "3 320 ",
+    "3.320 ",
   ])
 
   private static let denied = Phrases(["not", "no", "nor", "isn't", "neither"])

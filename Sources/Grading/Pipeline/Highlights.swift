@@ -22,7 +22,8 @@ package enum Highlights {
     }
     let dear = merged.filter { $0.cost > 0 }.sorted(by: Self.isDearer)
     // A fact that is wrong is said in any case, however little a long note loses by it.
-    if let fact = dear.firstIndex(where: { Self.facts.contains($0.ruleID) }), fact >= Self.count {
+    let wrong = Set(all.filter { Self.facts.contains($0.ruleID) }.map(\.remedy))
+    if let fact = dear.firstIndex(where: { wrong.contains($0.remedy) }), fact >= Self.count {
       return Array(dear.prefix(Self.count - 1)) + [dear[fact]]
     }
     return Array(dear.prefix(Self.count))

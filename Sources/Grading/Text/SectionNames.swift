@@ -101,6 +101,7 @@ enum SectionNames {
     (
       .pastMedical,
       [
+        "past medical family and social history", "past medical family social history", "pfsh",
         "past medical history", "pmh", "medical history", "past history",
         "pertinent medical history", "past medical and surgical history", "birth history",
         "gynecologic history", "obstetric history", "pmhx", "past medical hx", "pmh psh",

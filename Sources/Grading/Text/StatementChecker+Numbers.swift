@@ -20,22 +20,25 @@ extension StatementChecker {
       if readings[0].isAge(self.text.tokens) {
         guard self.index.speaksOfAge else { continue }
         if !self.index.toldAges.isEmpty,
-          !readings.contains(where: { self.index.toldAges.contains($0.value) }),
-          !(namesRelative ?? self.namesRelative(sentence))
+          !readings.contains(where: { self.index.toldAges.contains($0.value) })
         {
-          namesRelative = false
-          check.issues.append(
-            StatementCheck.Issue(
-              signal: .number,
-              size: 1,
-              range: self.bytes(tokens),
-              isContradiction: true,
-              explanation: "The transcript tells another age.",
-              utterance: self.index.firstToldAge
-                .flatMap { self.index.utterances(of: $0).first }.map(Int.init)
+          // A relative's age is nobody's here.
+          let isOthers = namesRelative ?? self.namesRelative(sentence)
+          namesRelative = isOthers
+          if !isOthers {
+            check.issues.append(
+              StatementCheck.Issue(
+                signal: .number,
+                size: 1,
+                range: self.bytes(tokens),
+                isContradiction: true,
+                explanation: "The transcript tells another age.",
+                utterance: self.index.firstToldAge
+                  .flatMap { self.index.utterances(of: $0).first }.map(Int.init)
+              )
             )
-          )
-          continue
+            continue
+          }
         }
       }
       if self.isDoseOfKnown(tokens) { continue }

@@ -64,6 +64,9 @@ struct TextParser {
     guard !self.tokens[start].isWord || self.tokens[start].traits.contains(.capitalized) else {
       return false
     }
+    // `plan: …` begins something of its own.
+    let opening = self.tokens[newline + 1..<min(newline + 6, self.tokens.count)]
+    guard !opening.contains(where: { $0.mark == UInt8(ascii: ":") }) else { return false }
     let line = self.tokens[start..<newline]
     return line[(line.lastIndex { $0.kind == .newline } ?? start)...].count(where: \.isWord)
       >= Self.wrappedWords

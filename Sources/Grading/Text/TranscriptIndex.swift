@@ -390,8 +390,13 @@ struct TranscriptIndex: Sendable {
     if utterance.isQuestion { return utterance.tokens.lowerBound }
     guard transcript.turns[utterance.turn].speaker == .clinician else { return nil }
     let tokens = transcript.tokens(of: utterance)
-    let first = tokens.first { $0.isWord && !self.fillers.contains($0.word) }
-    if let first, self.openings.contains(first.word) { return utterance.tokens.lowerBound }
+    let words = tokens.lazy.filter { $0.isWord && !self.fillers.contains($0.word) }.prefix(2)
+    // `Do not take it` asks nothing.
+    if let first = words.first, self.openings.contains(first.word),
+      words.dropFirst().first?.word != self.not
+    {
+      return utterance.tokens.lowerBound
+    }
     let last = max(tokens.startIndex, tokens.endIndex - self.questionReach)
     return (last..<max(last, tokens.endIndex - 1)).first {
       self.openings.contains(tokens[$0].word) && self.asked.contains(tokens[$0 + 1].word)
@@ -405,6 +410,7 @@ struct TranscriptIndex: Sendable {
     "great",
     "yeah", "then", "but", "oh",
   ])
+  private static let not = WordHash("not")
   private static let asked = WordSet(["you", "your", "any", "there", "it", "she", "he", "they"])
 
   /// What the next speaker answers: yes, no, or nothing that can be read.
