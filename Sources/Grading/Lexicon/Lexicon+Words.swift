@@ -202,43 +202,52 @@ extension Lexicon {
     additional=more blood-pressure=bp color=colour mass=lump=lumps nodule=nodules
     """
 
-  /// Drugs: generic names with the brand names that stand for them.
+  /// What `brandedDrugs` has not, in its form: other spellings, kinds of insulin, brands of combinations, salts.
   static let drugs = """
-    acetaminophen=tylenol=paracetamol ibuprofen=advil=motrin naproxen=aleve=naprosyn aspirin
-    lisinopril=prinivil=zestril losartan=cozaar valsartan=diovan amlodipine=norvasc metoprolol=toprol=lopressor
-    atenolol=tenormin carvedilol=coreg propranolol=inderal hydrochlorothiazide=hctz=microzide furosemide=lasix
-    bumetanide=bumex spironolactone=aldactone torsemide atorvastatin=lipitor simvastatin=zocor
-    rosuvastatin=crestor pravastatin=pravachol metformin=glucophage glipizide=glucotrol glyburide
-    insulin glargine=lantus=basaglar lispro=humalog aspart=novolog detemir=levemir sitagliptin=januvia empagliflozin=jardiance dapagliflozin=farxiga
-    semaglutide=ozempic=wegovy liraglutide=victoza dulaglutide=trulicity levothyroxine=synthroid methimazole
-    omeprazole=prilosec pantoprazole=protonix esomeprazole=nexium lansoprazole=prevacid famotidine=pepcid
-    ranitidine=zantac sucralfate=carafate ondansetron=zofran metoclopramide=reglan loperamide=imodium
-    polyethylene=miralax senna docusate=colace albuterol=ventolin=proair=proventil fluticasone=flonase=flovent
-    budesonide=pulmicort=symbicort montelukast=singulair tiotropium=spiriva ipratropium=atrovent salmeterol=advair=serevent
-    prednisone=deltasone methylprednisolone=medrol dexamethasone=decadron hydrocortisone triamcinolone=kenalog
-    amoxicillin=amoxil augmentin azithromycin=zithromax=z-pak doxycycline=vibramycin cephalexin=keflex
-    ciprofloxacin=cipro levofloxacin=levaquin clindamycin=cleocin metronidazole=flagyl trimethoprim=bactrim=septra
-    sulfamethoxazole nitrofurantoin=macrobid penicillin vancomycin ceftriaxone=rocephin valacyclovir=valtrex acyclovir=zovirax
-    oseltamivir=tamiflu fluconazole=diflucan sertraline=zoloft fluoxetine=prozac escitalopram=lexapro citalopram=celexa
-    paroxetine=paxil venlafaxine=effexor duloxetine=cymbalta bupropion=wellbutrin trazodone=desyrel mirtazapine=remeron
-    amitriptyline=elavil alprazolam=xanax lorazepam=ativan clonazepam=klonopin diazepam=valium zolpidem=ambien
-    quetiapine=seroquel olanzapine=zyprexa risperidone=risperdal aripiprazole=abilify lithium lamotrigine=lamictal
-    gabapentin=neurontin pregabalin=lyrica topiramate=topamax levetiracetam=keppra carbamazepine=tegretol valproate=depakote
-    oxycodone=oxycontin=percocet hydrocodone=vicodin=norco=lortab tramadol=ultram morphine codeine fentanyl
-    methadone buprenorphine=suboxone naloxone=narcan meloxicam=mobic celecoxib=celebrex diclofenac=voltaren
-    cyclobenzaprine=flexeril methocarbamol=robaxin baclofen tizanidine=zanaflex warfarin=coumadin apixaban=eliquis
-    rivaroxaban=xarelto clopidogrel=plavix heparin enoxaparin=lovenox digoxin=lanoxin diltiazem=cardizem verapamil=calan
-    amiodarone=pacerone nitroglycerin isosorbide hydralazine clonidine=catapres doxazosin tamsulosin=flomax finasteride=proscar
-    sildenafil=viagra tadalafil=cialis estradiol progesterone testosterone methotrexate hydroxychloroquine=plaquenil
-    adalimumab=humira etanercept=enbrel infliximab=remicade allopurinol=zyloprim colchicine=colcrys sumatriptan=imitrex
-    cetirizine=zyrtec loratadine=claritin fexofenadine=allegra diphenhydramine=benadryl pseudoephedrine=sudafed
-    guaifenesin=mucinex benzonatate=tessalon varenicline=chantix nicotine alendronate=fosamax tretinoin=retin-a
-    isotretinoin=accutane minoxidil epinephrine=epipen lidocaine ketorolac=toradol ferrous iron calcium potassium magnesium
-    multivitamin tacrolimus=protopic permethrin mupirocin=bactroban nystatin clotrimazole ketoconazole terbinafine=lamisil
-    donepezil=aricept memantine=namenda methylphenidate=ritalin=concerta amphetamine=adderall oxybutynin=ditropan
-    sacubitril=entresto ciprodex hydroxyzine=vistaril=atarax guanfacine prazosin nebivolol=bystolic candesartan olmesartan irbesartan
-    rizatriptan=maxalt bisoprolol ticagrelor=brilinta prasugrel=effient prednisolone carvedilol clobetasol
-    tamoxifen letrozole anastrozole ribavirin pemetrexed carboplatin cisplatin paclitaxel
+    acetaminophen tylenol paracetamol
+    acyclovir aciclovir
+    albuterol salbutamol proair
+    amoxicillin+clavulanate augmentin
+    aspart novolog novorapid
+    azithromycin z-pak zpak
+    beclomethasone beclometasone
+    calcipotriene calcipotriol
+    calcium
+    cephalexin cefalexin keflex
+    cholecalciferol colecalciferol
+    ciprofloxacin+dexamethasone ciprodex
+    clavulanate
+    degludec tresiba
+    detemir levemir
+    docusate colace
+    epinephrine adrenaline epipen
+    fentanyl
+    ferrous
+    glargine lantus basaglar toujeo
+    hydrochlorothiazide hctz
+    hydrochlorothiazide+losartan hyzaar
+    hydrocodone
+    acetaminophen+hydrocodone vicodin norco lortab
+    insulin
+    iron
+    levothyroxine thyroxine synthroid
+    lispro humalog
+    magnesium
+    multivitamin multivitamins
+    oxycodone roxicodone
+    acetaminophen+oxycodone percocet
+    paclitaxel
+    penicillin
+    polyethylene miralax
+    potassium
+    sacubitril
+    sacubitril+valsartan entresto
+    senna sennosides senokot
+    simethicone simeticone
+    sulfamethoxazole
+    sulfamethoxazole+trimethoprim bactrim septra
+    tretinoin retin-a
+    valproate depakote
     """
 
   /// Endings of drug names that the list does not hold.

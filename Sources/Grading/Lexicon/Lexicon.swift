@@ -23,10 +23,12 @@ package struct Lexicon: Sendable {
   /// Stock phrases without their first word, by that word.
   private var boilerplate: WordTable<[[WordHash]]>
   let english: WordFilter
+  /// What combinations are made of: `Percocet`.
+  private(set) var ingredients: [WordHash: [WordHash]] = [:]
 
   package init() {
     let none = Entry(concept: WordHash(), classes: [])
-    self.words = WordTable(empty: none, capacity: 3000)
+    self.words = WordTable(empty: none, capacity: 9000)
     self.stems = WordTable(empty: none, capacity: 3000)
     self.numerals = WordTable(empty: 0, capacity: 64)
     self.phrases = WordTable(empty: [], capacity: 128)
@@ -38,7 +40,7 @@ package struct Lexicon: Sendable {
     }
     // A synonym list names the concept first, so it comes before the lists that only add a class.
     let lists: [(String, WordClasses)] = [
-      (Self.drugs, .drug), (Self.findings, .finding), (Self.generalFindings, .generalFinding),
+      (Self.findings, .finding), (Self.generalFindings, .generalFinding),
       (Self.bodyParts, .body), (Self.diseases, .disease), (Self.tests, .test),
       (Self.synonyms, []), (Self.actions, .action), (Self.doseUnits, .doseUnit),
       (Self.sides, .side), (Self.schedules, .schedule), (Self.reasoning, .reasoning),
@@ -47,6 +49,8 @@ package struct Lexicon: Sendable {
       (Self.talk, .talk), (Self.months, .month), (Self.examinationWords, .examination),
       (Self.historyWords, .history), (Self.relatives, .relative), (Self.calendar, .calendar),
     ]
+    self.addDrugs(Self.drugs)
+    self.addDrugs(Self.brandedDrugs)
     for (list, classes) in lists {
       for group in list.split(whereSeparator: \.isWhitespace) {
         let members = group.split(separator: "=")
@@ -69,6 +73,30 @@ package struct Lexicon: Sendable {
         list.sort { $0.rest.count > $1.rest.count }
       }
     }
+  }
+
+  /// Adds drugs, a line each: what it is made of, then the names that stand for it.
+  private mutating func addDrugs(_ list: String) {
+    for line in list.split(separator: "\n") {
+      let names = line.split(separator: " ")
+      let parts = names[0].split(separator: "+").map {
+        self.entry($0)?.concept ?? Stemmer.stem(of: $0)
+      }
+      let concept = parts.count == 1 ? parts[0] : WordHash(names[0])
+      if parts.count > 1 {
+        self.ingredients[concept] = parts
+      } else {
+        self.addDrug(names[0], concept)
+      }
+      for name in names.dropFirst() { self.addDrug(name, concept) }
+    }
+  }
+
+  private func entry(_ word: Substring) -> Entry? { self.words[WordHash(word)] }
+
+  /// Names of drugs are known as they stand only: a brand's stem may be an everyday word.
+  private mutating func addDrug(_ name: Substring, _ concept: WordHash) {
+    self.words.update(WordHash(name), initial: Entry(concept: concept, classes: .drug)) { _ in }
   }
 
   private mutating func add(_ word: Substring, _ concept: WordHash, _ classes: WordClasses) {

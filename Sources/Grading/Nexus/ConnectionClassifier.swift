@@ -41,8 +41,9 @@ enum ConnectionClassifier {
   }
 
   private static let aggravation = Phrases(starts: [
-    "aggravat", "worsened by", "worsened beyond", "exacerbat", "permanently worsened",
-    "beyond its natural",
+    "aggravat", "worsen", "exacerbat", "beyond its natural", "beyond the natural", "past its",
+    "made worse", "makes worse", "made it worse", "intensif", "compounded", "increase in severity",
+    "increased in severity", "accelerat", "progress faster", "hasten",
   ])
 
   /// What the law presumes of herbicides, burn pits, the Gulf War, radiation, water and captivity.
@@ -62,13 +63,16 @@ enum ConnectionClassifier {
   ])
 
   private static let secondary = Phrases(starts: [
-    "proximately due", "secondary to", "service connected",
+    "proximately due", "secondary to", "service connected", "va rated", "rated disability",
+    "already granted service connection", "has granted service connection",
+    "already rated", "compensated by va",
     "as a consequence of his", "as a consequence of her",
   ])
 
   private static let direct = Phrases(starts: [
     "incurred in", "caused by", "in service", "active duty", "military service", "related to",
     "during service", "in service", "to service", "by service", "began in", "onset in", "due to",
-    "his service", "her service", "the veteran's service", "result of",
+    "his service", "her service", "the veteran's service", "result of", "active service",
+    "military career", "in uniform", "his time in", "her time in", "his tour", "her tour",
   ])
 }

@@ -81,14 +81,14 @@ enum LetterElements {
     return line.holds(self.reviews) && line.holds(self.records)
   }
 
-  private static func namesDiagnosis(_ line: LetterSentence, _ letter: ParsedText) -> Bool {
+  static func namesDiagnosis(_ line: LetterSentence, _ letter: ParsedText) -> Bool {
     guard !line.holds(self.noDiagnosis) else { return false }
     if line.holds(self.diagnoses) { return true }
     return line.holds(self.having) && !line.holds(self.opinionMarks)
       && letter.tokens(of: line.sentence).contains { $0.classes.contains(.disease) }
   }
 
-  private static func namesEvent(_ line: LetterSentence) -> Bool {
+  static func namesEvent(_ line: LetterSentence) -> Bool {
     guard !line.holds(self.opinionMarks), !line.holds(self.noEvent) else { return false }
     return line.holds(self.inService) || line.holds(self.places) && line.holds(self.events)
   }

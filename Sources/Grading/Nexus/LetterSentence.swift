@@ -11,6 +11,9 @@ struct LetterSentence {
   private let breaks: [Int]
   /// Whether a question mark ends it.
   let isQuestion: Bool
+  /// Whether it names the condition that the letter is about, and what happened in service.
+  var namesCondition = false
+  var namesEvent = false
 
   /// - Parameter sentence: One of the letter's; the first of a section is read with its header, `Rationale: …`.
   init(_ letter: ParsedText, _ sentence: Sentence) {
@@ -82,11 +85,14 @@ struct LetterSentence {
     return first
   }
 
-  private init(_ sentence: Sentence, _ text: [UInt8]) {
-    self.sentence = sentence
+  /// A part of a sentence.
+  private init(_ whole: LetterSentence, _ text: [UInt8], _ breaks: [Int] = []) {
+    self.sentence = whole.sentence
+    self.namesCondition = whole.namesCondition
+    self.namesEvent = whole.namesEvent
     self.text = text
     (self.spaces, self.buckets) = Self.index(text)
-    self.breaks = []
+    self.breaks = breaks
     self.isQuestion = false
   }
 
@@ -95,7 +101,7 @@ struct LetterSentence {
     guard !self.buckets.isDisjoint(with: contrasts.buckets) else { return nil }
     let ends = self.spaces.compactMap { contrasts.end(in: self.text, at: $0) }
     guard let end = ends.last, self.text.count - end > 12 else { return nil }
-    return LetterSentence(self.sentence, Array(self.text[end...]))
+    return LetterSentence(self, Array(self.text[end...]))
   }
 
   /// What follows the concession that begins the sentence: `Although …, the examiner …`; nil for no such one.
@@ -103,14 +109,44 @@ struct LetterSentence {
     guard openings.end(in: self.text, at: 0) != nil,
       let end = self.breaks.first(where: { $0 > 12 && self.text.count - $0 > 12 })
     else { return nil }
-    return LetterSentence(self.sentence, Array(self.text[end...]))
+    return LetterSentence(self, Array(self.text[end...]))
   }
 
   /// What follows the first of the phrases that it holds; nil when it holds none.
   func rest(after phrases: Phrases) -> LetterSentence? {
     guard !self.buckets.isDisjoint(with: phrases.buckets) else { return nil }
     let ends = self.spaces.lazy.compactMap { phrases.end(in: self.text, at: $0) }
-    return ends.first.map { LetterSentence(self.sentence, Array(self.text[$0...])) }
+    return ends.first.map { self.part($0..<self.text.count) }
+  }
+
+  /// What follows the last of the phrases that it holds; nil when it holds none.
+  func rest(afterLast phrases: Phrases) -> LetterSentence? {
+    guard !self.buckets.isDisjoint(with: phrases.buckets) else { return nil }
+    let ends = self.spaces.compactMap { phrases.end(in: self.text, at: $0) }
+    return ends.last.map { self.part($0..<self.text.count) }
+  }
+
+  /// The last so many words.
+  func last(_ count: Int) -> LetterSentence {
+    self.part((self.spaces.suffix(count).first ?? 0)..<self.text.count)
+  }
+
+  /// What stands before the first of the phrases that it holds; nil when it holds none.
+  func part(before phrases: Phrases) -> LetterSentence? {
+    guard !self.buckets.isDisjoint(with: phrases.buckets) else { return nil }
+    return self.spaces.first { phrases.end(in: self.text, at: $0) != nil }.map {
+      self.part(0..<$0 + 1)
+    }
+  }
+
+  /// What follows its last comma or the like; the whole of it when there is none.
+  var afterLastBreak: LetterSentence {
+    self.breaks.last.map { self.part($0..<self.text.count) } ?? self
+  }
+
+  private func part(_ range: Range<Int>) -> LetterSentence {
+    let breaks = self.breaks.filter(range.contains).map { $0 - range.lowerBound }
+    return LetterSentence(self, Array(self.text[range]), breaks)
   }
 
   /// The first so many words.
@@ -120,7 +156,7 @@ struct LetterSentence {
       if self.text[index] == 0x20 { words += 1 }
       return words > count
     }
-    return LetterSentence(self.sentence, end.map { Array(self.text[...$0]) } ?? self.text)
+    return LetterSentence(self, end.map { Array(self.text[...$0]) } ?? self.text)
   }
 
   /// The words.
@@ -148,6 +184,6 @@ struct LetterSentence {
         index += 1
       }
     }
-    return LetterSentence(self.sentence, copy)
+    return LetterSentence(self, copy)
   }
 }

@@ -8,7 +8,8 @@ struct NexusJudge: Judge {
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
     let letter = subject.note
-    let lines = letter.sentences.map { LetterSentence(letter, $0) }
+    var lines = letter.sentences.map { LetterSentence(letter, $0) }
+    LetterTopic.mark(&lines, letter)
     try context.checkpoint()
     let read = OpinionClassifier.classify(lines)
     let (connection, connecting) = ConnectionClassifier.classify(lines, opinion: read.sentence)

@@ -3,41 +3,100 @@ enum StatedProbability {
   case atLeastHalf
   case lessThanHalf
 
-  /// What a sentence states: `60 percent probability`, `exceeds fifty percent`, `well below 50 %`; nil for none.
+  /// What a sentence states: `60 percent probability`, `exceeds fifty percent`, `less than a 50-50 chance`, `better
+  /// than even`; nil for none.
   init?(_ line: LetterSentence) {
+    guard line.holds(Self.measures) else { return nil }
     let words = line.words
-    let at = words.indices.first {
-      words[$0] == "percent" || words[$0] == "%"
-        || words[$0] == "per" && $0 + 1 < words.count && words[$0 + 1] == "cent"
+    guard words.contains(where: { Self.nouns.contains($0) }) else { return nil }
+    for place in words.indices {
+      guard let measure = Measure(words, at: place) else { continue }
+      let before = words[max(0, place - 5)..<place]
+      let after = words[measure.end..<min(words.count, measure.end + 3)]
+      let comparison = Self.comparison(before) ?? Self.comparison(after: after)
+      // `even` and `half` are everyday words.
+      if measure.isLoose, comparison == nil { continue }
+      switch comparison {
+      case .less where measure.value <= 50: self = .lessThanHalf
+      case .more where measure.value >= 49: self = .atLeastHalf
+      case .less, .more, nil: self = measure.value >= 50 ? .atLeastHalf : .lessThanHalf
+      }
+      return
     }
-    guard let at, at > 0,
-      words.contains(where: { Self.nouns.contains($0) }),
-      let value = Self.numbers[words[at - 1]] ?? Double(words[at - 1]), (0...100).contains(value)
-    else { return nil }
-    let before = words[max(0, at - 5)..<at - 1]
-    // `not less than 50 percent`; in `less likely than not (less than 50 percent)` the `not` is another one's.
-    let isNotLess = before.indices.contains { place in
-      words[place] == "not" && place + 1 < words.count && words[place + 1] == "less"
-        && (place == 0 || words[place - 1] != "than")
-    }
-    let isBelow = before.contains { Self.below.contains($0) } && !isNotLess
-    let isAbove = before.contains { Self.above.contains($0) }
-    if isBelow, value <= 50 {
-      self = .lessThanHalf
-    } else if value >= 50 || isAbove && value >= 49 {
-      self = .atLeastHalf
-    } else {
-      self = .lessThanHalf
+    return nil
+  }
+
+  /// A share that a word begins.
+  private struct Measure {
+    var value: Double
+    /// One past its last word.
+    var end: Int
+    /// Whether the words mean a share only beside a comparison.
+    var isLoose = false
+
+    init?(_ words: [String], at place: Int) {
+      func word(_ offset: Int) -> String {
+        place + offset < words.count ? words[place + offset] : ""
+      }
+      if let value = StatedProbability.numbers[word(0)] ?? Double(word(0)),
+        (0...100).contains(value)
+      {
+        if word(1) == "percent" || word(1) == "%" {
+          (self.value, self.end) = (value, place + 2)
+        } else if word(1) == "per", word(2) == "cent" {
+          (self.value, self.end) = (value, place + 3)
+        } else if value == 50, word(1) == "50" || word(1) == "fifty" {
+          (self.value, self.end) = (50, place + 2)
+        } else {
+          return nil
+        }
+      } else if word(0) == "one", word(1) == "in", word(2) == "two" {
+        (self.value, self.end, self.isLoose) = (50, place + 3, true)
+      } else if ["half", "even", "evens"].contains(word(0)) {
+        (self.value, self.end, self.isLoose) = (50, place + 1, true)
+      } else {
+        return nil
+      }
     }
   }
 
+  private enum Comparison { case less, more }
+
+  private static func comparison(_ before: ArraySlice<String>) -> Comparison? {
+    for place in before.indices.reversed() {
+      if self.below.contains(before[place]) {
+        // `not less than 50 percent`; in `less likely than not (less than 50 percent)` the `not` is another one's.
+        let isNegated =
+          place > before.startIndex && ["not", "no"].contains(before[place - 1])
+          && (place - 1 == before.startIndex || before[place - 2] != "than")
+        return isNegated ? .more : .less
+      }
+      if self.above.contains(before[place]) {
+        return place > before.startIndex && before[place - 1] == "not" ? .less : .more
+      }
+    }
+    return nil
+  }
+
+  /// `50 percent or better`
+  private static func comparison(after: ArraySlice<String>) -> Comparison? {
+    guard after.first == "or", let word = after.dropFirst().first else { return nil }
+    return self.above.contains(word) ? .more : self.below.contains(word) ? .less : nil
+  }
+
+  private static let measures = Phrases([
+    "percent", "%", "per cent", "half", "even", "evens", "one in two", "50 50", "fifty fifty",
+  ])
   private static let nouns: Set<String> = [
     "probability", "chance", "chances", "likelihood", "likely", "probable", "certain", "certainty",
-    "odds", "greater",
+    "odds", "greater", "confidence", "probabilities",
   ]
-  private static let below: Set<String> = ["less", "below", "under"]
+  private static let below: Set<String> = [
+    "less", "below", "under", "short", "worse", "lower", "fewer",
+  ]
   private static let above: Set<String> = [
-    "exceeds", "exceed", "exceeding", "above", "over", "least",
+    "exceeds", "exceed", "exceeding", "above", "over", "least", "more", "better", "greater",
+    "higher", "minimum",
   ]
   private static let numbers: [String: Double] = [
     "ten": 10, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70,

@@ -11,108 +11,141 @@ extension StatementChecker {
     while self.nextDrug < self.facts.drugs.count, self.facts.drugs[self.nextDrug].unit == number {
       let mention = self.facts.drugs[self.nextDrug]
       self.nextDrug += 1
-      let range = self.text.tokens[mention.token].range
-      guard
-        self.index.mentions(drug: mention.drug) || self.index.contains(mention.drug)
-      else {
-        if self.isSpokenLike(mention) || self.isPartOfNamed(mention) { continue }
+      if let spoken = self.index.spokenName(of: mention.drug) {
+        self.checkPlace(mention, spoken, match, &check)
+        self.checkAction(mention, spoken, &check)
+        self.checkFrequency(mention, spoken, &check)
+        self.checkDose(mention, spoken, &check)
+      } else if !self.isSpokenLike(mention), !self.isPartOfNamed(mention) {
         check.issues.append(
           StatementCheck.Issue(
             signal: .drug,
             size: 1,
-            range: range,
+            range: self.text.tokens[mention.token].range,
             isContradiction: false,
             explanation: "The transcript does not name this drug.",
             utterance: nil
           )
         )
-        continue
-      }
-      if !match.window.isEmpty, match.support > 0.4, match.concepts > 2,
-        !self.index.utterances(of: mention.drug).contains(where: {
-          abs(Int($0) - match.window.lowerBound) <= 8
-        })
-      {
-        check.issues.append(
-          StatementCheck.Issue(
-            signal: .drugElsewhere,
-            size: Size.drugElsewhere,
-            range: range,
-            isContradiction: false,
-            explanation: "The transcript names this drug elsewhere, not with this statement.",
-            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
-          )
-        )
-      }
-      let actions = self.index.actions(
-        of: mention.drug,
-        isPlan: self.text.kind(of: self.text.sentences[number]).isPlan
-      )
-      if let action = mention.action, !actions.isEmpty, !actions.contains(action) {
-        check.issues.append(
-          StatementCheck.Issue(
-            signal: .negation,
-            size: 1,
-            range: range,
-            isContradiction: true,
-            explanation: action == .stop
-              ? "The transcript goes on with this drug." : "The transcript stops this drug.",
-            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
-          )
-        )
-      }
-      let frequencies = self.index.frequencies(of: mention.drug)
-      if let frequency = self.frequency(of: mention), !frequencies.isEmpty,
-        !frequencies.contains(frequency.timesADay)
-      {
-        check.issues.append(
-          StatementCheck.Issue(
-            signal: .dose,
-            size: 1,
-            range: self.text.tokens[frequency.token].range,
-            isContradiction: true,
-            explanation: "The transcript names this drug with another frequency.",
-            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
-          )
-        )
-      }
-      let spoken = self.index.doses(of: mention.drug)
-      let masses = self.index.masses(of: mention.drug)
-      let isSaid: Bool? =
-        if let mass = mention.milligrams, !masses.isEmpty {
-          masses.contains(mass)
-        } else if let dose = mention.dose, !spoken.isEmpty {
-          spoken.contains(dose)
-        } else {
-          nil
-        }
-      if isSaid == nil, let dose = mention.dose,
-        self.index.isDoseOfAnother(dose, than: mention.drug)
-      {
-        check.issues.append(
-          StatementCheck.Issue(
-            signal: .dose,
-            size: 1,
-            range: self.bytes(mention.token..<mention.doseTokens.upperBound),
-            isContradiction: true,
-            explanation: "The transcript gives this dose of another drug.",
-            utterance: self.index.utterances(of: dose).first.map(Int.init)
-          )
-        )
-      }
-      if isSaid == false, self.index.hasDose(mention.drug) {
-        check.issues.append(
-          StatementCheck.Issue(
-            signal: .dose,
-            size: 1,
-            range: self.bytes(mention.token..<mention.doseTokens.upperBound),
-            isContradiction: true,
-            explanation: "The transcript names this drug with another dose.",
-            utterance: self.index.utterances(of: mention.drug).first.map(Int.init)
-          )
-        )
       }
     }
+  }
+
+  private func checkPlace(
+    _ mention: DrugMention,
+    _ spoken: WordHash,
+    _ match: Alignment.Match,
+    _ check: inout StatementCheck
+  ) {
+    guard !match.window.isEmpty, match.support > 0.4, match.concepts > 2,
+      !self.index.utterances(of: spoken).contains(where: {
+        abs(Int($0) - match.window.lowerBound) <= 8
+      })
+    else { return }
+    check.issues.append(
+      StatementCheck.Issue(
+        signal: .drugElsewhere,
+        size: Size.drugElsewhere,
+        range: self.text.tokens[mention.token].range,
+        isContradiction: false,
+        explanation: "The transcript names this drug elsewhere, not with this statement.",
+        utterance: self.index.utterances(of: spoken).first.map(Int.init)
+      )
+    )
+  }
+
+  private func checkAction(
+    _ mention: DrugMention,
+    _ spoken: WordHash,
+    _ check: inout StatementCheck
+  ) {
+    let isPlan = self.text.kind(of: self.text.sentences[mention.unit]).isPlan
+    let actions = self.index.actions(of: spoken, isPlan: isPlan)
+    guard let action = mention.action, !actions.isEmpty, !actions.contains(action) else { return }
+    check.issues.append(
+      self.contradiction(
+        .negation,
+        self.text.tokens[mention.token].range,
+        action == .stop
+          ? "The transcript goes on with this drug." : "The transcript stops this drug.",
+        spoken
+      )
+    )
+  }
+
+  private mutating func checkFrequency(
+    _ mention: DrugMention,
+    _ spoken: WordHash,
+    _ check: inout StatementCheck
+  ) {
+    let frequencies = self.index.frequencies(of: spoken)
+    guard let frequency = self.frequency(of: mention), !frequencies.isEmpty,
+      !frequencies.contains(frequency.timesADay)
+    else { return }
+    check.issues.append(
+      self.contradiction(
+        .dose,
+        self.text.tokens[frequency.token].range,
+        "The transcript names this drug with another frequency.",
+        spoken
+      )
+    )
+  }
+
+  private func checkDose(
+    _ mention: DrugMention,
+    _ spoken: WordHash,
+    _ check: inout StatementCheck
+  ) {
+    guard let dose = mention.dose else { return }
+    let range = self.bytes(mention.token..<mention.doseTokens.upperBound)
+    let doses = self.index.doses(of: spoken)
+    let masses = self.index.masses(of: spoken)
+    let isSaid: Bool? =
+      if let mass = mention.milligrams, !masses.isEmpty {
+        masses.contains(mass)
+      } else if !doses.isEmpty {
+        doses.contains(dose)
+      } else {
+        nil
+      }
+    if isSaid == nil, self.index.isDoseOfAnother(dose, than: spoken) {
+      var issue = self.contradiction(
+        .dose,
+        range,
+        "The transcript gives this dose of another drug.",
+        spoken
+      )
+      issue.utterance = self.index.utterances(of: dose).first.map(Int.init)
+      check.issues.append(issue)
+    }
+    if isSaid == false, self.index.hasDose(spoken) {
+      check.issues.append(
+        self.contradiction(
+          .dose,
+          range,
+          "The transcript names this drug with another dose.",
+          spoken
+        )
+      )
+    }
+  }
+
+  /// What the transcript says otherwise of a drug, where it names it first.
+  private func contradiction(
+    _ signal: Signal,
+    _ range: Range<Int>,
+    _ explanation: String,
+    _ spoken: WordHash
+  ) -> StatementCheck.Issue {
+    StatementCheck.Issue(
+      signal: signal,
+      size: 1,
+      range: range,
+      isContradiction: true,
+      explanation: explanation,
+      utterance: self.index.utterances(of: spoken).first.map(Int.init)
+    )
   }
 
   /// How often a day a drug is taken, as its own sentence says after it and before the next drug. Drugs
@@ -144,7 +177,7 @@ extension StatementChecker {
         self.text.tokens[mention.token + step / 2].mark == UInt8(ascii: "/")
           || self.text.tokens[mention.token + step / 2].mark == UInt8(ascii: "-")
       else { return false }
-      return self.index.mentions(drug: self.text.tokens[other].concept)
+      return self.index.spokenName(of: self.text.tokens[other].concept) != nil
     }
   }
 }

@@ -33,6 +33,9 @@ struct TranscriptIndex: Sendable {
   let toldAges: Set<Double>
   let firstToldAge: Double?
   private let drugs: Set<WordHash>
+  /// The combination that is named, by each drug that it holds.
+  private let combinations: [WordHash: WordHash]
+  private let ingredients: [WordHash: [WordHash]]
   private let doses: [WordHash: Set<Double>]
   /// The drugs beside whose name a number is spoken.
   private let drugsWithDose: Set<WordHash>
@@ -172,6 +175,12 @@ struct TranscriptIndex: Sendable {
     self.toldAges = toldAges
     self.firstToldAge = firstToldAge
     self.drugs = Set(facts.drugs.map(\.drug))
+    self.ingredients = lexicon.ingredients
+    var combinations: [WordHash: WordHash] = [:]
+    for mention in facts.drugs {
+      for part in lexicon.ingredients[mention.drug] ?? [] { combinations[part] = mention.drug }
+    }
+    self.combinations = combinations
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
     let owners = Self.doseOwners(transcript, facts)
@@ -529,7 +538,16 @@ struct TranscriptIndex: Sendable {
     self.timedQuantities[value]?.contains(unit) == true
   }
 
-  func mentions(drug: WordHash) -> Bool { self.drugs.contains(drug) }
+  /// What the transcript calls a drug: its own name or one that means the same, a combination that holds it, or
+  /// what it is a combination of; nil when it does not name it.
+  func spokenName(of drug: WordHash) -> WordHash? {
+    if self.drugs.contains(drug) || self.contains(drug) { return drug }
+    if let combination = self.combinations[drug] { return combination }
+    guard let parts = self.ingredients[drug], parts.allSatisfy(self.drugs.contains) else {
+      return nil
+    }
+    return parts.first
+  }
 
   /// The numbers that are spoken with a drug.
   func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
