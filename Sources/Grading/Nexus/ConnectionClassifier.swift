@@ -24,8 +24,9 @@ enum ConnectionClassifier {
       return (.secondary, index)
     }
     if let own { return (own, opinion) }
+    if OpinionClause.speaksOfService(lines[opinion]) { return (.direct, opinion) }
     // The opinion may leave it to its neighbours.
-    for (index, line) in lines.enumerated() {
+    for (index, line) in lines.enumerated() where !OpinionClassifier.tellsTheLaw(line) {
       if let found = self.connection(of: line) { return (found, index) }
     }
     if let index = lines.firstIndex(where: { $0.holds(self.service) }) { return (.direct, index) }
@@ -41,9 +42,13 @@ enum ConnectionClassifier {
   }
 
   private static let aggravation = Phrases(starts: [
-    "aggravat", "worsen", "exacerbat", "beyond its natural", "beyond the natural", "past its",
-    "made worse", "makes worse", "made it worse", "intensif", "compounded", "increase in severity",
-    "increased in severity", "accelerat", "progress faster", "hasten",
+    "aggravat", "worse", "exacerbat", "beyond its natural", "beyond the natural", "natural history",
+    "natural progress", "natural course", "ordinary progress", "normal progress", "past its",
+    "intensif", "compounded", "increase in severity", "increased in severity", "added severity",
+    "severity of", "more severe", "as severe", "less severe", "milder", "baseline", "deteriorat",
+    "accelerat", "progressed", "progress faster", "hasten", "permanent increase",
+    "lasting increase",
+    "increase in disability", "increased disability", "heighten", "amplif", "magnif",
   ])
 
   /// What the law presumes of herbicides, burn pits, the Gulf War, radiation, water and captivity.

@@ -27,7 +27,8 @@ extension LetterElements {
     "worked through", "evaluated", "analyzed", "i had his", "i had her", "i had the",
     "made available",
     "based on a review", "access to his", "access to her", "access to the",
-    "have before me", "have been through", "been through",
+    "have before me", "have been through", "been through", "read ", "reading", "accessed",
+    "familiarized",
   ])
 
   static let records = Phrases(starts: [
@@ -36,6 +37,7 @@ extension LetterElements {
     "notes", "medical evidence", "medical history", "dd 214", "dd214", "vbms", "cprs", "papers",
     "audiogram", "audiometr", "service health record", "medical record", "treatment record",
     "service record", "personnel record", "packet", "pdfs", "materials", "evidence of record",
+    "evidentiary record", "the record", "whole record", "entire record",
     "enclosed list", "exhibits", "paperwork", "reports", "dossier",
   ])
 
@@ -101,6 +103,12 @@ extension LetterElements {
     "artillery", "parachute jump", "night jump", "his service records", "her service records",
     "during his tour", "during her tour", "tour of duty", "his enlistment", "her enlistment",
     "during his time in", "during her time in", "field exercise", "road march",
+    "his service included", "her service included",
+    "military history", "in the military", "in uniform", "on duty", "from his tour",
+    "from her tour",
+    "as a service member", "service for him", "service for her", "in service",
+    "part of his enlistment",
+    "part of her enlistment", "on active service",
   ])
 
   /// Where and as what somebody serves.
@@ -115,6 +123,16 @@ extension LetterElements {
     "bunker", "boiler room", "engine room", "motor pool", "mess hall", "parade",
   ])
 
+  static let thirdPersons = Phrases([
+    "he", "she", "him", "her", "his", "veteran", "they", "mr", "ms", "mrs",
+  ])
+
+  /// What has a year, too, and is not of service.
+  static let care = Phrases(starts: [
+    "diagnos", "underwent", "surgery", "since then", "retired", "after service", "after discharge",
+    "civilian", "dob", "date of birth", "born", "school", "prescribed", "mri", "x ray",
+  ])
+
   /// What happens there.
   static let events = Phrases(starts: [
     "injur", "fell", "fall", "blast", "explo", "expos", "struck", "hit", "accident", "twist",
@@ -125,7 +143,12 @@ extension LetterElements {
     "carried", "march", "rounds", "ringing", "solvent", "asbestos", "fuel", "frostbit",
     "cold injury",
     "inocul", "vaccin", "witness", "ambush", "rocket", "mortar", "ied", "worked", "slept", "dye",
-    "radar", "radiation", "tapped", "bitten", "dropped", "pinned",
+    "radar", "radiation", "tapped", "bitten", "dropped", "pinned", "deton", "grenade", "howitzer",
+    "cannon", "handled", "mortuary",
+    "casualt", "evacuat", "watched", "stood watch", "obstacle", "downwind", "degreas", "die",
+    "killed",
+    "helicopter", "aircraft", "collapse", "slipped", "rope", "weapon", "rifle", "marched",
+    "contaminated", "flew", "came down", "burned",
   ])
 
   static let noEvent = Phrases(starts: [
@@ -157,7 +180,26 @@ extension LetterElements {
     "is accepted", "an independent cause", "predispos", "toxic to", "means an", "discussion",
     "please explain", "comment", "consequently", "thus", "hence", "plausib", "nothing else of note",
     "i say this", "i say so", "it follows", "that is why", "my thinking", "as evidenced by",
+    "i take this position", "this position", "decide the matter", "drives this",
+    "as for the reasons",
+    "persuade", "support for this", "in reaching", "why do i", "why so", "my hesitation",
     "is inherited", "a cleaner test", "is caused by", "are caused by",
+  ])
+
+  /// What decides an opinion, whatever joins them.
+  static let facts = Phrases(starts: [
+    "symptom", "onset", "timing", "chronolog", "sequence", "pattern", "course", "mechanism", "stud",
+    "literature", "testing", "tests", "findings", "severity", "progress", "examination", "factor",
+    "heredit", "age", "aging", "genetic", "family history", "alternative", "interval", "baseline",
+    "decline", "evidence", "imaging", "stress", "wear", "gait", "inflamm", "known", "typical",
+    "chronic", "continu", "contin", "no other", "nothing else", "population", "medication",
+    "use of",
+  ])
+
+  static let courtesies = Phrases(starts: [
+    "thank", "please", "contact", "call", "should you", "if you", "feel free", "i trust", "i hope",
+    "appreciate", "copy of this", "forms", "this letter", "consented", "available to answer",
+    "by statute", "the law", "under 38",
   ])
 
   static let noReasons = Phrases(starts: [

@@ -24,8 +24,7 @@ enum LetterElements {
   static func find(
     _ letter: ParsedText,
     _ lines: [LetterSentence],
-    opinion: Int?,
-    strength: OpinionStrength
+    _ opinion: OpinionClassifier.Opinion
   ) -> [NexusElement] {
     func span(_ index: Int?) -> Span? {
       index.map { letter.source.span(lines[$0].sentence.range) }
@@ -36,7 +35,7 @@ enum LetterElements {
     let closing = self.signature(letter, lines)
     let closingStart = closing.map { lines[$0].sentence.range.lowerBound } ?? .max
     return [
-      element(Self.opinion, strength == .none ? nil : opinion, Self.opinionAdvice),
+      element(Self.opinion, opinion.sentence, Self.opinionAdvice),
       element(
         "records-reviewed",
         lines.firstIndex(where: self.tellsOfReview),
@@ -49,12 +48,14 @@ enum LetterElements {
       ),
       element(
         "in-service-event",
-        lines.firstIndex(where: self.namesEvent),
+        lines.indices.first {
+          !opinion.sentences.contains($0) && self.namesEvent(lines[$0], letter)
+        },
         "Name the event, injury or exposure in service."
       ),
       element(
         "rationale",
-        lines.firstIndex { $0.holds(Self.reasons) && !$0.holds(Self.noReasons) },
+        self.rationale(letter, lines, opinion),
         "Give the reasons: the medical principles and the facts they are applied to."
       ),
       element(
@@ -75,6 +76,25 @@ enum LetterElements {
 
   // MARK: Content
 
+  /// A sentence in the words of reasons, or one after the opinion that speaks of the facts that decide it.
+  private static func rationale(
+    _ letter: ParsedText,
+    _ lines: [LetterSentence],
+    _ opinion: OpinionClassifier.Opinion
+  ) -> Int? {
+    if let told = lines.firstIndex(where: { $0.holds(self.reasons) && !$0.holds(self.noReasons) }) {
+      return told
+    }
+    guard let sentence = opinion.sentence else { return nil }
+    return (sentence + 1..<min(sentence + 3, lines.count)).first { index in
+      let line = lines[index]
+      return line.holds(self.facts) && line.words.count >= 6 && !line.holds(self.noReasons)
+        && !self.tellsOfReview(line) && !self.namesEvent(line, letter)
+        && !self.namesDiagnosis(line, letter) && !line.holds(self.professions)
+        && !line.holds(self.courtesies)
+    }
+  }
+
   private static func tellsOfReview(_ line: LetterSentence) -> Bool {
     guard !line.holds(self.notReviewed) else { return false }
     if line.first(3).holds(self.sourceHeadings) { return true }
@@ -88,9 +108,18 @@ enum LetterElements {
       && letter.tokens(of: line.sentence).contains { $0.classes.contains(.disease) }
   }
 
-  static func namesEvent(_ line: LetterSentence) -> Bool {
-    guard !line.holds(self.opinionMarks), !line.holds(self.noEvent) else { return false }
-    return line.holds(self.inService) || line.holds(self.places) && line.holds(self.events)
+  /// What happened in service, by its words, or a thing that happens there with its year.
+  static func namesEvent(_ line: LetterSentence, _ letter: ParsedText) -> Bool {
+    guard !line.holds(self.opinionMarks), !line.holds(self.noEvent), !self.tellsOfReview(line),
+      !line.holds(self.persons)
+    else { return false }
+    if line.holds(self.inService) { return true }
+    guard line.holds(self.events) else { return false }
+    return line.holds(self.places)
+      || line.holds(self.thirdPersons) && !line.holds(self.care)
+        && letter.tokens(of: line.sentence).contains {
+          $0.kind == .number && $0.length == 4 && (1940...2029).contains($0.value)
+        }
   }
 
   // MARK: Form
@@ -133,13 +162,17 @@ enum LetterElements {
       let words = tokens.filter(\.isWord)
       let numbers = tokens.filter { $0.kind == .number }
       guard words.count <= 7, !numbers.isEmpty, numbers.count <= 5 else { return false }
-      let others = words.count { !$0.classes.contains(.month) && !Self.dateWords.contains($0.word) }
+      let others = words.count {
+        !$0.classes.contains(.month) && !Self.dateWords.contains($0.word)
+          && !$0.traits.contains(.hasDigit)
+      }
       guard others <= (words.count <= 3 ? 2 : 0) else { return false }
       let hasYear = numbers.contains { $0.value >= 1950 && $0.value <= 2100 && $0.length == 4 }
       if words.contains(where: { $0.classes.contains(.month) || Self.may == $0.word }) {
         return hasYear
       }
-      return others <= 1 && numbers.count >= 3
+      // `08.03.2019` is a number with a fraction and a year.
+      return others <= 1 && (numbers.count >= 3 || hasYear && numbers.count == 2)
         && tokens.contains {
           $0.mark == UInt8(ascii: "/") || $0.mark == UInt8(ascii: "-")
             || $0.mark == UInt8(ascii: ".")
@@ -149,7 +182,8 @@ enum LetterElements {
 
   private static let may = WordHash("may")
   private static let dateWords = WordSet([
-    "date", "dated", "sent", "on", "of", "the", "day", "this", "signed", "report", "letter", "exam",
+    "date", "dated", "sent", "written", "on", "of", "the", "day", "this", "signed", "report",
+    "letter", "exam",
     "examination", "statement", "opinion", "monday", "tuesday", "wednesday", "thursday", "friday",
     "saturday", "sunday", "may", "am", "pm", "st", "nd", "rd", "th", "evaluation", "visit",
   ])

@@ -67,7 +67,7 @@ struct LetterSentence {
     var buckets = Phrases.BucketSet()
     for place in text.indices.dropLast(2) where text[place] == 0x20 {
       spaces.append(place)
-      buckets.insert(Phrases.bucket(text[place + 1], text[place + 2]))
+      buckets.insert(Phrases.bucket(text, at: place))
     }
     return (spaces, buckets)
   }

@@ -24,7 +24,7 @@ struct LetterTopic {
     var event = Set<WordHash>()
     for line in lines {
       let words = letter.tokens(of: line.sentence).filter(Self.isTelling).map(\.concept)
-      if LetterElements.namesEvent(line) {
+      if LetterElements.namesEvent(line, letter) {
         event.formUnion(words)
       } else if line.first(2).holds(Self.subjects) || LetterElements.namesDiagnosis(line, letter) {
         condition.formUnion(words)

@@ -17,8 +17,7 @@ struct NexusJudge: Judge {
     let elements = LetterElements.find(
       letter,
       lines,
-      opinion: read.sentence,
-      strength: read.reading.strength
+      read
     )
     func span(_ sentence: Int?) -> Span? {
       sentence.map { letter.source.span(lines[$0].sentence.range) }
