@@ -17,7 +17,7 @@ extension LetterElements {
   ])
 
   static let reviews = Phrases(starts: [
-    "review", "examined", "having read", "i read", "read the", "read his", "read her", "have read",
+    "review", "examine", "having read", "i read", "read the", "read his", "read her", "have read",
     "read in", "studied", "study of", "inspected", "perused", "consulted", "considered",
     "went through", "gone through", "going through", "looked through", "looked at", "looked over",
     "pulled up", "had access to", "was provided with", "were provided", "was provided", "was given",
@@ -127,6 +127,8 @@ extension LetterElements {
     "he", "she", "him", "her", "his", "veteran", "they", "mr", "ms", "mrs",
   ])
 
+  static let members = Phrases(["in service members", "service members", "among veterans"])
+
   /// What has a year, too, and is not of service.
   static let care = Phrases(starts: [
     "diagnos", "underwent", "surgery", "since then", "retired", "after service", "after discharge",
@@ -226,10 +228,16 @@ extension LetterElements {
 
   /// Who writes.
   static let persons = Phrases(starts: [
-    "i am", "i'm", "i write as a", "i write as an", "the undersigned is", "prepared by",
+    "i am", "i'm", "i have worked", "i work", "i practice", "i have practiced", "i serve",
+    "i treat",
+    "i have been", "i have served", "i write as a", "i write as an", "the undersigned is",
+    "prepared by",
     "from the desk of",
     "my name is", "a physical medicine", "evaluator", "examiner", "from one who",
   ])
+
+  /// `As a nurse practitioner, I …`
+  static let ownRoles = Phrases(["as a", "as an"])
 
   static let professions = Phrases(starts: [
     "physician", "surgeon", "internist", "nurse practitioner", "nurse", "chiropractor",

@@ -63,7 +63,7 @@ enum LetterElements {
         lines.firstIndex {
           // What stands under a name is a title, but for a licence with its number.
           $0.sentence.range.lowerBound < closingStart
-            && ($0.holds(Self.credentials) || $0.holds(Self.persons) && $0.holds(Self.professions))
+            && ($0.holds(Self.credentials) || Self.namesWriter($0) && $0.holds(Self.professions))
             || $0.holds(Self.licence)
               && letter.tokens(of: $0.sentence).contains { $0.kind == .number }
         },
@@ -75,6 +75,10 @@ enum LetterElements {
   }
 
   // MARK: Content
+
+  private static func namesWriter(_ line: LetterSentence) -> Bool {
+    line.holds(self.persons) || line.first(2).holds(self.ownRoles)
+  }
 
   /// A sentence in the words of reasons, or one after the opinion that speaks of the facts that decide it.
   private static func rationale(
@@ -90,7 +94,7 @@ enum LetterElements {
       let line = lines[index]
       return line.holds(self.facts) && line.words.count >= 6 && !line.holds(self.noReasons)
         && !self.tellsOfReview(line) && !self.namesEvent(line, letter)
-        && !self.namesDiagnosis(line, letter) && !line.holds(self.professions)
+        && !line.holds(self.diagnoses) && !line.holds(self.professions)
         && !line.holds(self.courtesies)
     }
   }
@@ -111,8 +115,10 @@ enum LetterElements {
   /// What happened in service, by its words, or a thing that happens there with its year.
   static func namesEvent(_ line: LetterSentence, _ letter: ParsedText) -> Bool {
     guard !line.holds(self.opinionMarks), !line.holds(self.noEvent), !self.tellsOfReview(line),
-      !line.holds(self.persons)
+      !self.namesWriter(line), !OpinionClassifier.isReason(line)
     else { return false }
+    // `a higher rate in service members`
+    let line = line.without(self.members)
     if line.holds(self.inService) { return true }
     guard line.holds(self.events) else { return false }
     return line.holds(self.places)

@@ -27,11 +27,13 @@ extension OpinionClassifier {
     "my reason", "the reason", "because", "i reason", "rationale", "why", "my rationale",
     "my thinking", "the basis", "this conclusion rest", "this opinion rest",
     "this opinion is based",
-    "my hesitation", "support for", "my conclusion rest",
+    "my hesitation", "i reach this", "i came to this", "i reached this", "this is supported",
+    "this opinion is supported", "support for", "my conclusion rest",
   ])
 
   static let doubleNegations = Phrases([
     "far from being unrelated", "far from unrelated", "not unrelated", "not unlikely",
+    "no reason to question", "no reason to doubt", "no basis to question",
     "not without reason", "regardless of whether",
   ])
 
@@ -76,6 +78,8 @@ extension OpinionClassifier {
       "suggested", "has suggested",
     ]
 
+  static let nots = Phrases(["not", "neither", "never", "nor", "isn't", "wasn't", "aren't"])
+  static let because = Phrases(["because"])
   static let negativeSubjects = Phrases(["nothing", "none", "neither", "nowhere"])
 
   static let contents = Phrases(
@@ -169,7 +173,8 @@ extension OpinionClassifier {
 
   static let law = Phrases([
     "service connection may be", "service connection can be", "service connection requires",
-    "service connection is warranted", "in order to establish", "to establish service connection",
+    "establishing service connection", "generally requires", "service connection is warranted",
+    "in order to establish", "to establish service connection",
     "in order for", "when there is an approximate", "when a", "under the law", "pursuant to",
     "when the evidence is", "where the evidence is", "if the evidence is", "the law provides",
     "the law requires", "a veteran is", "entitlement to",
@@ -256,7 +261,8 @@ extension OpinionClassifier {
 
   static let thresholds = Phrases([
     "likely than not", "likely as not", "likelier than not", "probable than not",
-    "probably than not", "probable as not", "equally likely", "equally probable", "likely or not",
+    "probably than not", "probable as not", "equally likely", "equally probable",
+    "equally likely as not", "equally probable as not", "likely or not",
     "likely as it is unlikely",
   ])
 

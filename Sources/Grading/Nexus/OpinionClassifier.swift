@@ -37,7 +37,7 @@ enum OpinionClassifier {
       let reading = self.read(line)
       if reading != .none { opinion.sentences.insert(index) }
       if reading.isUsual { found.insert(reading.strength) }
-      let rank = self.rank(reading, isReason: line.first(4).holds(self.reasonOpenings))
+      let rank = self.rank(reading, isReason: self.isReason(line))
       if rank > best {
         best = rank
         opinion.reading = reading
@@ -46,6 +46,11 @@ enum OpinionClassifier {
     }
     opinion.isEquivocal = found.isSuperset(of: [.positive, .negative])
     return opinion
+  }
+
+  /// Whether it gives the reasons of an opinion, by how it begins.
+  static func isReason(_ line: LetterSentence) -> Bool {
+    line.first(4).holds(self.reasonOpenings) || line.first(6).holds(self.because)
   }
 
   /// Whether it says what another one holds.
@@ -148,7 +153,8 @@ enum OpinionClassifier {
     }
     // The `not` of `more likely than not` denies nothing.
     let plain = line.without(self.thresholds)
-    if plain.holds(self.deniedLinks) || plain.holds(self.negative) || plain.holds(self.noLinks)
+    if plain.part(before: self.links)?.last(3).holds(self.nots) == true
+      || plain.holds(self.deniedLinks) || plain.holds(self.negative) || plain.holds(self.noLinks)
       || plain.holds(self.weighing)
     {
       return .denial
@@ -166,7 +172,13 @@ enum OpinionClassifier {
     }
     let claims = speaksOfThreshold || line.holds(self.positive)
     if claims || (links || line.holds(self.causes)) && line.holds(self.assertion) {
-      if claims, speaksOfThreshold { return Reading(strength: .positive, basis: .threshold) }
+      if speaksOfThreshold {
+        // `It is more likely than not that it has not been worsened by …`
+        return Reading(
+          strength: OpinionClause.deniesCause(after: self.thresholds, line) ? .negative : .positive,
+          basis: .threshold
+        )
+      }
       return self.isDenied(line) ? .denial : Reading(strength: .positive, basis: .assertion)
     }
     return .none

@@ -49,6 +49,12 @@ enum OpinionClause {
     clause.namesCondition || self.isOfCause(clause) || self.speaksOfService(clause)
   }
 
+  /// Whether a cause is denied that is named after some of the phrases.
+  static func deniesCause(after phrases: Phrases, _ line: LetterSentence) -> Bool {
+    line.rest(after: phrases)?.part(before: self.causes)?.afterLastBreak
+      .holds(OpinionClassifier.nots) == true
+  }
+
   /// Whether somebody who may judge is named.
   static func namesJudge(_ clause: LetterSentence) -> Bool { clause.holds(self.judges) }
 
@@ -118,7 +124,8 @@ enum OpinionClause {
     "herbicide", "agent orange", "burn pit", "flight line", "flight deck", "flight",
     "artillery", "enlist", "stressor", "exposure", "mst", "acoustic trauma", "noise", "lejeune",
     "blast", "uss", "asbestos", "vaccin", "inocul", "barracks", "parachut", "in the field",
-    "reserve", "drill", "convoy", "duty", "jet fuel", "hangar", "cold injury", "ied", "ramadi",
+    "reserve", "drill", "convoy", "duty", "jet fuel", "hangar", "cold injury", "frostbit", "ied",
+    "ramadi",
     "fallujah", "boiler room", "engine room", "assault", "sexual trauma", "discharge", "separation",
     "march", "rucksack", "oil well", "radiation", "prisoner", "captivity", "fall in 19",
     "fall in 20",

@@ -219,6 +219,8 @@ struct TextParser {
     ["dr", "mr", "mrs", "ms", "vs", "st", "approx", "dept", "e.g", "i.e", "etc", "jr", "sr", "no"]
   )
 
+  private static let may = WordHash("may")
+
   private mutating func split(_ text: Range<Int>, isItem: Bool) {
     var start = text.lowerBound
     var index = start
@@ -242,6 +244,11 @@ struct TextParser {
     let token = self.tokens[index]
     guard token.kind == .mark else { return false }
     if token.mark == UInt8(ascii: "?") || token.mark == UInt8(ascii: "!") { return true }
+    // `… "as likely as not." The examiner …`
+    if token.mark == UInt8(ascii: "\""), index > text.lowerBound, index + 1 < text.upperBound {
+      let (stop, next) = (self.tokens[index - 1], self.tokens[index + 1])
+      return stop.mark == UInt8(ascii: ".") && stop.end == token.start && next.start > token.end
+    }
     guard token.mark == UInt8(ascii: "."), index + 1 < text.upperBound else { return false }
     let next = self.tokens[index + 1]
     // A full stop inside `e.g.` or `1.5` has no space after it.
@@ -250,6 +257,10 @@ struct TextParser {
     let previous = self.tokens[index - 1]
     if previous.isWord {
       if Self.abbreviations.contains(previous.word) { return false }
+      // `Feb. 26`
+      if previous.classes.contains(.month), previous.word != Self.may, next.kind == .number {
+        return false
+      }
       // An initial, or the end of `e.g.`
       if previous.length == 1 { return false }
     }

@@ -232,12 +232,13 @@ struct TranscriptIndex: Sendable {
     self.doses = doses
     self.spokenDoses = doses.values.reduce(into: []) { $0.formUnion($1) }
     self.doseMasses = doseMasses
-    self.polarities = Self.polarities(transcript, facts)
+    let unitsOfOthers = Self.unitsOfOthers(transcript, facts)
+    self.unitsOfOthers = unitsOfOthers
+    self.polarities = Self.polarities(transcript, facts, without: unitsOfOthers)
     self.sides = Dictionary(
       grouping: Self.sides(transcript, facts),
       by: \.part
     )
-    self.unitsOfOthers = Self.unitsOfOthers(transcript, facts)
     self.timeKeys = Set(facts.times.map(\.key))
   }
 
@@ -326,7 +327,8 @@ struct TranscriptIndex: Sendable {
   /// Findings by what is said of them: in a statement, or in the answer to a question.
   private static func polarities(
     _ transcript: Transcript,
-    _ facts: Facts
+    _ facts: Facts,
+    without unitsOfOthers: Set<Int32>
   ) -> [WordHash: Polarities] {
     var found: [WordHash: Polarities] = [:]
     var mentions = [Int](repeating: 0, count: transcript.utterances.count)
@@ -355,6 +357,7 @@ struct TranscriptIndex: Sendable {
         polarity = frame.answer
       }
       let unit = Int32(mention.unit)
+      if unitsOfOthers.contains(unit) { continue }
       // `If you get a fever, call me` says nothing of now.
       if let condition = frame.condition, condition < mention.tokens.lowerBound {
         polarity = .asked
@@ -396,9 +399,20 @@ struct TranscriptIndex: Sendable {
     of utterance: Transcript.Utterance,
     _ transcript: Transcript
   ) -> Int? {
-    if utterance.isQuestion { return utterance.tokens.lowerBound }
-    guard transcript.turns[utterance.turn].speaker == .clinician else { return nil }
     let tokens = transcript.tokens(of: utterance)
+    let speaker = transcript.turns[utterance.turn].speaker
+    if utterance.isQuestion {
+      // Patients tell in a rising voice: `Some pain in my stomach?`
+      if speaker == .patient, !self.opens(tokens) { return nil }
+      // `You mentioned a cough, you mentioned a fever, anything else?` asks for the rest only.
+      guard speaker == .clinician,
+        let recalled = tokens.lastIndex(where: { self.recalls.contains($0.word) })
+      else { return utterance.tokens.lowerBound }
+      return tokens[recalled...].firstIndex {
+        self.openings.contains($0.word) || $0.word == self.anything
+      }
+    }
+    guard speaker == .clinician else { return nil }
     let words = tokens.lazy.filter { $0.isWord && !self.fillers.contains($0.word) }.prefix(2)
     // `Do not take it` asks nothing.
     if let first = words.first, self.openings.contains(first.word),
@@ -412,6 +426,19 @@ struct TranscriptIndex: Sendable {
     }
   }
 
+  /// Whether a question's word is among the first.
+  private static func opens(_ tokens: ArraySlice<Token>) -> Bool {
+    tokens.lazy.filter { $0.isWord && !self.fillers.contains($0.word) }.prefix(3)
+      .contains { self.openings.contains($0.word) || self.askers.contains($0.word) }
+  }
+
+  private static let recalls = WordSet(["mentioned", "said", "told"])
+  private static let anything = WordHash("anything")
+  /// What else a question of a patient begins with.
+  private static let askers = WordSet([
+    "can", "could", "should", "would", "will", "who", "which", "where", "when", "why", "that's",
+    "so", "what's", "isn't", "shall", "may", "might",
+  ])
   /// Words of an utterance's end in which a question without its mark may begin.
   private static let questionReach = 30
   private static let fillers = WordSet([
