@@ -93,6 +93,65 @@ import Testing
     #expect(try self.quote(nexus.connection.span, text).contains("more likely than not"))
   }
 
+  /// Other words for each part, none of which is in the lists as it stands.
+  @Test(arguments: [
+    "His tinnitus would not be there, in my opinion, but for that noise.",
+    "I attribute his tinnitus to the flight line.",
+    "In my judgment the flight line is where this tinnitus has its source.",
+  ])
+  func anOpinionIsToldByWhatTheLetterIsAbout(_ opinion: String) async throws {
+    let (nexus, _, text) = try await self.judge { $0.opinion = opinion }
+    #expect(nexus.opinion.strength == .positive && nexus.connection.connection == .direct)
+    #expect(try self.quote(nexus.opinion.span, text) == opinion)
+  }
+
+  @Test(arguments: [
+    "The VA examiner wrote that his tinnitus is not related to service.",
+    "A prior private opinion concluded that it is at least as likely as not due to service.",
+    "His wife is certain that the Air Force is responsible.",
+  ])
+  func whatOthersSayIsNoOpinionOfTheWriter(_ sentence: String) async throws {
+    let (without, _, _) = try await self.judge { $0.opinion = sentence }
+    #expect(without.opinion.strength == .none)
+    let (with, _, _) = try await self.judge { $0.opinion += " " + sentence }
+    #expect(with.opinion.strength == .positive && with.opinion.confidence == 0.95)
+  }
+
+  @Test func theReasonsDoNotOutweighTheOpinion() async throws {
+    let (nexus, _, _) = try await self.judge {
+      $0.rationale =
+        "I say this because there was no ringing before service and no civilian noise is to blame."
+    }
+    #expect(nexus.opinion.strength == .positive && nexus.compliance.score == 1)
+  }
+
+  @Test(arguments: [
+    ("date", "08.03.2026"), ("date", "Signed on 4.23.2026"),
+    ("date", "Written this 9th day of May, 2026"),
+    ("date", "Feb. 26, 2026"),
+    ("in-service-event", "A rocket struck the tower that he was manning in 2004."),
+    ("in-service-event", "His military history is notable for years beside jet engines."),
+    (
+      "rationale",
+      "The timing fits, the pattern on testing is typical, and no other noise is known."
+    ),
+    ("records-reviewed", "His whole electronic file was accessed and read for this letter."),
+    ("credentials", "As a nurse practitioner I have treated ears for ten years."),
+  ])
+  func elementsAreFoundInOtherWords(_ id: String, _ words: String) async throws {
+    let (nexus, _, text) = try await self.judge { letter in
+      switch id {
+      case "date": letter.date = words
+      case "records-reviewed": letter.review = words
+      case "in-service-event": letter.event = words
+      case "rationale": letter.rationale = words
+      default: letter.credentials = words
+      }
+    }
+    let element = try #require(nexus.compliance.elements.first { $0.id == id })
+    #expect(try words.hasPrefix(self.quote(element.span, text).prefix(12)))
+  }
+
   @Test func aBareConclusionWeighsLittle() async throws {
     let (nexus, _, _) = try await self.judge { $0.rationale = "" }
     #expect(nexus.probative.strength == .low && nexus.probative.limits == ["rationale"])

@@ -35,6 +35,11 @@ import Testing
     "It is at least as likely as not that the knee condition is due to an injury at age 19 in basic training.",
     "It is more likely that his hearing loss is due to service than to age.",
     "It is at least as likely as not due to his military service and not to age or post-service work.",
+    "But for the noise of the flight deck he would not have this hearing loss.",
+    "The odds are better than even that his asthma comes from the burn pits of his deployment.",
+    "There is no less than a 50 percent chance that the knee pain is due to service.",
+    "Dr. Vance, unlike the first examiner, related the veteran's asthma to his time at the burn pits.",
+    "It is equally likely as not that the neuropathy was caused by herbicides in service.",
   ])
   func sentencesThatAffirm(_ text: String) { #expect(self.strength(text) == .positive) }
 
@@ -58,6 +63,11 @@ import Testing
     "The disability is at least as likely as not due to post-service injury rather than service.",
     "The chance that the tinnitus comes from service is well below fifty percent.",
     "His cervical strain clearly preexisted service and was not aggravated beyond its natural progression.",
+    "His arthritis would have developed regardless of his military service.",
+    "There is less than a 50-50 chance that the asthma is due to his deployment.",
+    "I reject the theory that his knee pain was caused by his military service.",
+    "It is more likely than not that his asthma is not causally related to his deployment.",
+    "Nothing in the file suggests, in my opinion, that the headaches are due to service.",
   ])
   func sentencesThatDeny(_ text: String) { #expect(self.strength(text) == .negative) }
 
@@ -75,6 +85,8 @@ import Testing
     "The etiology cannot be determined with the available evidence.",
     "Perhaps the fall contributed to his current pain.",
     "The examiner stated that an opinion could not be rendered without speculation.",
+    "Whether his migraines were brought on by service remains unresolved for me.",
+    "I am not able to say whether the noise of the hangar led to his tinnitus.",
   ])
   func sentencesThatDoubt(_ text: String) { #expect(self.strength(text) == .speculative) }
 
@@ -89,6 +101,11 @@ import Testing
     "The examiner should state whether it is at least as likely as not that the condition is related to service.",
     "He reports that he has had ringing in his ears since 1990.",
     "In order to establish service connection there must be competent evidence of a nexus.",
+    "No clinician has offered an opinion on the cause of his tinnitus.",
+    "The examiner did not address whether the knee pain is related to service.",
+    "The psychologist should indicate whether each disorder is as likely as not due to service.",
+    "The form has three choices, from more likely than not to less likely than not.",
+    "The Veteran's spouse is convinced that the Army caused his tinnitus.",
     "The Veteran's wife believes that his snoring is related to service.",
     "The AOJ should obtain an opinion as to the etiology of the knee condition.",
     "MRI showed degenerative disc disease at L4-5.",
@@ -106,6 +123,10 @@ import Testing
     ("likelihood exceeds fifty percent", .atLeastHalf),
     ("greater than 50 % probability", .atLeastHalf),
     ("less likely than not (less than 50 percent probability)", .lessThanHalf),
+    ("odds that are better than even", .atLeastHalf),
+    ("a 50 percent or better chance", .atLeastHalf),
+    ("a likelihood that falls short of one in two", .lessThanHalf),
+    ("less than a 50-50 chance", .lessThanHalf),
     ("a chance well below fifty percent", .lessThanHalf), ("a 40 % chance", .lessThanHalf),
   ])
   func probabilitiesAreRead(_ text: String, _ wanted: StatedProbability) {
@@ -114,7 +135,8 @@ import Testing
   }
 
   @Test(arguments: [
-    "rated 50 percent disabling", "He lost 20 percent of motion.", "no number at all",
+    "rated 50 percent disabling", "an even chance to speak", "half of the likely causes",
+    "He lost 20 percent of motion.", "no number at all",
   ])
   func otherPercentagesAreNone(_ text: String) {
     let parsed = ParsedText(SourceText(text), self.lexicon)

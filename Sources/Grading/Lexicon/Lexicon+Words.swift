@@ -22,6 +22,11 @@ extension Lexicon {
     absence nil n't couldn't wouldn't shouldn't ain't nothing nobody dont doesnt didnt havent isnt wasnt
     """
 
+  /// Words that deny what they name, with what that is.
+  static let selfDenials = """
+    allergy=nkda=nka=nkfa smoke=nonsmoker alcohol=teetotal=teetotaler
+    """
+
   static let affirmations = """
     reports reported reporting endorses endorsed admits admitted complains complained positive
     experiencing experiences has had have having yes yeah yep notes noted presents describes
@@ -55,6 +60,13 @@ extension Lexicon {
     hives blister=blisters ulcer=ulcers thirst=thirsty polyuria hypoglycemia=hypoglycemic
     """
 
+  /// What people take, and say that they do or do not.
+  static let substances = """
+    alcohol=etoh=beer=beers=wine=liquor=drink=drinks=drinking
+    smoke=smokes=smoking=smoker=smoked=cigarettes=cigarette=tobacco
+    marijuana=weed=cannabis=thc cocaine heroin vape=vaping=vapes
+    """
+
   /// Symptoms that their place or sort makes particular.
   static let generalFindings = """
     pain=pains=painful=hurt=hurts=hurting=ache=aches=aching=sore=soreness tenderness=tender loss
@@ -69,7 +81,7 @@ extension Lexicon {
     arm=arms heart=cardiac lung=lungs=pulmonary kidney=kidneys=renal liver=hepatic skin eye=eyes ear=ears
     nose mouth tongue lip=lips tooth=teeth jaw spine=spinal breast=breasts bladder bowel=bowels colon
     uterus prostate thyroid brain muscle=muscles joint=joints bone=bones nerve=nerves vein=veins
-    artery=arteries face scalp groin pelvis=pelvic thigh=thighs calf=calves heel=heels thumb=thumbs
+    artery=arteries face=facial scalp groin pelvis=pelvic thigh=thighs calf=calves heel=heels thumb=thumbs
     rib=ribs flank sinus=sinuses tonsil=tonsils esophagus=esophageal gallbladder spleen pancreas forearm
     extremity=extremities lumbar cervical thoracic sternum clavicle patella tibia fibula femur humerus
     quadrant=quadrants side ovary=ovarian=ovaries ureter=ureteral axilla=axillary ventricle=ventricular atrium=atrial
@@ -185,10 +197,10 @@ extension Lexicon {
   /// Other words that mean the same in a note and in speech.
   static let synonyms = """
     two=bid=twice=bd three=tid=thrice=tds four=qid=qds doctor=physician=provider medication=medications=medicine=medicines=meds=drug=drugs
-    short=shortness pressure=bp breath=breathing child=children=kid=kids alcohol=drink=drinks=drinking=etoh smoke=smokes=smoking=smoker=cigarettes=tobacco
+    short=shortness pressure=bp breath=breathing child=children=kid=kids
     spouse=husband=wife mother=mom father=dad sister=sisters brother=brothers sibling
     weight=weigh=weighs urine=pee=peeing=urinate=urinating=urination=urinary stool=stools=poop=pooping
-    menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary
+    fluids=fluid=water=hydration=hydrated=hydrate menses=period=periods=menstrual=menstruation=menstrual eat=eating=ate=diet=appetite=dietary
     exercise=exercising=workout walk=walking=ambulation=ambulate=ambulating=ambulatory vision=see=seeing=sight
     hear=hearing visit=appointment worse=worsen=worsening=worsened better=improve=improved=improvement=improving
     begin=began=start=started=onset medical=medically evaluate=evaluation operation=operated=surgery=surgeries
@@ -259,6 +271,11 @@ extension Lexicon {
 
   /// Phrases that mean one word, with that word; people speak the first and write the second.
   static let phrases: [(String, String)] = [
+    ("drink water", "fluids"), ("drinking water", "fluids"), ("drink fluids", "fluids"),
+    ("drinking fluids", "fluids"), ("drink plenty", "fluids"), ("drinking plenty", "fluids"),
+    ("drink enough", "fluids"), ("drinking enough", "fluids"), ("drink more water", "fluids"),
+    ("drink lots", "fluids"), ("drinking lots", "fluids"), ("eating and drinking", "eating"),
+    ("eat and drink", "eating"), ("eat or drink", "eating"), ("drink a lot of water", "fluids"),
     ("short of breath", "dyspnea"), ("shortness of breath", "dyspnea"),
     ("trouble breathing", "dyspnea"), ("difficulty breathing", "dyspnea"),
     ("hard to breathe", "dyspnea"), ("out of breath", "dyspnea"), ("winded", "dyspnea"),

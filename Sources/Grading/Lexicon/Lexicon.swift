@@ -40,7 +40,8 @@ package struct Lexicon: Sendable {
     }
     // A synonym list names the concept first, so it comes before the lists that only add a class.
     let lists: [(String, WordClasses)] = [
-      (Self.findings, .finding), (Self.generalFindings, .generalFinding),
+      (Self.findings, .finding), (Self.substances, .substance),
+      (Self.generalFindings, .generalFinding),
       (Self.bodyParts, .body), (Self.diseases, .disease), (Self.tests, .test),
       (Self.synonyms, []), (Self.actions, .action), (Self.doseUnits, .doseUnit),
       (Self.sides, .side), (Self.schedules, .schedule), (Self.reasoning, .reasoning),
@@ -58,6 +59,13 @@ package struct Lexicon: Sendable {
         let concept = Stemmer.stem(of: first)
         for member in members { self.add(member, concept, classes) }
       }
+    }
+    for group in Self.selfDenials.split(whereSeparator: \.isWhitespace) {
+      let members = group.split(separator: "=")
+      guard let concept = members.first.flatMap({ self.words[WordHash($0)]?.concept }) else {
+        preconditionFailure("what is denied is a word that a list holds")
+      }
+      for member in members.dropFirst() { self.add(member, concept, .selfDenial) }
     }
     for (word, value) in Self.numerals {
       self.add(Substring(word), Stemmer.stem(of: Substring(word)), .numeral)

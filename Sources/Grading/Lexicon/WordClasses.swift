@@ -52,6 +52,10 @@ struct WordClasses: OptionSet, Sendable {
   static let continued = WordClasses(rawValue: 1 << 23)
   /// One of the patient's relatives: `mother`.
   static let relative = WordClasses(rawValue: 1 << 24)
+  /// Alcohol, tobacco and the like.
+  static let substance = WordClasses(rawValue: 1 << 27)
+  /// Denies what it names: `NKDA`.
+  static let selfDenial = WordClasses(rawValue: 1 << 26)
   /// Names a point in time, or begins its name: `Monday`, `yesterday`, `last`.
   static let calendar = WordClasses(rawValue: 1 << 25)
 }

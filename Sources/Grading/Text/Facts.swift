@@ -483,6 +483,12 @@ struct Facts: Sendable {
     if !token.classes.isDisjoint(with: [.finding, .disease]) {
       return (token.concept, index..<self.end(ofWordAt: index, tokens, range))
     }
+    if token.classes.contains(.substance) {
+      // Who has quit neither has it nor denies it.
+      let before = tokens[max(range.lowerBound, index - 3)..<index]
+      return before.contains { self.quitting.contains($0.word) }
+        ? nil : (token.concept, index..<index + 1)
+    }
     guard token.classes.contains(.generalFinding) else { return nil }
     func pair(_ other: Int) -> (WordHash, Range<Int>) {
       (
@@ -511,6 +517,10 @@ struct Facts: Sendable {
     return end
   }
 
+  private static let quitting = WordSet([
+    "quit", "stop", "stopped", "quitting", "stopping", "former", "ex", "used", "previous", "past",
+    "prior", "formerly", "previously",
+  ])
   private static let cough = WordHash("cough")
   private static let allergy = Stemmer.stem(of: "allergy")
   private static let up = WordHash("up")

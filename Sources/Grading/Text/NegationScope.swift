@@ -8,6 +8,10 @@ struct NegationScope {
   private static let reach = 7
 
   private static let or = WordHash("or")
+  private static let pronouns = WordSet([
+    "he", "she", "they", "we", "i", "you", "i'm", "i've", "you're", "you've", "he's", "she's",
+  ])
+  private static let so = WordHash("so")
   private static let non = WordHash("non")
   private static let and = WordHash("and")
   /// Words with which a clause of its own begins after `, and`.
@@ -15,7 +19,12 @@ struct NegationScope {
     "the", "he", "she", "his", "her", "it", "there", "this", "they", "we", "i", "my", "patient",
   ])
 
-  private(set) var isDenied = false
+  /// Whether the last token is denied, by a negation before it or by itself.
+  var isDenied: Bool { self.isReached || self.isOfItself }
+
+  private var isReached = false
+  private var isOfItself = false
+  private var isAfterAnd = false
   /// Words since the negation or the last thing that it denied.
   private var words = 0
   /// Whether it is the `non` of `non-healing`, which reaches one word.
@@ -26,32 +35,38 @@ struct NegationScope {
   /// Goes on by a token, which `isDenied` then speaks of.
   @inline(__always)
   mutating func pass(_ token: Token) {
+    self.isOfItself = token.classes.contains(.selfDenial)
     guard token.isWord else {
       // A semicolon ends what a negation reaches; a comma goes on with a list.
       if token.mark == UInt8(ascii: ";") || self.isPrefix && token.mark == UInt8(ascii: ",") {
-        self.isDenied = false
+        self.isReached = false
       }
       if token.mark == UInt8(ascii: ",") { self.words = 0 }
+      self.isAfterAnd = false
       self.joined = token.mark == UInt8(ascii: ",") ? 1 : 0
       return
     }
-    // `He has no fever, and the cough …` is two clauses.
-    if self.joined == 2, Self.subjects.contains(token.word) { self.isDenied = false }
-    self.joined = self.joined == 1 && token.word == Self.and ? 2 : 0
+    // `No one else is ill, so a wife and two kids`
+    if token.word == Self.so { self.isReached = false }
+    // `He has no fever, and the cough …` is two clauses, and `no tobacco and you limit …`, too.
+    if self.joined == 2, Self.subjects.contains(token.word) { self.isReached = false }
+    if self.isAfterAnd, Self.pronouns.contains(token.word) { self.isReached = false }
+    self.isAfterAnd = token.word == Self.and
+    self.joined = self.joined == 1 && self.isAfterAnd ? 2 : 0
     if token.word == Self.or { self.words = 0 }
     self.words += 1
-    if self.isDenied, self.words > (self.isPrefix ? 1 : Self.reach) { self.isDenied = false }
+    if self.isReached, self.words > (self.isPrefix ? 1 : Self.reach) { self.isReached = false }
     if token.classes.contains(.negation) {
       // Inside what is denied already a prefix changes nothing.
-      guard !self.isDenied || token.word != Self.non else { return }
-      self.isDenied = true
+      guard !self.isReached || token.word != Self.non else { return }
+      self.isReached = true
       self.isPrefix = token.word == Self.non
       self.words = 0
     } else if token.classes.contains(.turn)
       || token.classes.contains(.affirmation)
         && token.classes.isDisjoint(with: [.stop, .negation])
     {
-      self.isDenied = false
+      self.isReached = false
     }
   }
 

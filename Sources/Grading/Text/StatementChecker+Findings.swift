@@ -38,7 +38,11 @@ extension StatementChecker {
           }
           continue
         }
-        if said.absent < 0, said.present >= 0 {
+        if said.absent < 0, said.present >= 0,
+          self.isOfSamePlace(mention, Int(said.present)),
+          // What a patient feels an examination need not find.
+          !isObjective || self.index.isByClinician(Int(said.present))
+        {
           let isOther = isOfOneTime ?? self.isOfOneTime(number)
           isOfOneTime = isOther
           guard !isOther else { continue }
@@ -79,6 +83,23 @@ extension StatementChecker {
     if check.issues.contains(where: { $0.signal == .negation }) {
       check.support *= 0.5
     }
+  }
+
+  /// Whether what is denied of one part of the body is said of that part: `no facial rash` is not `a rash on my arm`.
+  private func isOfSamePlace(_ mention: FindingMention, _ utterance: Int) -> Bool {
+    let sentence = self.text.sentences[mention.unit].tokens
+    let around =
+      max(
+        sentence.lowerBound,
+        mention.tokens.lowerBound - 1
+      )..<min(sentence.upperBound, mention.tokens.upperBound + 3)
+    guard
+      let part = around.first(where: {
+        !mention.tokens.contains($0) && self.text.tokens[$0].classes.contains(.body)
+      })
+    else { return true }
+    let concept = self.text.tokens[part].concept
+    return self.index.utterances(of: concept).contains { abs(Int($0) - utterance) <= 1 }
   }
 
   /// Whether a sentence is of one time and not of all: `denies he has ever been told of hepatitis`, `no pain today`.

@@ -95,7 +95,9 @@ struct StatementChecker {
       let weight = self.index.weight(token)
       total += weight
       if scope.isDenied { features.denies = 1 }
-      let stances = self.index.stances(of: token.concept, in: match.window)
+      // Of a few words every mention counts: which of the windows is the closest is chance.
+      let window = match.concepts > 2 ? match.window : 0..<0
+      let stances = self.index.stances(of: token.concept, in: window)
       if stances.isEmpty {
         if scope.isDenied { features.deniedUnspoken += weight }
         if !token.classes.isDisjoint(with: [.finding, .disease]) {

@@ -487,7 +487,8 @@ struct TranscriptIndex: Sendable {
 
   private static let assents = WordSet([
     "yes", "yeah", "yep", "yup", "ya", "correct", "right", "sure", "absolutely", "definitely",
-    "exactly", "certainly", "mhm", "sometimes", "occasionally", "little", "bit", "true",
+    "exactly", "certainly", "mhm", "once", "socially", "few", "couple", "sometimes", "occasionally",
+    "little", "bit", "true",
   ])
   private static let assentingVerbs = WordSet(["have", "am", "does", "did", "do"])
 
