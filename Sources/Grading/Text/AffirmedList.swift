@@ -9,17 +9,33 @@ enum AffirmedList {
         $0.classes.contains(.negation) || self.openers.contains($0.word)
       })
     else { return false }
-    return tokens[verb..<or].contains(where: self.isFinding)
-      && tokens[or...].prefix(5).contains(where: self.isFinding)
+    let object = tokens[verb + 1..<or]
+    if object.contains(where: self.isFinding),
+      tokens[or...].prefix(5).contains(where: self.isFinding)
+    {
+      return true
+    }
+    // `reports hearing or feeling a pop`: nobody reports one of two things, but `two or three` of one.
+    return self.reporting.contains(tokens[verb].word) && or - verb <= 14 && !object.isEmpty
+      && !object.contains { $0.word == self.that }
+      && ![or - 1, or + 1].contains { tokens.indices.contains($0) && self.isMeasure(tokens[$0]) }
+  }
+
+  private static func isMeasure(_ token: Token) -> Bool {
+    token.kind == .number || !token.classes.isDisjoint(with: [.numeral, .side, .schedule, .drug])
   }
 
   private static func isFinding(_ token: Token) -> Bool {
     !token.classes.isDisjoint(with: [.finding, .generalFinding, .disease, .examination])
   }
 
+  private static let that = WordHash("that")
+  private static let reporting = WordSet([
+    "reports", "reported", "endorses", "endorsed", "positive", "admits", "affirms",
+  ])
   private static let or = WordHash("or")
   private static let affirming = WordSet([
-    "reports", "reported", "endorses", "endorsed", "positive", "admits", "has", "notes",
+    "reports", "reported", "endorses", "endorsed", "positive", "admits", "affirms", "has", "notes",
     "complains", "experiencing",
   ])
   private static let openers = WordSet([
