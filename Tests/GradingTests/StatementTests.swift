@@ -47,6 +47,35 @@ import Testing
     Case("Pain for 2.5 weeks.", "[patient] the pain , two and a half weeks now ."),
     Case("Return in 2 weeks.", "[doctor] come back in two weeks ."),
     Case("A 45-year-old man with a cough.", "[patient] i have a cough ."),
+    // Combinations and brands.
+    Case("Oxycodone 5 mg daily.", "[patient] i take percocet , five milligrams every day ."),
+    Case("Combivent inhaler.", "[patient] i have albuterol and ipratropium ."),
+    Case("Combivent inhaler.", "[patient] i have albuterol .", issue: true),
+    Case("Tirzepatide weekly.", "[patient] the mounjaro , every week ."),
+    // What is taken.
+    Case("Denies alcohol use.", "[patient] i drink alcohol and i smoke weed .", contradicted: true),
+    Case("Denies alcohol use.", "[doctor] do you drink ?\n[patient] no ."),
+    Case("Denies alcohol use.", "[patient] no alcohol . i am drinking plenty of water ."),
+    Case("She quit smoking.", "[patient] i don't smoke ."),
+    Case(
+      "Uses alcohol.",
+      "[doctor] you have no history of tobacco and you limit alcohol to two drinks ."
+    ),
+    Case("NKDA.", "[doctor] any allergies ?\n[patient] no ."),
+    // Who says what, and how.
+    Case(
+      "Denies pain in the knee.",
+      "Patient: Some knee pain, like, at night?",
+      contradicted: true
+    ),
+    Case(
+      "Denies cough.",
+      "Doctor: So you mentioned cough, anything else?\nPatient: No.",
+      contradicted: true
+    ),
+    Case("Denies vomiting.", "Patient: My wife was vomiting.\nDoctor: Any vomiting?\nPatient: No."),
+    Case("No facial rash.", "Patient: I have a rash on my arm.\nDoctor: And on your face?"),
+    Case("No facial rash.", "Patient: I have a rash on my face.", contradicted: true),
     // Who has it.
     Case("Mother had diabetes.", "[patient] my mom has diabetes ."),
     Case("Father had diabetes.", "[patient] my mom has diabetes .", contradicted: true),

@@ -75,9 +75,7 @@ struct AccurateJudge: DimensionJudge {
               .lowerBound..<utterances[check.window.upperBound - 1].range.upperBound,
             in: .transcript
           ),
-        check.window.isEmpty
-          ? "The transcript does not speak of this."
-          : "The transcript supports this in part only."
+        check.shortfall(subject.note)
       )
     }
     assessment.add(

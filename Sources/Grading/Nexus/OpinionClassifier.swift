@@ -83,7 +83,8 @@ enum OpinionClassifier {
     }
     if let reading = self.readCounterfactual(line) { return reading }
     // What follows `opined that` is what is meant, and not the reasons before it.
-    if !self.isBelief(line), let said = line.rest(afterLast: self.contents),
+    if !self.isBelief(line), !line.first(1).holds(self.negativeSubjects),
+      let said = line.rest(afterLast: self.contents),
       line.part(before: self.contents)?.last(4).holds(self.negations) == false
     {
       let reading = self.readClause(said, of: line)

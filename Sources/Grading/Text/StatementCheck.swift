@@ -43,11 +43,35 @@ struct StatementCheck: Sendable {
   var window: Range<Int>
   var issues: [Issue]
   var features = StatementFeatures()
+  /// Its words that the transcript has nothing like, as tokens: at most three, the most telling.
+  var unspoken: [Int] = []
   /// How many concepts the sentence has.
   var concepts: Int
 
   /// How many of the sentence's facts are false, as far as can be expected; a fact is about three concepts.
   var expectedFalse: Double { self.features.doubt * Double(self.concepts) / 3 }
+
+  /// What of the statement the transcript does not bear out, in a sentence.
+  func shortfall(_ text: ParsedText) -> String {
+    if self.window.isEmpty { return "The transcript does not speak of this." }
+    if self.features.deniedAffirmed > Self.clearShare {
+      return "The note denies what the transcript speaks of without denying it."
+    }
+    if self.features.affirmedDenied > Self.clearShare {
+      return "The note affirms what the transcript seems to deny."
+    }
+    guard !self.unspoken.isEmpty else {
+      return "The transcript speaks of these things, but not together."
+    }
+    let words = self.unspoken.sorted().map { token in
+      "“\(String(decoding: text.source.utf8[text.tokens[token].range], as: UTF8.self))”"
+    }
+    let all = ([words.dropLast().joined(separator: ", ")] + words.suffix(1)).filter { !$0.isEmpty }
+    return "The transcript does not speak of \(all.joined(separator: " or "))."
+  }
+
+  /// The share of its concepts from which on a statement is said to be denied or affirmed otherwise.
+  private static let clearShare = 0.4
 
   var verdict: Verdict {
     guard self.isCheckable else { return .notCheckable }

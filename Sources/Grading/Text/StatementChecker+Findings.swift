@@ -99,7 +99,7 @@ extension StatementChecker {
       })
     else { return true }
     let concept = self.text.tokens[part].concept
-    return self.index.utterances(of: concept).contains { abs(Int($0) - utterance) <= 1 }
+    return self.index.utterances(of: concept).contains(Int32(utterance))
   }
 
   /// Whether a sentence is of one time and not of all: `denies he has ever been told of hepatitis`, `no pain today`.

@@ -11,6 +11,8 @@ struct StatementChecker {
     static let drugElsewhere = 0.5
   }
 
+  private static let old = Stemmer.stem(of: "old")
+
   let text: ParsedText
   let facts: Facts
   let index: TranscriptIndex
@@ -89,7 +91,9 @@ struct StatementChecker {
     features.objective = isObjective ? 1 : 0
     var scope = NegationScope()
     var total = 0.0
-    for token in self.text.tokens(of: sentence) {
+    var unspoken: [(token: Int, weight: Double)] = []
+    for index in sentence.tokens {
+      let token = self.text.tokens[index]
       scope.pass(token)
       guard token.isContent, !token.classes.contains(.negation) else { continue }
       let weight = self.index.weight(token)
@@ -99,6 +103,10 @@ struct StatementChecker {
       let window = match.concepts > 2 ? match.window : 0..<0
       let stances = self.index.stances(of: token.concept, in: window)
       if stances.isEmpty {
+        // How old and of which sex the patient is everybody sees.
+        if token.classes.isDisjoint(with: [.male, .female, .schedule]), token.concept != Self.old {
+          unspoken.append((index, weight))
+        }
         if scope.isDenied { features.deniedUnspoken += weight }
         if !token.classes.isDisjoint(with: [.finding, .disease]) {
           features.newFindings = min(3, features.newFindings + 1)
@@ -119,6 +127,8 @@ struct StatementChecker {
       features.affirmedDenied /= total
     }
     check.features = features
+    check.unspoken = unspoken.sorted { ($1.weight, $0.token) < ($0.weight, $1.token) }.prefix(3)
+      .map(\.token)
   }
 
   /// Lists that are affirmed in the form of denied ones.

@@ -29,8 +29,11 @@ extension TranscriptIndex {
 
   /// The utterances that name a relative and not the patient.
   static func unitsOfOthers(_ transcript: Transcript, _ facts: Facts) -> Set<Int32> {
-    Set(
-      Set(facts.relatives.map(\.unit)).lazy.filter { unit in
+    let others = transcript.utterances.indices.filter { unit in
+      transcript.tokens(of: transcript.utterances[unit]).contains { self.others.contains($0.word) }
+    }
+    return Set(
+      Set(facts.relatives.map(\.unit) + others).lazy.filter { unit in
         !transcript.tokens(of: transcript.utterances[unit])
           .contains { self.patients.contains($0.word) }
       }
@@ -38,6 +41,10 @@ extension TranscriptIndex {
     )
   }
 
+  /// Who is with the patient, and no relative that a history asks for.
+  private static let others = WordSet([
+    "wife", "husband", "roommate", "coworkers", "classmates", "colleagues", "they",
+  ])
   private static let patients = WordSet([
     "i", "i'm", "i've", "i'd", "me", "you", "you're", "you've", "he's", "she's",
   ])
