@@ -69,7 +69,7 @@ extension Lexicon {
 
   /// Symptoms that their place or sort makes particular.
   static let generalFindings = """
-    pain=pains=painful=hurt=hurts=hurting=ache=aches=aching=sore=soreness tenderness=tender loss
+    pain=pains=painful=hurt=hurts=hurting=ache=aches=aching=sore=soreness tenderness=tender loss=lost=lose=losing
     change=changes gain difficulty trouble problem=problems issue=issues symptom=symptoms
     stiffness=stiff discomfort injury=injuries trauma pressure history allergy=allergies=allergic
     movement movements abnormality=abnormalities stone=stones breath

@@ -225,7 +225,7 @@ struct Facts: Sendable {
     self.collectQuantities(tokens, range, lexicon)
     self.quantityStarts.append(self.quantities.count)
     self.collectDrugs(tokens, range, unit, bytes, lexicon)
-    self.collectFindings(tokens, range, unit)
+    self.collectFindings(tokens, range, unit, bytes)
     self.collectSides(tokens, range, unit)
     for index in range where tokens[index].isSpoken {
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
@@ -444,7 +444,12 @@ struct Facts: Sendable {
 
   // MARK: Findings
 
-  private mutating func collectFindings(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
+  private mutating func collectFindings(
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    _ unit: Int,
+    _ bytes: [UInt8]
+  ) {
     var scope = NegationScope()
     var lastContent: Int?
     for index in range {
@@ -457,7 +462,7 @@ struct Facts: Sendable {
         // To cough something up is not to cough.
         continue
       }
-      if let (key, tokens) = Self.finding(at: index, tokens, range, after: lastContent) {
+      if let (key, tokens) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
         self.findings.append(
           FindingMention(
             key: key,
@@ -468,7 +473,8 @@ struct Facts: Sendable {
         )
         scope.renew()
       }
-      if token.isContent { lastContent = index }
+      if Self.openers.contains(token.word) { lastContent = nil }
+      if token.isContent, !Self.qualifiers.contains(token.word) { lastContent = index }
     }
   }
 
@@ -477,6 +483,7 @@ struct Facts: Sendable {
     at index: Int,
     _ tokens: [Token],
     _ range: Range<Int>,
+    _ bytes: [UInt8],
     after lastContent: Int?
   ) -> (key: WordHash, tokens: Range<Int>)? {
     let token = tokens[index]
@@ -507,7 +514,31 @@ struct Facts: Sendable {
     {
       return pair(lastContent)
     }
-    return ahead.first { tokens[$0].classes.contains(.body) }.map(pair)
+    if let part = ahead.first(where: { tokens[$0].classes.contains(.body) }) { return pair(part) }
+    return self.object(of: index, tokens, range, bytes).map(pair)
+  }
+
+  /// What a symptom is of: `loss of appetite`, `lost some weight`, `problems sleeping`; nil for nothing.
+  private static func object(
+    of index: Int,
+    _ tokens: [Token],
+    _ range: Range<Int>,
+    _ bytes: [UInt8]
+  ) -> Int? {
+    guard tokens[index].concept != self.history else { return nil }
+    var next = index + 1
+    while next < range.upperBound, next <= index + 3, self.joints.contains(tokens[next].word) {
+      next += 1
+    }
+    guard next < range.upperBound, tokens[next].isContent,
+      tokens[next].classes.isDisjoint(
+        with: [.negation, .affirmation, .action, .schedule, .side, .finding, .disease]
+      ),
+      !self.qualifiers.contains(tokens[next].word)
+    else { return nil }
+    if next > index + 1 { return next }
+    return tokens[next].length > 5 && bytes[tokens[next].range].suffix(3).elementsEqual("ing".utf8)
+      ? next : nil
   }
 
   /// One past the last token of a word or of the phrase that begins with it.
@@ -517,6 +548,23 @@ struct Facts: Sendable {
     return end
   }
 
+  /// Words before a symptom that make no other one of it.
+  private static let qualifiers = WordSet([
+    "ever", "previous", "prior", "recent", "new", "specific", "significant", "other", "current",
+    "further", "additional", "acute", "chronic", "mild", "severe", "moderate", "bad", "little",
+    "occasional", "intermittent", "constant", "persistent", "major", "minor", "similar",
+    "associated", "sudden", "immediate", "anything", "something", "nothing", "everything",
+  ])
+  private static let history = Stemmer.stem(of: "history")
+  /// What stands between a symptom and what it is of.
+  private static let joints = WordSet([
+    "of", "with", "in", "some", "my", "your", "his", "her", "the",
+  ])
+  /// A symptom after one of them has nothing to do with the word before.
+  private static let openers = WordSet([
+    "any", "no", "some", "a", "an", "the", "my", "your", "his", "her", "with", "without", "have",
+    "had",
+  ])
   private static let quitting = WordSet([
     "quit", "stop", "stopped", "quitting", "stopping", "former", "ex", "used", "previous", "past",
     "prior", "formerly", "previously",

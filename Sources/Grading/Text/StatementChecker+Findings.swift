@@ -23,6 +23,8 @@ extension StatementChecker {
       case .absent:
         negatives += 1
         guard let said else {
+          // Two words may be asked about in other words.
+          if self.isSpokenInPart(mention) { continue }
           unasked += 1
           if !isObjective {
             check.issues.append(
@@ -83,6 +85,15 @@ extension StatementChecker {
     if check.issues.contains(where: { $0.signal == .negation }) {
       check.support *= 0.5
     }
+  }
+
+  /// Whether the transcript speaks of what a symptom of two words is of, as `appetite` in `changes in appetite`.
+  private func isSpokenInPart(_ mention: FindingMention) -> Bool {
+    guard mention.tokens.count > 1 else { return false }
+    let parts = self.text.tokens[mention.tokens].filter {
+      $0.isContent && !$0.classes.contains(.generalFinding)
+    }
+    return !parts.isEmpty && parts.allSatisfy { self.index.contains($0.concept) }
   }
 
   /// Whether what is denied of one part of the body is said of that part: `no facial rash` is not `a rash on my arm`.

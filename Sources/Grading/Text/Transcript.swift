@@ -40,7 +40,48 @@ struct Transcript: Sendable {
       if end > start { self.addLine(start..<end) }
       start = end + 1
     }
+    if self.hasSwappedSpeakers { self.swapSpeakers() }
   }
+
+  // MARK: Swapped tags
+
+  /// Turns in which one asks from which on the tags are doubted.
+  private static let leastAsking = 4
+
+  /// Whether speech recognition took the patient for the clinician: then it is the patient who asks.
+  private var hasSwappedSpeakers: Bool {
+    var (clinician, patient) = (0, 0)
+    for turn in self.turns where turn.speaker != .unknown && self.asks(turn) {
+      if turn.speaker == .clinician { clinician += 1 } else { patient += 1 }
+    }
+    return patient >= Self.leastAsking && 2 * patient >= 3 * clinician
+  }
+
+  /// Whether a turn asks as clinicians do: `do you …`, `any …`
+  private func asks(_ turn: Turn) -> Bool {
+    guard let first = turn.utterances.first, let last = turn.utterances.last else { return false }
+    let words = self.tokens[
+      self.utterances[first].tokens.lowerBound..<self.utterances[last].tokens.upperBound
+    ]
+    return zip(words, words.dropFirst()).contains { word, next in
+      next.word == Self.you && Self.askers.contains(word.word)
+        || word.word == Self.any && next.isWord
+    }
+  }
+
+  private mutating func swapSpeakers() {
+    for index in self.turns.indices {
+      switch self.turns[index].speaker {
+      case .clinician: self.turns[index].speaker = .patient
+      case .patient: self.turns[index].speaker = .clinician
+      case .unknown: break
+      }
+    }
+  }
+
+  private static let you = WordHash("you")
+  private static let any = WordHash("any")
+  private static let askers = WordSet(["do", "did", "have", "are", "were", "can", "could"])
 
   func tokens(of utterance: Utterance) -> ArraySlice<Token> { self.tokens[utterance.tokens] }
 

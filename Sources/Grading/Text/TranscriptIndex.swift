@@ -444,7 +444,7 @@ struct TranscriptIndex: Sendable {
   private static let fillers = WordSet([
     "okay", "ok", "and", "so", "um", "uh", "well", "now", "alright", "all", "right", "good",
     "great",
-    "yeah", "then", "but", "oh",
+    "yeah", "then", "but", "oh", "sure", "fine", "perfect", "excellent", "gotcha", "hmm", "awesome",
   ])
   private static let not = WordHash("not")
   private static let asked = WordSet(["you", "your", "any", "there", "it", "she", "he", "they"])
@@ -454,6 +454,7 @@ struct TranscriptIndex: Sendable {
     to question: Transcript.Utterance,
     _ transcript: Transcript
   ) -> FindingMention.Polarity? {
+    if self.answersItself(question, transcript) { return .absent }
     let next = question.turn + 1
     // An answer is one to the last things that were asked.
     let last = transcript.turns[question.turn].utterances.upperBound
@@ -485,6 +486,26 @@ struct TranscriptIndex: Sendable {
     return nil
   }
 
+  /// `Any fever or anything like that, no?`
+  private static func answersItself(
+    _ question: Transcript.Utterance,
+    _ transcript: Transcript
+  ) -> Bool {
+    func isNo(_ tokens: ArraySlice<Token>) -> Bool {
+      tokens.last(where: \.isWord).map { self.noes.contains($0.word) } == true
+    }
+    let tokens = transcript.tokens(of: question)
+    if tokens.count(where: \.isWord) > 3, isNo(tokens) { return true }
+    // `Night sweats? No?`
+    let after = transcript.turns[question.turn].utterances.first {
+      transcript.utterances[$0].tokens.lowerBound == question.tokens.upperBound
+    }
+    guard let after else { return false }
+    let next = transcript.tokens(of: transcript.utterances[after]).filter(\.isWord)
+    return next.count <= 2 && next.first.map { self.noes.contains($0.word) } == true
+  }
+
+  private static let noes = WordSet(["no", "nope", "nah"])
   private static let assents = WordSet([
     "yes", "yeah", "yep", "yup", "ya", "correct", "right", "sure", "absolutely", "definitely",
     "exactly", "certainly", "mhm", "once", "socially", "few", "couple", "sometimes", "occasionally",
