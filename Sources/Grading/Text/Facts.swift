@@ -194,6 +194,7 @@ struct Facts: Sendable {
   var frequencies: [FrequencyMention] = []
   var relatives: [RelativeMention] = []
   var times: [TimeAnchor] = []
+  var measures: [MeasureMention] = []
 
   init() {}
 
@@ -228,6 +229,11 @@ struct Facts: Sendable {
     self.collectFindings(tokens, range, unit, bytes)
     self.collectSides(tokens, range, unit)
     for index in range where tokens[index].isSpoken {
+      if let measure = MeasureMention.measure(tokens, at: index, from: range.lowerBound) {
+        // `hemoglobin A1c`, `pulse ox` and `pulse rate` are one measure each.
+        if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
+        self.measures.append(MeasureMention(measure: measure, token: index))
+      }
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
         self.frequencies.append(FrequencyMention(timesADay: times, token: index, unit: unit))
       }
@@ -247,6 +253,11 @@ struct Facts: Sendable {
   /// The quantities of a unit.
   func quantities(ofUnit unit: Int) -> ArraySlice<Quantity> {
     self.quantities[self.quantityStarts[unit]..<self.quantityStarts[unit + 1]]
+  }
+
+  /// The measure whose value a number is, as one that follows its name within so many tokens; nil for none.
+  func measure(ofNumberAt token: Int, within reach: Int) -> MeasureMention? {
+    Self.slice(self.measures, token - reach...token, \.token).last
   }
 
   /// The quantities that begin at most so many tokens before or after a token.
@@ -555,6 +566,7 @@ struct Facts: Sendable {
     "occasional", "intermittent", "constant", "persistent", "major", "minor", "similar",
     "associated", "sudden", "immediate", "anything", "something", "nothing", "everything",
   ])
+  private static let nots = WordSet(["not", "n't", "isn't", "wasn't"])
   private static let history = Stemmer.stem(of: "history")
   /// What stands between a symptom and what it is of.
   private static let joints = WordSet([
@@ -577,6 +589,12 @@ struct Facts: Sendable {
 
   private mutating func collectSides(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
     for index in range where tokens[index].classes.contains(.side) {
+      // `It's not the right knee, it's the left one.`
+      if tokens[max(range.lowerBound, index - 2)..<index].contains(where: {
+        Self.nots.contains($0.word)
+      }) {
+        continue
+      }
       // `right` is also `all right` and `right now`: a side belongs to a part of the body.
       var part: Int?
       for next in index + 1..<min(index + 5, max(range.upperBound, index + 1)) {

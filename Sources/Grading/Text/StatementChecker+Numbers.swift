@@ -48,6 +48,9 @@ extension StatementChecker {
     }
   }
 
+  /// Tokens between a measure's name and its value in a note.
+  private static let measureReach = 6
+
   private func namesRelative(_ sentence: Sentence) -> Bool {
     self.text.tokens(of: sentence).contains { $0.classes.contains(.relative) }
   }
@@ -85,6 +88,19 @@ extension StatementChecker {
           .map { self.index.utterances(ofMilligrams: $0) } ?? [])
     }
     .sorted()
+    if let mention = self.facts.measure(ofNumberAt: at, within: Self.measureReach),
+      sentence.tokens.contains(mention.token),
+      self.index.isOfAnotherValue(readings, than: mention.measure)
+    {
+      return StatementCheck.Issue(
+        signal: .number,
+        size: 1,
+        range: range,
+        isContradiction: true,
+        explanation: "The transcript gives another value of this.",
+        utterance: units.first.map(Int.init)
+      )
+    }
     guard let first = units.first else {
       return StatementCheck.Issue(
         signal: .number,

@@ -7,6 +7,8 @@ struct TranscriptIndex: Sendable {
   private static let maxPostings = 48
   /// Tokens before and after a drug's name in which its dose is spoken.
   private static let doseReach = 40
+  /// Tokens after a measure's name in which its value is spoken.
+  private static let measureReach = 12
 
   let transcript: Transcript
   let facts: Facts
@@ -43,6 +45,9 @@ struct TranscriptIndex: Sendable {
   private let spokenDoses: Set<Double>
   /// Doses with a unit of mass, in milligrams.
   private let doseMasses: [WordHash: Set<Double>]
+  /// The values that are spoken right after the name of a measure, and those that are spoken near it.
+  private let measureValues: [MeasureMention.Measure: Set<Double>]
+  private let measureNeighbours: [MeasureMention.Measure: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
   private let frequencies: [WordHash: Set<Int>]
   /// What clinicians say is to be done with each drug, and what patients say that they did.
@@ -195,6 +200,22 @@ struct TranscriptIndex: Sendable {
         }
       }
     }
+    var measureValues: [MeasureMention.Measure: Set<Double>] = [:]
+    var measureNeighbours: [MeasureMention.Measure: Set<Double>] = [:]
+    for (place, mention) in facts.measures.enumerated() {
+      let next =
+        place + 1 < facts.measures.count ? facts.measures[place + 1].token : transcript.tokens.count
+      for quantity in facts.quantities(around: mention.token, reach: Self.doseReach) {
+        let at = quantity.tokens.lowerBound
+        measureNeighbours[mention.measure, default: []].insert(quantity.value)
+        guard at > mention.token, at < next, at - mention.token <= Self.measureReach else {
+          continue
+        }
+        measureValues[mention.measure, default: []].insert(quantity.value)
+      }
+    }
+    self.measureValues = measureValues
+    self.measureNeighbours = measureNeighbours
     var frequencies: [WordHash: Set<Int>] = [:]
     var owner = -1
     for frequency in facts.frequencies {
@@ -618,6 +639,12 @@ struct TranscriptIndex: Sendable {
   /// What the clinician says is to be done with a drug, or what the patient did; empty for nothing.
   func actions(of drug: WordHash, isPlan: Bool) -> Set<DrugAction> {
     (isPlan ? self.actions[drug] : self.ownActions[drug]) ?? []
+  }
+
+  /// Whether a measure has values, and this number is spoken nowhere near its name.
+  func isOfAnotherValue(_ readings: [Double], than measure: MeasureMention.Measure) -> Bool {
+    self.measureValues[measure] != nil
+      && !readings.contains { self.measureNeighbours[measure]?.contains($0) == true }
   }
 
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }

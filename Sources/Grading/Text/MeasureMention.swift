@@ -1,0 +1,54 @@
+/// A vital sign or a laboratory value where it is named: `heart rate`, `A1c`.
+struct MeasureMention: Sendable {
+  enum Measure: UInt8, Hashable, Sendable {
+    case pressure, pulse, respirations, temperature, saturation, ejectionFraction, massIndex
+    case hemoglobinA1c, hemoglobin, creatinine, potassium, sodium, thyrotropin, prostateAntigen
+    case clottingRatio, ldl, hdl, ureaNitrogen, filtration, magnesium
+  }
+
+  var measure: Measure
+  var token: Int
+
+  /// What a token ends the name of; nil for nothing that is measured.
+  static func measure(_ tokens: [Token], at index: Int, from start: Int) -> Measure? {
+    guard tokens[index].isWord, let name = self.names[tokens[index].word] else { return nil }
+    if let measure = name.measure { return measure }
+    guard index > start else { return nil }
+    return name.pairs.first { $0.before == tokens[index - 1].word }?.measure
+  }
+
+  /// What a word names by itself, or after another one.
+  private struct Name: Sendable {
+    var measure: Measure?
+    var pairs: [(before: WordHash, measure: Measure)] = []
+  }
+
+  private static let names: WordTable<Name> = {
+    let single: [(String, Measure)] = [
+      ("bp", .pressure), ("pulse", .pulse), ("temperature", .temperature), ("temp", .temperature),
+      ("spo2", .saturation), ("saturation", .saturation), ("sats", .saturation),
+      ("ef", .ejectionFraction), ("bmi", .massIndex), ("a1c", .hemoglobinA1c),
+      ("hba1c", .hemoglobinA1c), ("hemoglobin", .hemoglobin), ("creatinine", .creatinine),
+      ("potassium", .potassium), ("sodium", .sodium), ("tsh", .thyrotropin),
+      ("psa", .prostateAntigen), ("inr", .clottingRatio), ("ldl", .ldl), ("hdl", .hdl),
+      ("bun", .ureaNitrogen), ("egfr", .filtration), ("gfr", .filtration),
+      ("magnesium", .magnesium), ("respirations", .respirations),
+    ]
+    let pairs: [(String, String, Measure)] = [
+      ("blood", "pressure", .pressure), ("blood", "pressures", .pressure),
+      ("heart", "rate", .pulse), ("pulse", "rate", .pulse),
+      ("respiratory", "rate", .respirations), ("ejection", "fraction", .ejectionFraction),
+      ("pulse", "ox", .saturation),
+    ]
+    var names = WordTable<Name>(empty: Name(), capacity: 64)
+    for (word, measure) in single {
+      names.update(WordHash(word), initial: Name()) { $0.measure = measure }
+    }
+    for (before, word, measure) in pairs {
+      names.update(WordHash(word), initial: Name()) {
+        $0.pairs.append((WordHash(before), measure))
+      }
+    }
+    return names
+  }()
+}
