@@ -110,7 +110,8 @@ struct GradeCommand: AsyncParsableCommand {
         lowest = try await NDJSONGrading(
           client: client,
           jobs: jobs,
-          defaults: self.defaults
+          defaults: self.defaults,
+          guessesKind: self.kind == .auto
         ).run(ndjson)
       } else {
         lowest = try await self.gradeFiles(client)

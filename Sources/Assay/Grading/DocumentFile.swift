@@ -127,21 +127,7 @@ struct DocumentFile: Sendable {
     return text
   }
 
-  /// What the document seems to be: a nexus letter speaks of service and weighs a likelihood.
   var guessedKind: DocumentKind {
-    let lower = self.text.lowercased()
-    let weighs = [
-      "as likely as not", "likely than not", "service connected", "service-connected", "nexus",
-      "medical opinion", "mere speculation", "may be related", "in my opinion", "is related to",
-      "caused by his service", "caused by her service", "speculation", "more probable than not",
-    ]
-    let serves = [
-      "veteran", "claims file", "c-file", "service treatment records", "military service",
-      "active duty", "va claim", "dd-214", "dd 214", "agent orange", "burn pit", "in service",
-      "in the army",
-      "in the navy", "in the marine", "in the air force", "department of veterans affairs",
-    ]
-    return serves.contains { lower.contains($0) } && weighs.contains { lower.contains($0) }
-      ? .nexusLetter : .clinicalNote
+    .guessed(from: self.text, hasTranscript: self.transcript != nil)
   }
 }

@@ -11,6 +11,8 @@ struct NDJSONGrading {
   let jobs: Int
   /// What a line that does not say otherwise is.
   let defaults: Document
+  /// Whether a line that does not say what it is is guessed.
+  let guessesKind: Bool
 
   /// Grades the lines of a file, or of standard input for `-`; returns the lowest score.
   ///
@@ -81,9 +83,12 @@ struct NDJSONGrading {
     document.text = body
     document.transcript = try text("transcript").flatMap { $0.isEmpty ? nil : $0 }
     document.priorNote = try text("prior_note").flatMap { $0.isEmpty ? nil : $0 }
-    if let kind = try text("kind") {
+    let kind = try text("kind")
+    if kind == "auto" || kind == nil && self.guessesKind {
+      document.kind = .guessed(from: body, hasTranscript: document.transcript != nil)
+    } else if let kind {
       guard let known = DocumentKind(rawValue: kind) else {
-        let names = DocumentKind.allCases.map(\.rawValue).joined(separator: ", ")
+        let names = (["auto"] + DocumentKind.allCases.map(\.rawValue)).joined(separator: ", ")
         throw JSONError("must be one of \(names)", field: "kind")
       }
       document.kind = known

@@ -126,6 +126,8 @@ struct LetterSentence {
     return ends.last.map { self.part($0..<self.text.count) }
   }
 
+  func isShorter(than other: LetterSentence) -> Bool { self.text.count < other.text.count }
+
   /// The last so many words.
   func last(_ count: Int) -> LetterSentence {
     self.part((self.spaces.suffix(count).first ?? 0)..<self.text.count)

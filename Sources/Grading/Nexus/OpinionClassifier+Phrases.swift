@@ -33,7 +33,8 @@ extension OpinionClassifier {
 
   static let doubleNegations = Phrases([
     "far from being unrelated", "far from unrelated", "not unrelated", "not unlikely",
-    "no reason to question", "no reason to doubt", "no basis to question",
+    "not less likely than not", "no reason to question", "no reason to doubt",
+    "no basis to question",
     "not without reason", "regardless of whether",
   ])
 
@@ -80,6 +81,20 @@ extension OpinionClassifier {
 
   static let nots = Phrases(["not", "neither", "never", "nor", "isn't", "wasn't", "aren't"])
   static let because = Phrases(["because"])
+  static let disagreements = Phrases([
+    "disagree with", "do not agree with", "don't agree with", "cannot agree with", "do not share",
+    "disagrees with", "respectfully disagree with", "take issue with",
+  ])
+  static let positions = Phrases(starts: ["opinion", "conclusion", "view", "finding", "position"])
+  static let accordingTo = Phrases(["according to"])
+  static let believes = Phrases([
+    "believes", "feels", "thinks", "attributes", "claims", "asserts", "alleges",
+  ])
+  /// Who pleads gives no medical opinion.
+  static let advocacy = Phrases([
+    "our position", "we contend", "we submit", "we argue", "my client", "our client", "we maintain",
+    "on behalf of the veteran",
+  ])
   static let negativeSubjects = Phrases(["nothing", "none", "neither", "nowhere"])
 
   static let contents = Phrases(
@@ -173,7 +188,8 @@ extension OpinionClassifier {
 
   static let law = Phrases([
     "service connection may be", "service connection can be", "service connection requires",
-    "establishing service connection", "generally requires", "service connection is warranted",
+    "establishing service connection", "generally requires", "would be enough", "would suffice",
+    "service connection is warranted",
     "in order to establish", "to establish service connection",
     "in order for", "when there is an approximate", "when a", "under the law", "pursuant to",
     "when the evidence is", "where the evidence is", "if the evidence is", "the law provides",

@@ -101,10 +101,17 @@ enum OpinionClassifier {
 
   private static func readClause(_ line: LetterSentence, of whole: LetterSentence) -> Reading {
     let line = line.without(self.doubleNegations)
+    // What somebody disagrees with is not what he says.
+    if let rejected = line.rest(after: self.disagreements),
+      rejected.first(6).holds(self.positions) || rejected.first(6).holds(self.others)
+    {
+      let own = rejected.afterLastBreak
+      return own.isShorter(than: rejected) ? self.readClause(own, of: whole) : .none
+    }
     if OpinionClause.isGuess(line) { return .doubt }
     let usual = self.readUsual(line)
     if usual.strength == .none || usual.strength == .positive && usual.basis != .threshold,
-      OpinionClause.isUnableToTell(line)
+      OpinionClause.isUnableToTell(line, of: whole)
     {
       return .doubt
     }
@@ -226,7 +233,10 @@ enum OpinionClassifier {
 
   /// Whether the claimant or somebody close believes it.
   private static func isBelief(_ line: LetterSentence) -> Bool {
-    line.holds(self.beliefs)
+    line.holds(self.beliefs) || line.holds(self.advocacy)
+      || line.first(2).holds(self.accordingTo) && !OpinionClause.namesJudge(line)
+      || line.holds(self.believes) && !line.holds(self.firstPerson)
+        && !OpinionClause.namesJudge(line)
       || line.holds(self.beliefsOfSomebody) && !OpinionClause.namesJudge(line)
   }
 

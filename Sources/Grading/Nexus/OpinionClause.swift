@@ -64,8 +64,10 @@ enum OpinionClause {
   }
 
   /// Whether somebody says that there is no telling, of whatever.
-  static func isUnableToTell(_ clause: LetterSentence) -> Bool {
-    guard let rest = clause.rest(after: self.inabilities), self.isOfCause(clause) else {
+  ///
+  /// - Parameter whole: The sentence that it is a clause of, which may name the cause.
+  static func isUnableToTell(_ clause: LetterSentence, of whole: LetterSentence) -> Bool {
+    guard let rest = clause.rest(after: self.inabilities), self.isOfCause(whole) else {
       return false
     }
     return rest.first(self.reach).holds(self.tellings)
@@ -99,7 +101,8 @@ enum OpinionClause {
     "because of", "brought on", "brought about", "responsible", "associat", "account for",
     "accounts for", "accounted for", "explain", "date from", "dates from", "dated from",
     "goes back", "go back", "trigger", "incur", "began", "begin", "begun", "started", "root",
-    "product of", "manifest", "precipitat", "to blame", "follow from", "follows from",
+    "product of", "manifest", "precipitat", "to blame", "to blame for", "in motion", "follow from",
+    "follows from",
     "followed from", "source of", "took his", "took her", "cost him", "cost her", "derive",
     "grew out", "played", "plays a", "ascrib", "outgrowth", "sequela", "residual", "had to do",
     "has to do", "have to do", "something to do", "anything to do", "nothing to do", "lies behind",
