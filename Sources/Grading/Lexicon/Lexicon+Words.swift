@@ -13,7 +13,7 @@ extension Lexicon {
     per via upon while during after before since until because though although however but yet
     hx pmh pmhx fh fhx sh shx dh pc hpc hpi o/e
     patient patients mr mrs ms miss dr doctor today time get got go going went come came one well
-    still now even much more most other another own same like really kind sort thing things
+    percent still now even much more most other another own same like really kind sort thing things
     """
 
   static let negations = """
@@ -35,7 +35,7 @@ extension Lexicon {
 
   static let turns = "but however except although though aside besides otherwise"
 
-  static let sides = "left right bilateral=bilaterally"
+  static let sides = "left=lt right=rt bilateral=bilaterally"
 
   static let doseUnits = """
     mg=milligram=milligrams mcg=microgram=micrograms gram=grams=gm ml=milliliter=milliliters
@@ -111,7 +111,7 @@ extension Lexicon {
     cbc a1c=hba1c hemoglobin=haemoglobin panel colonoscopy endoscopy biopsy mammogram=mammography
     urinalysis culture cultures spirometry emg doppler angiogram catheterization labs=laboratory=lab=bloodwork
     creatinine glucose potassium sodium tsh psa lipid troponin platelet platelets hematocrit
-    dexa scan=scans test=tests=testing study=studies stress holter ph
+    inr dexa scan=scans test=tests=testing study=studies stress holter ph
     """
 
   static let actions = """
@@ -234,14 +234,13 @@ extension Lexicon {
     docusate colace
     epinephrine adrenaline epipen
     fentanyl
-    ferrous
-    glargine lantus basaglar toujeo
+    glargine lantus basaglar toujeo semglee
     hydrochlorothiazide hctz
     hydrochlorothiazide+losartan hyzaar
     hydrocodone
     acetaminophen+hydrocodone vicodin norco lortab
     insulin
-    iron
+    iron ferrous
     levothyroxine thyroxine synthroid
     lispro humalog
     magnesium
@@ -270,7 +269,23 @@ extension Lexicon {
   ]
 
   /// Phrases that mean one word, with that word; people speak the first and write the second.
-  static let phrases: [(String, String)] = [
+  static let phrases: [(String, String)] =
+    spelled.map { (Array($0).map(Lexicon.letter).joined(separator: " "), $0) } + spokenPhrases
+
+  /// Abbreviations that speech recognition writes letter by letter.
+  private static let spelled = [
+    "copd", "a1c", "inr", "ekg", "ecg", "mri", "gerd", "uti", "chf", "cad", "ckd", "tsh", "psa",
+    "dvt", "tia", "hiv", "adhd", "ptsd", "osa", "bph", "pvd", "cbc", "emg", "mg", "ml", "bp",
+  ]
+
+  private static func letter(_ letter: Character) -> String {
+    letter == "1" ? "one" : String(letter)
+  }
+
+  private static let spokenPhrases: [(String, String)] = [
+    ("burning when you pee", "dysuria"), ("burn when you pee", "dysuria"),
+    ("burns when you pee", "dysuria"), ("pain when you pee", "dysuria"),
+    ("hurt to pee", "dysuria"), ("hurt when you pee", "dysuria"), ("blood in it", "bleeding"),
     ("drink water", "fluids"), ("drinking water", "fluids"), ("drink fluids", "fluids"),
     ("drinking fluids", "fluids"), ("drink plenty", "fluids"), ("drinking plenty", "fluids"),
     ("drink enough", "fluids"), ("drinking enough", "fluids"), ("drink more water", "fluids"),

@@ -52,6 +52,10 @@ package struct Lexicon: Sendable {
     ]
     self.addDrugs(Self.drugs)
     self.addDrugs(Self.brandedDrugs)
+    // `Lantus` is an insulin, whoever says only that.
+    for kind in ["glargine", "lispro", "aspart", "detemir", "degludec"] {
+      self.ingredients[Stemmer.stem(of: kind)] = [Stemmer.stem(of: "insulin")]
+    }
     for (list, classes) in lists {
       for group in list.split(whereSeparator: \.isWhitespace) {
         let members = group.split(separator: "=")

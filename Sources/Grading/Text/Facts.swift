@@ -108,6 +108,12 @@ struct FrequencyMention: Sendable {
   /// What a token says: `daily`, `BID`, `three times a day`; nil for `twice a week`.
   static func timesADay(_ tokens: [Token], _ index: Int, before end: Int) -> Int? {
     let token = tokens[index]
+    // 40 mg a day
+    if token.word == self.day, index >= 2, self.each.contains(tokens[index - 1].word),
+      tokens[index - 2].classes.contains(.doseUnit)
+    {
+      return 1
+    }
     // 3 times daily
     if token.kind == .number, (1...4).contains(token.value), token.value == token.value.rounded(),
       index + 2 < end, tokens[index + 1].word == Self.times,
@@ -136,6 +142,38 @@ struct FrequencyMention: Sendable {
     }?.times
   }
 
+  /// Whether something else than a drug is done so often: `nebulizers every four hours`.
+  static func isOfAnotherThing(_ tokens: [Token], _ index: Int, in range: Range<Int>) -> Bool {
+    var isNamed = false
+    for token in tokens[max(range.lowerBound, index - 12)..<index].reversed() {
+      guard token.isWord else {
+        if token.kind == .number { continue }
+        return isNamed
+      }
+      if self.forms.contains(token.word)
+        || !token.classes.isDisjoint(with: [.numeral, .doseUnit, .schedule])
+      {
+        continue
+      }
+      if token.word == self.and { return isNamed }
+      guard token.isContent else { continue }
+      if !token.classes.isDisjoint(with: [.drug, .action]) { return false }
+      isNamed = true
+    }
+    return isNamed
+  }
+
+  private static let day = WordHash("day")
+  private static let each = WordSet(["a", "per"])
+  private static let and = WordHash("and")
+  /// What stands between a drug and how often it is taken.
+  private static let forms = WordSet([
+    "mouth", "oral", "orally", "po", "extended", "release", "er", "xr", "sr", "dose", "doses",
+    "pill",
+    "pills", "subcutaneously", "subcutaneous", "iv", "intravenously", "inhaled", "needed",
+    "insulin",
+    "inhaler", "spray", "cream", "ointment", "solution", "injection", "liquid", "total",
+  ])
   private static let every = WordHash("every")
   private static let hours = WordSet(["hours", "hrs", "hour", "h", "hr"])
   private static let hoursOfADose: [(hours: Double, word: WordHash, times: Int)] = [
@@ -234,7 +272,9 @@ struct Facts: Sendable {
         if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
         self.measures.append(MeasureMention(measure: measure, token: index))
       }
-      if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound) {
+      if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound),
+        !FrequencyMention.isOfAnotherThing(tokens, index, in: range)
+      {
         self.frequencies.append(FrequencyMention(timesADay: times, token: index, unit: unit))
       }
       let classes = tokens[index].classes
@@ -305,7 +345,10 @@ struct Facts: Sendable {
         // `a year and a half`
         self.quantities.append(Quantity(value: 1.5, tokens: index..<index + 1))
         index += 4
-      } else if token.classes.contains(.numeral) {
+      } else if token.classes.contains(.numeral)
+        || token.isWord && token.word == Self.point && index + 1 < range.upperBound
+          && tokens[index + 1].classes.contains(.numeral)
+      {
         index = self.collectNumerals(tokens, index, range.upperBound, lexicon)
       } else {
         index += 1
@@ -334,7 +377,12 @@ struct Facts: Sendable {
         break
       } else if let value = token.isWord ? lexicon.numeral(token.word) : nil {
         values.append(value)
-      } else if token.isWord, token.word == Self.point, !values.isEmpty, fractionAt == nil,
+      } else if token.isWord, Self.zeroes.contains(token.word), !values.isEmpty, index + 1 < end,
+        tokens[index + 1].classes.contains(.numeral)
+      {
+        // `one oh eight`
+        values.append(0)
+      } else if token.isWord, token.word == Self.point, fractionAt == nil,
         index + 1 < end, tokens[index + 1].classes.contains(.numeral)
       {
         fractionAt = values.count
@@ -351,7 +399,8 @@ struct Facts: Sendable {
     guard !values.isEmpty else { return start + 1 }
     let span = start..<index
     var readings = Set(values)
-    let whole = Self.spoken(Array(values.prefix(fractionAt ?? values.count)))
+    let digits = values.prefix(fractionAt ?? values.count)
+    let whole = Self.spokenDigits(digits) ?? Self.spoken(Array(digits))
     readings.insert(whole)
     if addsHalf { readings.insert(whole + 0.5) }
     if let fractionAt {
@@ -363,6 +412,7 @@ struct Facts: Sendable {
       }
       readings.insert(((whole + fraction) * 1e6).rounded() / 1e6)
     }
+    if fractionAt == nil, let tenths = Self.tenths(values) { readings.insert(tenths) }
     if values.count >= 2 {
       // Years and pressures: `nineteen ninety six`, `one forty five`.
       let rest = Self.spoken(Array(values.dropFirst()))
@@ -378,6 +428,25 @@ struct Facts: Sendable {
       self.quantities.append(Quantity(value: value, tokens: span))
     }
     return index
+  }
+
+  /// `one oh eight` is 108; nil for what is not spoken digit by digit.
+  private static func spokenDigits(_ values: ArraySlice<Double>) -> Double? {
+    guard values.count >= 2, values.contains(0), values.allSatisfy({ $0 < 10 }) else { return nil }
+    return values.reduce(0) { $0 * 10 + $1 }
+  }
+
+  /// `thirty eight six` is 38.6 and `four two` 4.2; nil for what has no digit behind a whole number.
+  private static func tenths(_ values: [Double]) -> Double? {
+    guard let last = values.last, (0..<10).contains(last) else { return nil }
+    let whole: Double
+    switch values.count {
+    case 2 where (1..<10).contains(values[0]): whole = values[0]
+    case 3 where (20..<100).contains(values[0]) && (1..<10).contains(values[1]):
+      whole = values[0] + values[1]
+    default: return nil
+    }
+    return ((whole + last / 10) * 1e6).rounded() / 1e6
   }
 
   /// The usual reading: `two hundred fifty seven` is 257.
@@ -404,6 +473,7 @@ struct Facts: Sendable {
   }
 
   private static let maxNumerals = 8
+  private static let zeroes = WordSet(["oh", "o"])
   private static let point = WordHash("point")
   private static let a = WordHash("a")
   private static let half = WordHash("half")
@@ -466,18 +536,23 @@ struct Facts: Sendable {
     for index in range {
       let token = tokens[index]
       scope.pass(token)
-      guard token.isWord else { continue }
+      guard token.isWord else {
+        lastContent = nil
+        continue
+      }
       if token.concept == Self.cough, index + 1 < range.upperBound,
         tokens[index + 1].word == Self.up
       {
         // To cough something up is not to cough.
         continue
       }
+      let all = tokens
       if let (key, tokens) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
         self.findings.append(
           FindingMention(
             key: key,
-            polarity: scope.isDenied ? .absent : .present,
+            polarity: Self.answer(after: tokens, all, range)
+              ?? (scope.isDenied ? .absent : .present),
             tokens: tokens,
             unit: unit
           )
@@ -488,6 +563,23 @@ struct Facts: Sendable {
       if token.isContent, !Self.qualifiers.contains(token.word) { lastContent = index }
     }
   }
+
+  /// `Chills yes, fever no.`
+  private static func answer(
+    after mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> FindingMention.Polarity? {
+    let next = mention.upperBound
+    guard next < range.upperBound, tokens[next].isWord,
+      next + 1 == range.upperBound || tokens[next + 1].kind == .mark
+    else { return nil }
+    if tokens[next].word == self.yes { return .present }
+    return tokens[next].word == self.no ? .absent : nil
+  }
+
+  private static let yes = WordHash("yes")
+  private static let no = WordHash("no")
 
   /// What a token says is there, and the tokens that name it; nil when it names nothing.
   private static func finding(
@@ -502,6 +594,13 @@ struct Facts: Sendable {
       return (token.concept, index..<self.end(ofWordAt: index, tokens, range))
     }
     if token.classes.contains(.substance) {
+      // To drink water is no vice.
+      if self.drinking.contains(token.word),
+        tokens[index + 1..<max(index + 1, min(index + 5, range.upperBound))]
+          .contains(where: { self.drinks.contains($0.word) })
+      {
+        return nil
+      }
       // Who has quit neither has it nor denies it.
       let before = tokens[max(range.lowerBound, index - 3)..<index]
       return before.contains { self.quitting.contains($0.word) }
@@ -577,6 +676,11 @@ struct Facts: Sendable {
     "any", "no", "some", "a", "an", "the", "my", "your", "his", "her", "with", "without", "have",
     "had",
   ])
+  private static let drinking = WordSet(["drink", "drinks", "drinking"])
+  private static let drinks = WordSet([
+    "water", "fluids", "fluid", "coffee", "tea", "juice", "milk", "soda", "pop", "plenty", "enough",
+    "lots", "gatorade", "liquids", "normally", "okay", "fine",
+  ])
   private static let quitting = WordSet([
     "quit", "stop", "stopped", "quitting", "stopping", "former", "ex", "used", "previous", "past",
     "prior", "formerly", "previously",
@@ -587,8 +691,26 @@ struct Facts: Sendable {
 
   // MARK: Sides
 
+  /// The concept of the side that a token names: a word, or the letter before a part of the body in `R knee`.
+  private static func side(at index: Int, _ tokens: [Token], _ range: Range<Int>) -> WordHash? {
+    let token = tokens[index]
+    if token.classes.contains(.side) { return token.concept }
+    guard token.isWord, token.length == 1,
+      token.traits.contains(.allCapitals) || token.traits.contains(.capitalized),
+      index + 1 < range.upperBound, tokens[index + 1].classes.contains(.body)
+    else { return nil }
+    if token.word == self.r { return self.right }
+    return token.word == self.l ? self.left : nil
+  }
+
+  private static let r = WordHash("r")
+  private static let l = WordHash("l")
+  private static let right = Stemmer.stem(of: "right")
+  private static let left = Stemmer.stem(of: "left")
+
   private mutating func collectSides(_ tokens: [Token], _ range: Range<Int>, _ unit: Int) {
-    for index in range where tokens[index].classes.contains(.side) {
+    for index in range {
+      guard let side = Self.side(at: index, tokens, range) else { continue }
       // `It's not the right knee, it's the left one.`
       if tokens[max(range.lowerBound, index - 2)..<index].contains(where: {
         Self.nots.contains($0.word)
@@ -605,9 +727,14 @@ struct Facts: Sendable {
         }
       }
       if part == nil, index > range.lowerBound + 1 {
-        // `pain in the knee on the right`
-        part = (max(range.lowerBound, index - 4)..<index).last {
-          tokens[$0].classes.contains(.body)
+        // `pain in the knee on the right`; in `right ear, left is fine` the part is not named again.
+        let before = max(range.lowerBound, index - 4)..<index
+        let start = before.last { tokens[$0].kind == .mark }.map { $0 + 1 } ?? before.lowerBound
+        part = (start..<index).last { tokens[$0].classes.contains(.body) }
+        if part == nil,
+          (before.lowerBound..<start).contains(where: { tokens[$0].classes.contains(.body) })
+        {
+          continue
         }
       }
       if part == nil {
@@ -619,7 +746,7 @@ struct Facts: Sendable {
       self.sides.append(
         SideMention(
           part: part.map { tokens[$0].concept } ?? WordHash(),
-          side: tokens[index].concept,
+          side: side,
           token: index,
           unit: unit
         )

@@ -31,6 +31,14 @@ extension StatementChecker {
     }
   }
 
+  private static let changes = WordSet([
+    "change", "changed", "changing", "switch", "switched", "increase", "increased", "decrease",
+    "decreased", "titrate", "titrated", "reduce", "reduced", "raise", "raised", "lower", "lowered",
+  ])
+  private static let orders = WordSet([
+    "continue", "stop", "start", "hold", "resume", "restart", "discontinue", "begin", "take",
+  ])
+
   private func checkPlace(
     _ mention: DrugMention,
     _ spoken: WordHash,
@@ -59,7 +67,12 @@ extension StatementChecker {
     _ spoken: WordHash,
     _ check: inout StatementCheck
   ) {
-    let isPlan = self.text.kind(of: self.text.sentences[mention.unit]).isPlan
+    let sentence = self.text.sentences[mention.unit]
+    // `Continue lisinopril.` is a plan wherever it stands.
+    let isPlan =
+      self.text.kind(of: sentence).isPlan
+      || self.text.tokens(of: sentence).first { $0.isWord }.map { Self.orders.contains($0.word) }
+        == true
     let actions = self.index.actions(of: spoken, isPlan: isPlan)
     guard let action = mention.action, !actions.isEmpty, !actions.contains(action) else { return }
     check.issues.append(
@@ -80,6 +93,9 @@ extension StatementChecker {
   ) {
     let frequencies = self.index.frequencies(of: spoken)
     guard let frequency = self.frequency(of: mention), !frequencies.isEmpty,
+      // What is changed was taken otherwise before.
+      !self.text.tokens(of: self.text.sentences[mention.unit])
+        .contains(where: { Self.changes.contains($0.word) }),
       !frequencies.contains(frequency.timesADay)
     else { return }
     check.issues.append(
@@ -103,7 +119,7 @@ extension StatementChecker {
     let masses = self.index.masses(of: spoken)
     let isSaid: Bool? =
       if let mass = mention.milligrams, !masses.isEmpty {
-        masses.contains(mass)
+        masses.contains(mass) || self.index.bareDoses(of: spoken).contains(dose)
       } else if !doses.isEmpty {
         doses.contains(dose)
       } else {

@@ -120,5 +120,7 @@ extension StatementChecker {
 
   private static let past = WordSet([
     "ever", "previously", "prior", "previous", "today", "currently", "now", "anymore", "longer",
+    "since",
+    "afterwards", "afterward", "further", "recurrent", "again", "after", "subsequently",
   ])
 }

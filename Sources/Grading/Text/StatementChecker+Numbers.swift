@@ -101,7 +101,13 @@ extension StatementChecker {
         utterance: units.first.map(Int.init)
       )
     }
+    let isSameSpan =
+      unit.map { unit in
+        unit.classes.contains(.schedule)
+          && readings.contains { self.index.hasSpan($0, unit.concept) }
+      } == true
     guard let first = units.first else {
+      if isSameSpan { return nil }
       return StatementCheck.Issue(
         signal: .number,
         size: isObjective ? 0.6 : 1,
@@ -111,7 +117,7 @@ extension StatementChecker {
         utterance: nil
       )
     }
-    if let unit, unit.classes.contains(.schedule),
+    if let unit, unit.classes.contains(.schedule), !isSameSpan,
       readings.contains(where: { self.index.hasUnit($0) }),
       !readings.contains(where: { self.index.hasUnit($0, unit.concept) }),
       // `a week` is one, too.

@@ -21,8 +21,8 @@ extension StatementChecker {
         || !self.text.tokens[mention.token + 1].classes.contains(.history)
     }
     let named = self.nextRelative > first
-    // What is said of a family or denied is nobody's in particular.
-    guard
+    // What is said of a family or denied is nobody's in particular, and who tells for another is a relative.
+    guard !self.index.transcript.hasInformant,
       named
         ? !relatives.isEmpty
         : self.text.kind(of: sentence) != .family

@@ -22,13 +22,24 @@ struct Transcript: Sendable {
   private(set) var utterances: [Utterance] = []
   /// Whether any line had a speaker's tag.
   private(set) var hasSpeakers = false
+  /// Whether somebody else than the patient tells, as a child's mother does.
+  private(set) var hasInformant = false
 
   private static let clinicians = WordSet(
     ["doctor", "dr", "clinician", "physician", "nurse", "provider", "guest_clinician", "np", "pa"]
   )
   private static let patients = WordSet(
-    ["patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client"]
+    [
+      "patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client", "mom",
+      "mum", "dad", "parent",
+    ]
   )
+
+  private static let informants = WordSet([
+    "guest_family", "family", "mother", "mom", "mum", "father", "dad", "caregiver", "parent",
+    "wife",
+    "husband", "daughter", "son",
+  ])
 
   init(_ source: SourceText, _ lexicon: Lexicon) {
     self.source = source
@@ -145,7 +156,7 @@ struct Transcript: Sendable {
   }
 
   /// A speaker's tag at the line's start, as `[doctor]` or `Doctor:`, and what follows it.
-  private func speaker(of line: Range<Int>) -> (Speaker?, Range<Int>) {
+  private mutating func speaker(of line: Range<Int>) -> (Speaker?, Range<Int>) {
     var index = line.lowerBound
     let isBracketed = self.tokens[index].mark == UInt8(ascii: "[")
     if isBracketed { index += 1 }
@@ -163,6 +174,7 @@ struct Transcript: Sendable {
           speaker = .clinician
         } else if Self.patients.contains(token.word), speaker == nil {
           speaker = .patient
+          if Self.informants.contains(token.word) { self.hasInformant = true }
         }
         words += 1
       } else {

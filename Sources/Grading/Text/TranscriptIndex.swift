@@ -25,8 +25,9 @@ struct TranscriptIndex: Sendable {
   private let weights: [Double]
   private let absentWeight: Double
   private let quantityUnits: [Double: [Int32]]
-  /// Numbers with the concept of the unit of time that follows them.
+  /// Numbers with the concept of the unit of time that follows them, and those that have none.
   private let timedQuantities: [Double: Set<WordHash>]
+  private let untimedQuantities: Set<Double>
   /// Masses in milligrams, with the utterances that speak of them.
   private let masses: [Double: [Int32]]
   /// Whether anybody says how old somebody is.
@@ -46,6 +47,8 @@ struct TranscriptIndex: Sendable {
   /// Doses with a unit of mass, in milligrams.
   private let doseMasses: [WordHash: Set<Double>]
   /// The values that are spoken right after the name of a measure, and those that are spoken near it.
+  /// Doses that are spoken without a unit.
+  private let bareDoses: [WordHash: Set<Double>]
   private let measureValues: [MeasureMention.Measure: Set<Double>]
   private let measureNeighbours: [MeasureMention.Measure: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
@@ -142,6 +145,7 @@ struct TranscriptIndex: Sendable {
 
     var quantityUnits: [Double: [Int32]] = [:]
     var timed: [Double: Set<WordHash>] = [:]
+    var untimed = Set<Double>()
     var masses: [Double: [Int32]] = [:]
     var speaksOfAge = false
     var toldAges = Set<Double>()
@@ -166,6 +170,11 @@ struct TranscriptIndex: Sendable {
         let next = quantity.tokens.upperBound
         if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
           timed[quantity.value, default: []].insert(transcript.tokens[next].concept)
+        } else if transcript.tokens[next - 1].classes.contains(.schedule) {
+          // `a year and a half`
+          timed[quantity.value, default: []].insert(transcript.tokens[next - 1].concept)
+        } else {
+          untimed.insert(quantity.value)
         }
       }
     }
@@ -175,6 +184,7 @@ struct TranscriptIndex: Sendable {
     }
     self.quantityUnits = quantityUnits
     self.timedQuantities = timed
+    self.untimedQuantities = untimed
     self.masses = masses
     self.speaksOfAge = speaksOfAge
     self.toldAges = toldAges
@@ -188,6 +198,7 @@ struct TranscriptIndex: Sendable {
     self.combinations = combinations
     var doses: [WordHash: Set<Double>] = [:]
     var doseMasses: [WordHash: Set<Double>] = [:]
+    var bareDoses: [WordHash: Set<Double>] = [:]
     let owners = Self.doseOwners(transcript, facts)
     self.drugsWithDose = Set(owners.values)
     for mention in facts.drugs {
@@ -197,6 +208,8 @@ struct TranscriptIndex: Sendable {
         doses[mention.drug, default: []].insert(quantity.value)
         if let mass = quantity.milligrams(transcript.tokens, before: transcript.tokens.count) {
           doseMasses[mention.drug, default: []].insert(mass)
+        } else {
+          bareDoses[mention.drug, default: []].insert(quantity.value)
         }
       }
     }
@@ -251,6 +264,7 @@ struct TranscriptIndex: Sendable {
     self.actions = actions
     self.frequencies = frequencies
     self.doses = doses
+    self.bareDoses = bareDoses
     self.spokenDoses = doses.values.reduce(into: []) { $0.formUnion($1) }
     self.doseMasses = doseMasses
     let unitsOfOthers = Self.unitsOfOthers(transcript, facts)
@@ -378,6 +392,13 @@ struct TranscriptIndex: Sendable {
         polarity = frame.answer
       }
       let unit = Int32(mention.unit)
+      if self.isOfAnother(mention, transcript) { continue }
+      if polarity == .absent,
+        transcript.tokens(of: transcript.utterances[mention.unit])
+          .contains(where: { self.laterWords.contains($0.word) })
+      {
+        polarity = .asked
+      }
       if unitsOfOthers.contains(unit) { continue }
       // `If you get a fever, call me` says nothing of now.
       if let condition = frame.condition, condition < mention.tokens.lowerBound {
@@ -391,6 +412,26 @@ struct TranscriptIndex: Sendable {
     }
     return found
   }
+
+  /// Whether a patient tells it of somebody else: `He smoked, I never did.`
+  private static func isOfAnother(_ mention: FindingMention, _ transcript: Transcript) -> Bool {
+    let utterance = transcript.utterances[mention.unit]
+    guard !transcript.hasInformant, transcript.turns[utterance.turn].speaker == .patient else {
+      return false
+    }
+    let start = max(utterance.tokens.lowerBound, mention.tokens.lowerBound - 4)
+    let subject = transcript.tokens[start..<mention.tokens.lowerBound].last {
+      self.thirdPersons.contains($0.word) || self.firstPersons.contains($0.word)
+    }
+    return subject.map { self.thirdPersons.contains($0.word) } == true
+  }
+
+  private static let thirdPersons = WordSet(["he", "she", "they", "he's", "she's", "they're"])
+  private static let firstPersons = WordSet(["i", "i'm", "i've", "i'd", "my", "me", "it", "it's"])
+  /// A denial with one of them is of the time after something.
+  private static let laterWords = WordSet([
+    "since", "anymore", "again", "afterwards", "afterward", "recurrent", "further",
+  ])
 
   /// What an answer makes of everything that its question names; nil for what is no question.
   private static func answered(
@@ -529,7 +570,8 @@ struct TranscriptIndex: Sendable {
   private static let noes = WordSet(["no", "nope", "nah"])
   private static let assents = WordSet([
     "yes", "yeah", "yep", "yup", "ya", "correct", "right", "sure", "absolutely", "definitely",
-    "exactly", "certainly", "mhm", "once", "socially", "few", "couple", "sometimes", "occasionally",
+    "exactly", "certainly", "mhm", "once", "socially", "few", "couple", "every", "daily", "often",
+    "always", "twice", "usually", "constantly", "sometimes", "occasionally",
     "little", "bit", "true",
   ])
   private static let assentingVerbs = WordSet(["have", "am", "does", "did", "do"])
@@ -600,8 +642,15 @@ struct TranscriptIndex: Sendable {
   /// The utterances in which a mass is spoken, in whatever unit.
   func utterances(ofMilligrams mass: Double) -> [Int32] { self.masses[mass] ?? [] }
 
-  /// Whether a number is spoken with a unit of time.
-  func hasUnit(_ value: Double) -> Bool { self.timedQuantities[value] != nil }
+  /// Whether a number is spoken with a unit of time only.
+  func hasUnit(_ value: Double) -> Bool {
+    self.timedQuantities[value] != nil && !self.untimedQuantities.contains(value)
+  }
+
+  /// Whether the same span is spoken in another unit: `two weeks` and `fourteen days`.
+  func hasSpan(_ value: Double, _ unit: WordHash) -> Bool {
+    TimeSpan.equals(value, unit).contains { self.hasUnit($0.value, $0.unit) }
+  }
 
   /// Whether a number is spoken with this unit of time.
   func hasUnit(_ value: Double, _ unit: WordHash) -> Bool {
@@ -632,6 +681,9 @@ struct TranscriptIndex: Sendable {
 
   /// The masses that are spoken with a drug, in milligrams.
   func masses(of drug: WordHash) -> Set<Double> { self.doseMasses[drug] ?? [] }
+
+  /// The numbers without a unit of mass that are spoken with a drug.
+  func bareDoses(of drug: WordHash) -> Set<Double> { self.bareDoses[drug] ?? [] }
 
   /// How often a day a drug is taken, as spoken with it.
   func frequencies(of drug: WordHash) -> Set<Int> { self.frequencies[drug] ?? [] }
