@@ -128,12 +128,19 @@ struct InternallyConsistentJudge: DimensionJudge {
     ]
   )
 
+  /// Findings that are of the place where they are.
+  private static let local = Set(
+    ["swelling", "erythema", "numbness", "weakness", "tenderness", "bruising", "rash", "lesion"]
+      .map { Stemmer.stem(of: $0) }
+  )
+
   /// Words of sentences that speak of another time or of other people.
   private static let otherTimes = WordSet(
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
-      "until", "unless", "case", "call", "ever",
+      "until", "unless", "case", "call", "ever", "afterwards", "afterward", "since", "recurrent",
+      "further", "again", "subsequently",
     ]
   )
 
@@ -271,7 +278,11 @@ struct InternallyConsistentJudge: DimensionJudge {
         )
       return note.tokens[near].first { $0.classes.contains(.body) }?.concept
     }
-    guard let first = part(a), let second = part(b) else { return false }
+    let (first, second) = (part(a), part(b))
+    guard let first, let second else {
+      // `Knee with mild swelling` and `no edema` are of two places.
+      return (first == nil) != (second == nil) && Self.local.contains(a.key)
+    }
     return first != second
   }
 

@@ -12,7 +12,9 @@ struct OrganizedJudge: DimensionJudge {
     let note = subject.note
     var assessment = Assessment(confidence: 0.8)
     let words = note.tokens.count(where: \.isWord)
-    let known = note.sections.filter { $0.kind != .none && $0.kind != .other }
+    let known = note.sections.filter {
+      $0.kind != .none && $0.kind != .other && !$0.header.isEmpty
+    }
     if subject.document.noteType != .fragment, subject.document.kind != .nexusLetter {
       let wanted = min(4, Double(words) / 60)
       assessment.add(

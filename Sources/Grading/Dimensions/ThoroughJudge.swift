@@ -246,7 +246,10 @@ struct ThoroughJudge: DimensionJudge {
         total += weight
         let share = held[token.concept] ?? 0
         covered += weight * share
-        if share == 0, !token.classes.isDisjoint(with: isPart ? clinical : Self.telling) {
+        if share == 0, !token.classes.isDisjoint(with: isPart ? clinical : Self.telling),
+          // What is only denied is not left out.
+          isPart || index.stances(of: token.concept, in: 0..<0).contains(where: { $0 != .denied })
+        {
           missing.append((weight, token))
         }
       }

@@ -20,9 +20,14 @@ struct UsefulJudge: DimensionJudge {
     }
     var assessment = Assessment(confidence: 0.6)
     assessment.addLackOfSubstance(subject, .usefulNoSubstance)
-    let plans = note.sections.filter { $0.kind.isPlan || $0.kind.isAssessment }
+    let course = note.sections.firstIndex { $0.kind == .hospitalCourse }
+    let plans = note.sections.enumerated().filter { place, section in
+      // What somebody is sent home with is decided.
+      section.kind.isPlan || section.kind.isAssessment
+        || section.kind == .medications && course.map { $0 < place } == true
+    }.map(\.element)
     let sentences = plans.flatMap { Array($0.sentences) }
-    let where_ = plans.first.map { note.source.span($0.range) }
+    let where_ = (plans.first { $0.kind.isPlan } ?? plans.first).map { note.source.span($0.range) }
     guard !sentences.isEmpty else {
       // Actions may stand in running text.
       let actions = note.tokens.count { $0.classes.contains(.action) }
@@ -39,7 +44,11 @@ struct UsefulJudge: DimensionJudge {
     for index in sentences {
       try context.checkpoint()
       let tokens = note.tokens(of: note.sentences[index])
-      let count = tokens.count { $0.classes.contains(.action) }
+      // `Tamsulosin 0.4 mg qhs` is an action without a verb.
+      let prescribes =
+        tokens.contains { $0.classes.contains(.drug) }
+        && tokens.contains { !$0.classes.isDisjoint(with: [.doseUnit, .schedule]) }
+      let count = max(tokens.count { $0.classes.contains(.action) }, prescribes ? 1 : 0)
       let hasObject =
         tokens.contains {
           !$0.classes.isDisjoint(with: [.drug, .test, .disease, .body, .schedule])
@@ -68,7 +77,9 @@ struct UsefulJudge: DimensionJudge {
       .fewActions,
       approximateExp(-actions / 4),
       at: where_,
-      actions == 1 ? "The plan names one action." : "The plan names only \(Int(actions)) actions."
+      actions == 1
+        ? "The plan names one action."
+        : "The plan names \(actions < 4 ? "only " : "")\(Int(actions)) actions."
     )
     assessment.add(
       .fewSpecifics,
@@ -82,7 +93,7 @@ struct UsefulJudge: DimensionJudge {
     assessment.add(
       .fewReasons,
       approximateExp(-Double(reasons) / 3),
-      at: where_,
+      at: (plans.first { $0.kind.isAssessment } ?? plans.first).map { note.source.span($0.range) },
       "The assessment gives few reasons."
     )
     return assessment

@@ -119,7 +119,7 @@ extension Lexicon {
     stop=stops=stopped=stopping=discontinue=discontinued increase=increased=increasing decrease=decreased=reduce=reduced=taper
     order=orders=ordered=ordering refer=refers=referred=referral=referrals schedule=scheduled=scheduling
     prescribe=prescribed=prescription=rx recommend=recommended=recommendation advise=advised follow=followup=follow-up
-    return=returns monitor=monitored=monitoring recheck=repeat=repeated check=checked obtain=obtained evaluate=evaluation
+    return=returns=rtc monitor=monitored=monitoring recheck=repeat=repeated check=checked obtain=obtained evaluate=evaluation
     counsel=counseled=counseling=counselling educate=educated=education perform=performed proceed
     administer=administered inject=injection treat=treated=treatment therapy avoid=avoided instruct=instructed
     encourage=encouraged discuss=discussed provide=provided administer apply=applied surgery=surgical hospitalize=admit

@@ -703,6 +703,8 @@ struct Facts: Sendable {
     return token.word == self.l ? self.left : nil
   }
 
+  private static let the = WordHash("the")
+  private static let on = WordHash("on")
   private static let r = WordHash("r")
   private static let l = WordHash("l")
   private static let right = Stemmer.stem(of: "right")
@@ -729,7 +731,11 @@ struct Facts: Sendable {
       if part == nil, index > range.lowerBound + 1 {
         // `pain in the knee on the right`; in `right ear, left is fine` the part is not named again.
         let before = max(range.lowerBound, index - 4)..<index
-        let start = before.last { tokens[$0].kind == .mark }.map { $0 + 1 } ?? before.lowerBound
+        let isOf = tokens[index - 1].word == Self.the && tokens[index - 2].word == Self.on
+        let start =
+          isOf
+          ? before.lowerBound
+          : before.last { tokens[$0].kind == .mark }.map { $0 + 1 } ?? before.lowerBound
         part = (start..<index).last { tokens[$0].classes.contains(.body) }
         if part == nil,
           (before.lowerBound..<start).contains(where: { tokens[$0].classes.contains(.body) })

@@ -70,13 +70,16 @@ struct StatementCheck: Sendable {
     return "The transcript does not speak of \(all.joined(separator: " or "))."
   }
 
+  /// The doubt from which on a statement is unsupported: three times what is left with one that fits.
+  private static let doubtful = 0.12
+
   /// The share of its concepts from which on a statement is said to be denied or affirmed otherwise.
   private static let clearShare = 0.4
 
   var verdict: Verdict {
     guard self.isCheckable else { return .notCheckable }
     if self.issues.contains(where: \.isContradiction) { return .contradicted }
-    return self.support < StatementChecker.unsupportedBelow || !self.issues.isEmpty
+    return self.support < StatementChecker.unsupportedBelow || self.features.doubt >= Self.doubtful
       ? .unsupported : .supported
   }
 }

@@ -11,6 +11,9 @@ struct StatementChecker {
     static let drugElsewhere = 0.5
   }
 
+  private static let clinical: WordClasses = [
+    .drug, .disease, .finding, .generalFinding, .test, .body, .substance,
+  ]
   private static let old = Stemmer.stem(of: "old")
 
   let text: ParsedText
@@ -127,8 +130,12 @@ struct StatementChecker {
       features.affirmedDenied /= total
     }
     check.features = features
-    check.unspoken = unspoken.sorted { ($1.weight, $0.token) < ($0.weight, $1.token) }.prefix(3)
-      .map(\.token)
+    // What is clinical says most.
+    let clinical = unspoken.filter {
+      !self.text.tokens[$0.token].classes.isDisjoint(with: Self.clinical)
+    }
+    check.unspoken = (clinical.isEmpty ? unspoken : clinical)
+      .sorted { ($1.weight, $0.token) < ($0.weight, $1.token) }.prefix(3).map(\.token)
   }
 
   /// Lists that are affirmed in the form of denied ones.

@@ -12,6 +12,8 @@ struct TextParser {
   private let byteCount: Int
   private let grammar: HeaderGrammar
   private var line = 0
+  /// The section that goes on after an item with a header of its own.
+  private var interrupted: SectionKind?
   /// Whether the text has next to no capitals, as dictation leaves it.
   private let isSmall: Bool
 
@@ -95,6 +97,20 @@ struct TextParser {
     )
   }
 
+  /// Goes on with a section that an item with a header interrupted.
+  private mutating func goOn(_ kind: SectionKind, at line: Range<Int>) {
+    let first = self.tokens[line.lowerBound].range.lowerBound
+    self.closeSection(at: first)
+    self.sections.append(
+      Section(
+        kind: kind,
+        header: first..<first,
+        range: first..<first,
+        sentences: self.sentences.count..<self.sentences.count
+      )
+    )
+  }
+
   // MARK: Lines
 
   private mutating func parseLine(_ line: Range<Int>) {
@@ -117,9 +133,18 @@ struct TextParser {
       ?? (self.isSmall ? self.grammar.spoken(in: line, at: line.lowerBound) : nil)
       ?? self.examined(line)
     {
+      // `- PMH: GERD` among other items is of this item only.
+      let outer = self.interrupted ?? self.sections[self.sections.count - 1].kind
+      let isOfItem =
+        self.withoutBullet(line).isItem && header.rest < line.upperBound && header.kind != .other
+        && outer != .none && outer != .other
+      self.interrupted = isOfItem ? outer : nil
       self.open(header)
       body = header.rest..<line.upperBound
       guard !body.isEmpty else { return }
+    } else if let outer = self.interrupted {
+      self.interrupted = nil
+      if self.withoutBullet(line).isItem { self.goOn(outer, at: line) }
     }
     let (isItem, text) = self.withoutBullet(body)
     if self.isDictated(text) { self.splitDictation(text) } else { self.split(text, isItem: isItem) }

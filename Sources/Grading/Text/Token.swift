@@ -43,7 +43,9 @@ struct Token: Sendable {
   ///
   /// A number in words is no more content than one in digits.
   var isContent: Bool {
-    self.kind == .word && self.classes.isDisjoint(with: [.stop, .numeral]) && self.length > 1
+    self.kind == .word && self.classes.isDisjoint(with: [.stop, .numeral])
+      // `C O P D` begins with a letter that stands for the whole.
+      && (self.length > 1 || !self.classes.isDisjoint(with: [.disease, .test, .finding]))
   }
 }
 
