@@ -13,7 +13,7 @@ extension Lexicon {
     per via upon while during after before since until because though although however but yet
     hx pmh pmhx fh fhx sh shx dh pc hpc hpi o/e
     patient patients mr mrs ms miss dr doctor today time get got go going went come came one well
-    percent still now even much more most other another own same like really kind sort thing things
+    percent approximately roughly nearly still now even much more most other another own same like really kind sort thing things
     """
 
   static let negations = """

@@ -16,14 +16,17 @@ package enum Highlights {
       if let same = merged.firstIndex(where: { $0.remedy == highlight.remedy }) {
         merged[same].cost = (merged[same].cost + highlight.cost).rounded(to: 2)
         merged[same].count += highlight.count
+        // A wrong fact is what to show of them.
+        if Self.facts.contains(highlight.ruleID), !Self.facts.contains(merged[same].ruleID) {
+          merged[same].show(highlight)
+        }
       } else {
         merged.append(highlight)
       }
     }
     let dear = merged.filter { $0.cost > 0 }.sorted(by: Self.isDearer)
     // A fact that is wrong is said in any case, however little a long note loses by it.
-    let wrong = Set(all.filter { Self.facts.contains($0.ruleID) }.map(\.remedy))
-    if let fact = dear.firstIndex(where: { wrong.contains($0.remedy) }), fact >= Self.count {
+    if let fact = dear.firstIndex(where: { Self.facts.contains($0.ruleID) }), fact >= Self.count {
       return Array(dear.prefix(Self.count - 1)) + [dear[fact]]
     }
     return Array(dear.prefix(Self.count))
@@ -130,5 +133,16 @@ package enum Highlights {
       if isLack(first) != isLack(second) { return isLack(second) }
       return (second.weight, a.offset) < (first.weight, b.offset)
     }.map(\.element)
+  }
+}
+
+extension Highlight {
+  /// Takes the rule, the place and the words of another one.
+  fileprivate mutating func show(_ other: Highlight) {
+    self.dimension = other.dimension
+    self.ruleID = other.ruleID
+    self.span = other.span
+    self.related = other.related
+    self.explanation = other.explanation
   }
 }

@@ -201,6 +201,8 @@ struct FindingMention: Sendable {
   var tokens: Range<Int>
   /// The sentence or utterance, as an index.
   var unit: Int
+  /// Whether it is a test's result: `strep test positive`.
+  var isResult = false
 }
 
 /// A part of the body with its side.
@@ -547,6 +549,17 @@ struct Facts: Sendable {
         continue
       }
       let all = tokens
+      if let result = TestResult(all, at: index, in: range) {
+        self.findings.append(
+          FindingMention(
+            key: result.key,
+            polarity: result.isPositive ? .present : .absent,
+            tokens: result.tokens,
+            unit: unit,
+            isResult: true
+          )
+        )
+      }
       if let (key, tokens) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
         self.findings.append(
           FindingMention(

@@ -24,7 +24,7 @@ extension StatementChecker {
         negatives += 1
         guard let said else {
           // Two words may be asked about in other words.
-          if self.isSpokenInPart(mention) { continue }
+          if mention.isResult || self.isSpokenInPart(mention) { continue }
           unasked += 1
           if !isObjective {
             check.issues.append(

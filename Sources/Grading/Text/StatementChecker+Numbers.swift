@@ -77,7 +77,9 @@ extension StatementChecker {
     let unit = after < sentence.tokens.upperBound ? self.text.tokens[after] : nil
     let isMeasured = unit?.classes.isDisjoint(with: [.schedule, .doseUnit]) == false
     if self.text.tokens[at].kind == .number {
-      guard !self.isOrdinalOrDate(at, in: sentence) else { return nil }
+      guard !self.isOrdinalOrDate(at, in: sentence) else {
+        return self.year(at, range, match)
+      }
     } else if !isMeasured || (readings.max() ?? 0) < 2 {
       // `one` and `second` are more than numbers.
       return nil
@@ -147,6 +149,33 @@ extension StatementChecker {
       utterance: Int(first)
     )
   }
+
+  /// Whether a year is another one than the transcript tells with the statement.
+  private func year(
+    _ at: Int,
+    _ range: Range<Int>,
+    _ match: Alignment.Match
+  ) -> StatementCheck.Issue? {
+    let token = self.text.tokens[at]
+    guard Self.years.contains(token.value), token.length == 4, match.support > 0.4,
+      self.index.utterances(of: token.value).isEmpty,
+      let other = match.window.first(where: { unit in
+        self.index.facts.quantities(ofUnit: unit).contains {
+          Self.years.contains($0.value) && $0.value == $0.value.rounded()
+        }
+      })
+    else { return nil }
+    return StatementCheck.Issue(
+      signal: .time,
+      size: 1,
+      range: range,
+      isContradiction: true,
+      explanation: "The transcript tells another year.",
+      utterance: other
+    )
+  }
+
+  private static let years = 1950.0...2035
 
   /// Whether a number belongs to a date, a level such as `L5` or `+3`, or a scale such as `2/6`.
   private func isOrdinalOrDate(_ at: Int, in sentence: Sentence) -> Bool {
