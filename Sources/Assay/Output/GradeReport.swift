@@ -168,7 +168,9 @@ struct GradeReport {
       for (at, span) in spans.enumerated() {
         if at == 0 { begins[Int(span.start), default: []].append(index + 1) }
         // What is said of a whole section is not painted over all of it.
-        let end = span.end - span.start < 400 ? Int(span.end) : Int(span.start) + 1
+        let start = Int(span.start)
+        let line = scalars[start..<Int(span.end)].prefix(60).firstIndex { $0 == "\n" }
+        let end = span.end - span.start < 400 ? Int(span.end) : max(start + 1, line ?? start + 60)
         depth[Int(span.start)] += 1
         depth[end] -= 1
       }

@@ -188,7 +188,7 @@ extension OpinionClassifier {
 
   static let law = Phrases([
     "service connection may be", "service connection can be", "service connection requires",
-    "establishing service connection", "generally requires", "would be enough", "would suffice",
+    "establishing service connection", "generally requires",
     "service connection is warranted",
     "in order to establish", "to establish service connection",
     "in order for", "when there is an approximate", "when a", "under the law", "pursuant to",
@@ -292,7 +292,7 @@ extension OpinionClassifier {
 
   /// Orders, the law, and what is no medical opinion.
   static let orders = Phrases([
-    "should quantify", "obtain an addendum",
+    "would be enough", "would suffice", "should quantify", "obtain an addendum",
     "schedule the veteran", "notify the examiner", "does not mean", "do not provide",
     "does not provide", "none of these documents", "lay person", "layperson", "not competent",
     "shall provide", "the examiner should", "the examiner must", "if the examiner",

@@ -78,8 +78,16 @@ enum OpinionClassifier {
   static func read(_ line: LetterSentence) -> Reading {
     if line.isQuestion || line.holds(self.orders) || line.holds(self.duties)
       || line.first(1).holds(self.orderStarts) || self.tellsTheLaw(line) || self.lacksOpinion(line)
+      || line.holds(self.advocacy)
     {
       return .none
+    }
+    // What somebody disagrees with is not what he says.
+    if let rejected = line.rest(after: self.disagreements),
+      rejected.first(6).holds(self.positions) || rejected.first(6).holds(self.others)
+    {
+      let own = rejected.afterLastBreak
+      return own.isShorter(than: rejected) ? self.readClause(own, of: own) : .none
     }
     if let reading = self.readCounterfactual(line) { return reading }
     // What follows `opined that` is what is meant, and not the reasons before it.
@@ -101,13 +109,6 @@ enum OpinionClassifier {
 
   private static func readClause(_ line: LetterSentence, of whole: LetterSentence) -> Reading {
     let line = line.without(self.doubleNegations)
-    // What somebody disagrees with is not what he says.
-    if let rejected = line.rest(after: self.disagreements),
-      rejected.first(6).holds(self.positions) || rejected.first(6).holds(self.others)
-    {
-      let own = rejected.afterLastBreak
-      return own.isShorter(than: rejected) ? self.readClause(own, of: whole) : .none
-    }
     if OpinionClause.isGuess(line) { return .doubt }
     let usual = self.readUsual(line)
     if usual.strength == .none || usual.strength == .positive && usual.basis != .threshold,
@@ -233,7 +234,7 @@ enum OpinionClassifier {
 
   /// Whether the claimant or somebody close believes it.
   private static func isBelief(_ line: LetterSentence) -> Bool {
-    line.holds(self.beliefs) || line.holds(self.advocacy)
+    line.holds(self.beliefs)
       || line.first(2).holds(self.accordingTo) && !OpinionClause.namesJudge(line)
       || line.holds(self.believes) && !line.holds(self.firstPerson)
         && !OpinionClause.namesJudge(line)

@@ -54,6 +54,8 @@ struct Transcript: Sendable {
     if self.hasSwappedSpeakers { self.swapSpeakers() }
   }
 
+  private static let i = WordHash("i")
+
   // MARK: Swapped tags
 
   /// Turns in which one asks from which on the tags are doubted.
@@ -115,6 +117,11 @@ struct Transcript: Sendable {
         isQuestion || token.mark == UInt8(ascii: "!")
         || token.mark == UInt8(ascii: ".") && index + 1 < text.upperBound
           && self.tokens[index + 1].start > token.end
+          // `H. pylori`
+          && !(index > text.lowerBound && self.tokens[index - 1].isWord
+            && self.tokens[index - 1].length == 1
+            && self.tokens[index - 1].traits.contains(.capitalized)
+            && self.tokens[index - 1].word != Self.i)
       if isEnd {
         self.add(start..<index + 1, isQuestion)
         start = index + 1

@@ -260,7 +260,7 @@ extension Vocabulary {
       primary secondary status post pre prior current previous new old high low large small moderate
       ct mri ekg ecg eeg emg xr us cxr bp hr rr spo2 wbc rbc hgb hct plt bun cr na cl co2 ef inr
       copd chf cad htn dm gerd hiv aids uti mi cva tia dvt pe afib ckd esrd ptsd adhd add bph osa
-      icu ed er or pacu snf ros hpi pmh psh fh sh ap heent perrla eomi rrr ctab nad aox3
+      abd abdo msk nt nd icu ed er or pacu snf ros hpi pmh psh fh sh ap heent perrla eomi rrr ctab nad aox3
       va us usa uk covid covid19 cpap bipap cbc bmp cmp tsh psa ldl hdl a1c hba1c bmi
       monitor check avoid rest encourage education counseling reasoning treatment agreements requested
       mrn vin dea npi ssn ssns ip dob udi iban mbi ed ast alt alp bnp crp esr gi gu gyn ent pcp pcm rn od os ou tx dx hx sx
