@@ -52,6 +52,56 @@ import Testing
     Case("Combivent inhaler.", "[patient] i have albuterol and ipratropium ."),
     Case("Combivent inhaler.", "[patient] i have albuterol .", issue: true),
     Case("Tirzepatide weekly.", "[patient] the mounjaro , every week ."),
+    Case("Insulin glargine 20 units.", "[patient] lantus , twenty units ."),
+    Case(
+      "Increase lisinopril to 20 mg.",
+      "[doctor] lisinopril ten milligrams , let's go up to twenty ."
+    ),
+    Case("Tamsulosin 0.4 mg.", "[doctor] tamsulosin , point four milligrams ."),
+    Case(
+      "Prednisone 40 mg daily, nebulizers every 4 hours.",
+      "[doctor] prednisone forty milligrams a day , and nebulizers every four hours ."
+    ),
+    // Numbers as they are spoken.
+    Case("Temperature 38.6.", "[doctor] your temperature is thirty-eight six ."),
+    Case("Heart rate 108.", "[doctor] heart rate is one oh eight ."),
+    Case("Potassium 4.2.", "[doctor] the potassium is four two ."),
+    Case(
+      "Heart rate 50.",
+      "[doctor] heart rate is seventy two .\n[patient] i walk fifty minutes .",
+      contradicted: true
+    ),
+    Case("Heart rate 72.", "[doctor] heart rate is seventy two ."),
+    Case("Pain for 2 weeks.", "[patient] the pain , fourteen days now ."),
+    Case("A cough for 48 hours.", "[patient] a cough for two days ."),
+    Case(
+      "A 4 year old boy.",
+      "[doctor] how old is he ?\n[patient] he's four , every four hours he coughs ."
+    ),
+    Case("Surgery in 2017.", "[patient] i had surgery in twenty nineteen .", contradicted: true),
+    Case("Surgery in 2019.", "[patient] i had surgery in twenty nineteen ."),
+    Case("COPD and an A1c of 8.", "[doctor] you have c o p d , the a one c is eight ."),
+    // Results.
+    Case("Strep test negative.", "[doctor] your strep test is positive .", contradicted: true),
+    Case("Strep test positive.", "[doctor] the strep came back positive ."),
+    Case("Biopsy negative for H. pylori.", "Doctor: Positive for H. pylori.", contradicted: true),
+    // Sides.
+    Case("Pain in the R groin.", "[patient] the left groin hurts .", contradicted: true),
+    Case("Red right ear, left is fine.", "[doctor] the right ear is red , the left one is fine ."),
+    Case("Left knee pain.", "[patient] it's not the right knee , it's the left knee ."),
+    // Who tells it, and of when.
+    Case("Mom has asthma.", "Doctor: Asthma in the family?\nMother: I have it."),
+    Case("Never smoked.", "Patient: He smoked, my brother. I never smoked."),
+    Case("A bleeding ulcer.", "Doctor: You came with bleeding. There has been no bleeding since."),
+    Case("No fever but chills.", "Patient: Chills yes, fever no."),
+    Case("He reports fever.", "Patient: Chills yes, fever no.", contradicted: true),
+    Case("Denies nausea.", "Doctor: Any nausea?\nPatient: Every morning.", contradicted: true),
+    Case(
+      "Denies cough.",
+      "[patient] do you have a cough or any fever ?\n[doctor] no .\n[patient] do you take any pills ?\n[doctor] no .\n[patient] have you been ill ?\n[doctor] no .\n[patient] any pain ?\n[doctor] no ."
+    ),
+    Case("Denies changes in appetite.", "Doctor: How is your appetite?\nPatient: Fine."),
+    Case("Continue lisinopril.", "Doctor: I want you to stop the lisinopril.", contradicted: true),
     // What is taken.
     Case("Denies alcohol use.", "[patient] i drink alcohol and i smoke weed .", contradicted: true),
     Case("Denies alcohol use.", "[doctor] do you drink ?\n[patient] no ."),

@@ -272,7 +272,7 @@ struct Facts: Sendable {
       if let measure = MeasureMention.measure(tokens, at: index, from: range.lowerBound) {
         // `hemoglobin A1c`, `pulse ox` and `pulse rate` are one measure each.
         if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
-        self.measures.append(MeasureMention(measure: measure, token: index))
+        self.measures.append(MeasureMention(measure: measure, token: index, unit: unit))
       }
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound),
         !FrequencyMention.isOfAnotherThing(tokens, index, in: range)

@@ -8,6 +8,8 @@ struct MeasureMention: Sendable {
 
   var measure: Measure
   var token: Int
+  /// The sentence or utterance, as an index.
+  var unit: Int
 
   /// What a token ends the name of; nil for nothing that is measured.
   static func measure(_ tokens: [Token], at index: Int, from start: Int) -> Measure? {

@@ -148,7 +148,7 @@ enum SectionNames {
       .allergies,
       [
         "intolerances", "sensitivities",
-        "allergies", "allergy", "drug allergies", "allergies to medications", "all", "nkda",
+        "allergies", "allergy", "drug allergies", "allergies to medications", "all",
         "medication allergies", "allergies intolerances", "adverse reactions", "allergy list",
       ]
     ),

@@ -72,10 +72,7 @@ struct Transcript: Sendable {
 
   /// Whether a turn asks as clinicians do: `do you …`, `any …`
   private func asks(_ turn: Turn) -> Bool {
-    guard let first = turn.utterances.first, let last = turn.utterances.last else { return false }
-    let words = self.tokens[
-      self.utterances[first].tokens.lowerBound..<self.utterances[last].tokens.upperBound
-    ]
+    let words = self.tokens[self.tokens(of: turn)]
     return zip(words, words.dropFirst()).contains { word, next in
       next.word == Self.you && Self.askers.contains(word.word)
         || word.word == Self.any && next.isWord
@@ -97,6 +94,12 @@ struct Transcript: Sendable {
   private static let askers = WordSet(["do", "did", "have", "are", "were", "can", "could"])
 
   func tokens(of utterance: Utterance) -> ArraySlice<Token> { self.tokens[utterance.tokens] }
+
+  /// The places of what is said in a turn.
+  func tokens(of turn: Turn) -> Range<Int> {
+    guard let first = turn.utterances.first, let last = turn.utterances.last else { return 0..<0 }
+    return self.utterances[first].tokens.lowerBound..<self.utterances[last].tokens.upperBound
+  }
 
   private mutating func addLine(_ line: Range<Int>) {
     let (speaker, text) = self.speaker(of: line)

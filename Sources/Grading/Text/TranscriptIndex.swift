@@ -216,10 +216,13 @@ struct TranscriptIndex: Sendable {
     var measureValues: [MeasureMention.Measure: Set<Double>] = [:]
     var measureNeighbours: [MeasureMention.Measure: Set<Double>] = [:]
     for (place, mention) in facts.measures.enumerated() {
+      let turn = transcript.turns[transcript.utterances[mention.unit].turn]
       let next =
         place + 1 < facts.measures.count ? facts.measures[place + 1].token : transcript.tokens.count
       for quantity in facts.quantities(around: mention.token, reach: Self.doseReach) {
         let at = quantity.tokens.lowerBound
+        // Another speaker's numbers are of other things.
+        guard transcript.tokens(of: turn).contains(at) else { continue }
         measureNeighbours[mention.measure, default: []].insert(quantity.value)
         guard at > mention.token, at < next, at - mention.token <= Self.measureReach else {
           continue
