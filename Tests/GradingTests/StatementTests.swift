@@ -71,6 +71,10 @@ import Testing
       "[doctor] heart rate is seventy two .\n[patient] i walk fifty minutes .",
       contradicted: true
     ),
+    Case(
+      "Blood pressure 138/84.",
+      "[doctor] pressure's one thirty-eight over eighty-four .\n[patient] i take amlodipine five for the blood pressure ."
+    ),
     Case("Heart rate 72.", "[doctor] heart rate is seventy two ."),
     Case("Pain for 2 weeks.", "[patient] the pain , fourteen days now ."),
     Case("A cough for 48 hours.", "[patient] a cough for two days ."),

@@ -269,11 +269,7 @@ struct Facts: Sendable {
     self.collectFindings(tokens, range, unit, bytes)
     self.collectSides(tokens, range, unit)
     for index in range where tokens[index].isSpoken {
-      if let measure = MeasureMention.measure(tokens, at: index, from: range.lowerBound) {
-        // `hemoglobin A1c`, `pulse ox` and `pulse rate` are one measure each.
-        if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
-        self.measures.append(MeasureMention(measure: measure, token: index, unit: unit))
-      }
+      self.collectMeasure(tokens, index, range, unit)
       if let times = FrequencyMention.timesADay(tokens, index, before: range.upperBound),
         !FrequencyMention.isOfAnotherThing(tokens, index, in: range)
       {
@@ -322,6 +318,23 @@ struct Facts: Sendable {
     }
     let rest = all[low...].prefix(limit)
     return rest[..<(rest.firstIndex { place($0) > places.upperBound } ?? rest.endIndex)]
+  }
+
+  private mutating func collectMeasure(
+    _ tokens: [Token],
+    _ index: Int,
+    _ range: Range<Int>,
+    _ unit: Int
+  ) {
+    if let measure = MeasureMention.measure(tokens, at: index, from: range.lowerBound) {
+      // `hemoglobin A1c`, `pulse ox` and `pulse rate` are one measure each.
+      if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
+      self.measures.append(MeasureMention(measure: measure, token: index, unit: unit))
+    } else if MeasureMention.isPressure(tokens[index]) {
+      self.measures.append(
+        MeasureMention(measure: .pressure, token: index, unit: unit, isLoose: true)
+      )
+    }
   }
 
   // MARK: Quantities

@@ -10,6 +10,8 @@ struct MeasureMention: Sendable {
   var token: Int
   /// The sentence or utterance, as an index.
   var unit: Int
+  /// Whether only speech means it so: `pressure's one thirty-eight`; in a note it may be one of the chest.
+  var isLoose = false
 
   /// What a token ends the name of; nil for nothing that is measured.
   static func measure(_ tokens: [Token], at index: Int, from start: Int) -> Measure? {
@@ -18,6 +20,11 @@ struct MeasureMention: Sendable {
     guard index > start else { return nil }
     return name.pairs.first { $0.before == tokens[index - 1].word }?.measure
   }
+
+  /// Whether a token speaks of a pressure without its name.
+  static func isPressure(_ token: Token) -> Bool { self.pressures.contains(token.word) }
+
+  private static let pressures = WordSet(["pressure", "pressure's", "pressures"])
 
   /// What a word names by itself, or after another one.
   private struct Name: Sendable {

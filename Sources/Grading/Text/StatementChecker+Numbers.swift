@@ -91,7 +91,7 @@ extension StatementChecker {
     }
     .sorted()
     if let mention = self.facts.measure(ofNumberAt: at, within: Self.measureReach),
-      sentence.tokens.contains(mention.token),
+      sentence.tokens.contains(mention.token), !mention.isLoose,
       self.index.isOfAnotherValue(readings, than: mention.measure)
     {
       return StatementCheck.Issue(
