@@ -353,6 +353,8 @@ struct TranscriptIndex: Sendable {
     /// The first token of its question; nil for none.
     var questionStart: Int?
     var answer = FindingMention.Polarity.asked
+    /// Whether it speaks of the time after something.
+    var isLater = false
     /// Its first word of a condition; nil for none.
     var condition: Int?
   }
@@ -387,6 +389,8 @@ struct TranscriptIndex: Sendable {
             frame.answer = .asked
           }
         }
+        frame.isLater = transcript.tokens(of: utterance)
+          .contains { self.laterWords.contains($0.word) }
         frame.condition = transcript.tokens(of: utterance)
           .firstIndex { self.conditions.contains($0.word) }
       }
@@ -396,12 +400,7 @@ struct TranscriptIndex: Sendable {
       }
       let unit = Int32(mention.unit)
       if self.isOfAnother(mention, transcript) { continue }
-      if polarity == .absent,
-        transcript.tokens(of: transcript.utterances[mention.unit])
-          .contains(where: { self.laterWords.contains($0.word) })
-      {
-        polarity = .asked
-      }
+      if polarity == .absent, frame.isLater { polarity = .asked }
       if unitsOfOthers.contains(unit) { continue }
       // `If you get a fever, call me` says nothing of now.
       if let condition = frame.condition, condition < mention.tokens.lowerBound {
@@ -562,11 +561,13 @@ struct TranscriptIndex: Sendable {
     let tokens = transcript.tokens(of: question)
     if tokens.count(where: \.isWord) > 3, isNo(tokens) { return true }
     // `Night sweats? No?`
-    let after = transcript.turns[question.turn].utterances.first {
-      transcript.utterances[$0].tokens.lowerBound == question.tokens.upperBound
-    }
-    guard let after else { return false }
-    let next = transcript.tokens(of: transcript.utterances[after]).filter(\.isWord)
+    let place = question.tokens.upperBound
+    guard
+      let after = Facts.slice(transcript.utterances, place...place, limit: 1, \.tokens.lowerBound)
+        .first,
+      after.turn == question.turn
+    else { return false }
+    let next = transcript.tokens(of: after).prefix(8).filter(\.isWord)
     return next.count <= 2 && next.first.map { self.noes.contains($0.word) } == true
   }
 
