@@ -297,3 +297,31 @@ def test_exporters_that_are_none_of_ours_are_told(assay):
     assert done.returncode == 0 and "it is ignored" in done.stderr
     done = assay("config", "check", environment={"OTEL_LOGS_EXPORTER": "otpl"})
     assert done.returncode != 0 and "must be otlp or none" in done.stderr
+
+
+LETTER = """March 3, 2026
+
+To whom it may concern:
+
+Re: Mr. Ortiz
+
+It is possible that his sleep apnea began in the Navy, but I cannot say so with certainty.
+
+Sincerely,
+Dana Whitfield, MD
+"""
+
+
+def test_a_letter_is_told_from_a_note(assay, tmp_path):
+    (tmp_path / "letter.txt").write_text(LETTER)
+    done = assay("grade", tmp_path, "-o", "ndjson")
+    assert json.loads(done.stdout)["grade"]["nexus"]["medicalOpinion"]["strength"].endswith("SPECULATIVE")
+    note = "HPI\nA Navy veteran with a cough.\nASSESSMENT\nBronchitis, in my opinion.\nPLAN\nRest."
+    rows = [{"id": 1, "text": LETTER}, {"id": 2, "text": LETTER, "kind": "auto"},
+            {"id": 3, "text": LETTER, "kind": "clinical-note"}, {"id": 4, "text": note},
+            {"id": 5, "text": LETTER, "transcript": "Doctor: Hello."}]
+    done = assay("grade", "--ndjson", "-", text="\n".join(map(json.dumps, rows)))
+    graded = [json.loads(line)["grade"] for line in done.stdout.splitlines()]
+    assert ["nexus" in grade for grade in graded] == [True, True, False, False, False]
+    done = assay("grade", "--ndjson", "-", "--kind", "clinical-note", text=json.dumps(rows[0]))
+    assert "nexus" not in json.loads(done.stdout)["grade"]

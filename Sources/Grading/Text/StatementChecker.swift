@@ -115,6 +115,8 @@ struct StatementChecker {
           features.newFindings = min(3, features.newFindings + 1)
         }
       } else {
+        // `Legs: no swelling` affirms no legs.
+        guard !token.classes.contains(.body) else { continue }
         let against: TranscriptIndex.Stance = scope.isDenied ? .affirmed : .denied
         let share = weight * Double(stances.count { $0 == against }) / Double(stances.count)
         if scope.isDenied {

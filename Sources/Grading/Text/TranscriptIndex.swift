@@ -173,7 +173,8 @@ struct TranscriptIndex: Sendable {
         } else if transcript.tokens[next - 1].classes.contains(.schedule) {
           // `a year and a half`
           timed[quantity.value, default: []].insert(transcript.tokens[next - 1].concept)
-        } else {
+        } else if quantity.tokens.count == 1 {
+          // A part of a longer number is none of its own.
           untimed.insert(quantity.value)
         }
       }
