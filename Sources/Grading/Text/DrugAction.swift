@@ -16,6 +16,14 @@ enum DrugAction: Sendable {
       if token.isWord {
         // A list goes on with the verb of its first drug, but another drug may have its own.
         if let action = Self.action(of: token) {
+          // `Discontinue the use of …`, `has stopped taking …`
+          if Self.taking.contains(token.word),
+            tokens[max(range.lowerBound, index - 3)..<index]
+              .contains(where: { Self.stops.contains($0.word) })
+          {
+            self = .stop
+            return
+          }
           self = Self.isDenied(tokens, before: index, in: range) ? action.contrary : action
           return
         }
@@ -54,6 +62,7 @@ enum DrugAction: Sendable {
     "continue", "continued", "continues", "continuing", "keep", "resume", "resumed", "restart",
     "restarted", "stay", "give", "start", "take", "use", "begin", "started", "prescribe",
   ])
+  private static let taking = WordSet(["use", "take"])
   private static let done = WordSet([
     "stopped", "discontinued", "held", "continued", "resumed", "restarted",
   ])

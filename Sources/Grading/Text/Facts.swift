@@ -330,7 +330,9 @@ struct Facts: Sendable {
       // `hemoglobin A1c`, `pulse ox` and `pulse rate` are one measure each.
       if let last = self.measures.last, last.token == index - 1 { self.measures.removeLast() }
       self.measures.append(MeasureMention(measure: measure, token: index, unit: unit))
-    } else if MeasureMention.isPressure(tokens[index]) {
+    } else if MeasureMention.isPressure(tokens[index])
+      || MeasureMention.isOver(tokens, at: index, in: range)
+    {
       self.measures.append(
         MeasureMention(measure: .pressure, token: index, unit: unit, isLoose: true)
       )
@@ -352,6 +354,9 @@ struct Facts: Sendable {
         let half = Self.isAndAHalf(tokens, index + 1, range.upperBound)
         let span = index..<index + (half ? 4 : 1)
         self.quantities.append(Quantity(value: token.value, tokens: span))
+        if let tenths = Self.tenths(tokens, index, from: range.lowerBound) {
+          self.quantities.append(Quantity(value: tenths, tokens: span))
+        }
         if half { self.quantities.append(Quantity(value: token.value + 0.5, tokens: span)) }
         index = span.upperBound
       } else if token.classes.contains(.schedule),
@@ -369,6 +374,15 @@ struct Facts: Sendable {
         index += 1
       }
     }
+  }
+
+  /// `.7` as speech recognition writes it; nil for a number that no such point is before.
+  private static func tenths(_ tokens: [Token], _ index: Int, from start: Int) -> Double? {
+    guard index > start, tokens[index - 1].mark == UInt8(ascii: "."),
+      tokens[index - 1].end == tokens[index].start, tokens[index].length <= 2,
+      index - 1 == start || tokens[index - 2].end < tokens[index - 1].start
+    else { return nil }
+    return tokens[index].value / (tokens[index].length == 1 ? 10 : 100)
   }
 
   /// Reads a run of numbers in words, in every way in which people speak it: `one forty` is 140, but

@@ -24,6 +24,16 @@ struct MeasureMention: Sendable {
   /// Whether a token speaks of a pressure without its name.
   static func isPressure(_ token: Token) -> Bool { self.pressures.contains(token.word) }
 
+  /// Whether a token is the `over` of `one eighty over ninety-five`.
+  static func isOver(_ tokens: [Token], at index: Int, in range: Range<Int>) -> Bool {
+    guard tokens[index].word == self.over, index > range.lowerBound, index + 1 < range.upperBound
+    else { return false }
+    return [index - 1, index + 1].allSatisfy {
+      tokens[$0].kind == .number || tokens[$0].classes.contains(.numeral)
+    }
+  }
+
+  private static let over = WordHash("over")
   private static let pressures = WordSet(["pressure", "pressure's", "pressures"])
 
   /// What a word names by itself, or after another one.

@@ -700,8 +700,11 @@ struct TranscriptIndex: Sendable {
 
   /// Whether a measure has values, and this number is spoken nowhere near its name.
   func isOfAnotherValue(_ readings: [Double], than measure: MeasureMention.Measure) -> Bool {
-    self.measureValues[measure] != nil
-      && !readings.contains { self.measureNeighbours[measure]?.contains($0) == true }
+    guard self.measureValues[measure] != nil, let near = self.measureNeighbours[measure] else {
+      return false
+    }
+    // `ninety eight . seven` comes in two.
+    return !readings.contains { near.contains($0) || near.contains($0.rounded(.down)) && $0 >= 30 }
   }
 
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
