@@ -411,6 +411,12 @@ struct Facts: Sendable {
       {
         // `one oh eight`
         values.append(0)
+      } else if token.mark == UInt8(ascii: "."), !values.isEmpty, fractionAt == nil,
+        index + 1 < end,
+        tokens[index - 1].end < token.start, tokens[index + 1].classes.contains(.numeral)
+      {
+        // `seven . five`, as speech recognition writes it.
+        fractionAt = values.count
       } else if token.isWord, token.word == Self.point, fractionAt == nil,
         index + 1 < end, tokens[index + 1].classes.contains(.numeral)
       {

@@ -54,6 +54,17 @@ struct Transcript: Sendable {
     if self.hasSwappedSpeakers { self.swapSpeakers() }
   }
 
+  /// Whether a full stop is one of an initial (`H. pylori`), or of a number that speech recognition parted (`seven . five`).
+  private func isInside(_ index: Int, _ text: Range<Int>) -> Bool {
+    guard index > text.lowerBound else { return false }
+    let (before, after) = (self.tokens[index - 1], self.tokens[index + 1])
+    if before.isWord, before.length == 1 {
+      return before.traits.contains(.capitalized) && before.word != Self.i
+    }
+    return before.end < self.tokens[index].start && before.classes.contains(.numeral)
+      && after.classes.contains(.numeral)
+  }
+
   private static let i = WordHash("i")
 
   // MARK: Swapped tags
@@ -119,12 +130,7 @@ struct Transcript: Sendable {
       let isEnd =
         isQuestion || token.mark == UInt8(ascii: "!")
         || token.mark == UInt8(ascii: ".") && index + 1 < text.upperBound
-          && self.tokens[index + 1].start > token.end
-          // `H. pylori`
-          && !(index > text.lowerBound && self.tokens[index - 1].isWord
-            && self.tokens[index - 1].length == 1
-            && self.tokens[index - 1].traits.contains(.capitalized)
-            && self.tokens[index - 1].word != Self.i)
+          && self.tokens[index + 1].start > token.end && !self.isInside(index, text)
       if isEnd {
         self.add(start..<index + 1, isQuestion)
         start = index + 1

@@ -561,6 +561,12 @@ struct TranscriptIndex: Sendable {
     }
     let tokens = transcript.tokens(of: question)
     if tokens.count(where: \.isWord) > 3, isNo(tokens) { return true }
+    // `… or anything like that no no nothing more`
+    if zip(tokens, tokens.dropFirst()).contains(where: { word, next in
+      self.ends.contains(word.word) && self.noes.contains(next.word)
+    }) {
+      return true
+    }
     // `Night sweats? No?`
     let place = question.tokens.upperBound
     guard
@@ -572,6 +578,7 @@ struct TranscriptIndex: Sendable {
     return next.count <= 2 && next.first.map { self.noes.contains($0.word) } == true
   }
 
+  private static let ends = WordSet(["that", "all"])
   private static let noes = WordSet(["no", "nope", "nah"])
   private static let assents = WordSet([
     "yes", "yeah", "yep", "yup", "ya", "correct", "right", "sure", "absolutely", "definitely",
