@@ -130,7 +130,7 @@ struct InternallyConsistentJudge: DimensionJudge {
 
   /// Findings that are of the place where they are.
   private static let local = Set(
-    ["swelling", "erythema", "numbness", "weakness", "tenderness", "bruising", "rash", "lesion"]
+    ["swelling", "erythema", "numbness", "weakness", "bruising", "rash", "lesion"]
       .map { Stemmer.stem(of: $0) }
   )
 

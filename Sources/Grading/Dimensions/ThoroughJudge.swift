@@ -280,16 +280,8 @@ struct ThoroughJudge: DimensionJudge {
         isPart ? item.weight : item.weight * Self.shareOfOmitted,
         at: nil,
         related: transcript.source.span(item.token.range, in: .transcript),
-        "\(Self.name(of: item.token.classes)) that the transcript speaks of is not in the note."
+        "The note does not hold \(item.token.classes.noun ?? "something") that the transcript speaks of."
       )
     }
-  }
-
-  private static func name(of classes: WordClasses) -> String {
-    let names: [(WordClasses, String)] = [
-      (.drug, "A drug"), (.disease, "A disease"), (.finding, "A symptom"), (.test, "A test"),
-      (.body, "A part of the body"), (.action, "A step of the plan"),
-    ]
-    return names.first { classes.contains($0.0) }?.1 ?? "Something"
   }
 }

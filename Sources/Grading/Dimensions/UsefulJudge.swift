@@ -28,7 +28,7 @@ struct UsefulJudge: DimensionJudge {
     }.map(\.element)
     let sentences = plans.flatMap { Array($0.sentences) }
     let where_ = (plans.first { $0.kind.isPlan } ?? plans.first).map { note.source.span($0.range) }
-    guard !sentences.isEmpty else {
+    guard plans.contains(where: { $0.kind != .medications && !$0.sentences.isEmpty }) else {
       // Actions may stand in running text.
       let actions = note.tokens.count { $0.classes.contains(.action) }
       assessment.add(
@@ -77,9 +77,7 @@ struct UsefulJudge: DimensionJudge {
       .fewActions,
       approximateExp(-actions / 4),
       at: where_,
-      actions == 1
-        ? "The plan names one action."
-        : "The plan names \(actions < 4 ? "only " : "")\(Int(actions)) actions."
+      Self.text(Int(actions.rounded()))
     )
     assessment.add(
       .fewSpecifics,
@@ -97,5 +95,13 @@ struct UsefulJudge: DimensionJudge {
       "The assessment gives few reasons."
     )
     return assessment
+  }
+
+  private static func text(_ actions: Int) -> String {
+    switch actions {
+    case 0: "The plan names no action."
+    case 1: "The plan names one action."
+    default: "The plan names \(actions < 4 ? "only " : "")\(actions) actions."
+    }
   }
 }

@@ -2,7 +2,7 @@
 // concept: the first names it. Lists are of common medical usage and were written for Assay.
 
 extension Lexicon {
-  static let version = "2026.11.22"
+  static let version = "2026.11.22.2"
 
   static let stopWords = """
     a an the and or of to in on at by for with from as is are was were be been being am it its this

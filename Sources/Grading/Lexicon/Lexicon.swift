@@ -66,10 +66,12 @@ package struct Lexicon: Sendable {
     }
     for group in Self.selfDenials.split(whereSeparator: \.isWhitespace) {
       let members = group.split(separator: "=")
-      guard let concept = members.first.flatMap({ self.words[WordHash($0)]?.concept }) else {
+      guard let denied = members.first.flatMap({ self.words[WordHash($0)] }) else {
         preconditionFailure("what is denied is a word that a list holds")
       }
-      for member in members.dropFirst() { self.add(member, concept, .selfDenial) }
+      for member in members.dropFirst() {
+        self.add(member, denied.concept, denied.classes.union(.selfDenial))
+      }
     }
     for (word, value) in Self.numerals {
       self.add(Substring(word), Stemmer.stem(of: Substring(word)), .numeral)

@@ -59,3 +59,16 @@ struct WordClasses: OptionSet, Sendable {
   /// Names a point in time, or begins its name: `Monday`, `yesterday`, `last`.
   static let calendar = WordClasses(rawValue: 1 << 25)
 }
+
+extension WordClasses {
+  /// What a clinical word names; nil for other words.
+  var noun: String? {
+    Self.nouns.first { !self.isDisjoint(with: $0.classes) }?.noun
+  }
+
+  private static let nouns: [(classes: WordClasses, noun: String)] = [
+    (.drug, "a drug"), (.disease, "a disease"), ([.finding, .generalFinding], "a symptom"),
+    (.test, "a test"), (.substance, "a habit"), (.body, "a part of the body"),
+    (.action, "a step of the plan"),
+  ]
+}

@@ -101,7 +101,7 @@ struct LetterSentence {
     guard !self.buckets.isDisjoint(with: contrasts.buckets) else { return nil }
     let ends = self.spaces.compactMap { contrasts.end(in: self.text, at: $0) }
     guard let end = ends.last, self.text.count - end > 12 else { return nil }
-    return LetterSentence(self, Array(self.text[end...]))
+    return self.part(end..<self.text.count)
   }
 
   /// What follows the concession that begins the sentence: `Although …, the examiner …`; nil for no such one.
@@ -109,7 +109,7 @@ struct LetterSentence {
     guard openings.end(in: self.text, at: 0) != nil,
       let end = self.breaks.first(where: { $0 > 12 && self.text.count - $0 > 12 })
     else { return nil }
-    return LetterSentence(self, Array(self.text[end...]))
+    return self.part(end..<self.text.count)
   }
 
   /// What follows the first of the phrases that it holds; nil when it holds none.

@@ -13,9 +13,15 @@ enum StatedProbability {
       guard let measure = Measure(words, at: place) else { continue }
       let before = words[max(0, place - 5)..<place]
       let after = words[measure.end..<min(words.count, measure.end + 3)]
-      let comparison = Self.comparison(before) ?? Self.comparison(after: after)
-      // `even` and `half` are everyday words.
-      if measure.isLoose, comparison == nil { continue }
+      // `even` and `half` are everyday words: what compares them touches them.
+      let comparison =
+        Self.comparison(measure.isLoose ? before.suffix(3) : before)
+        ?? Self.comparison(after: after)
+      if measure.isLoose,
+        comparison == nil || before.last.map({ !Self.touching.contains($0) }) ?? true
+      {
+        continue
+      }
       switch comparison {
       case .less where measure.value <= 50: self = .lessThanHalf
       case .more where measure.value >= 49: self = .atLeastHalf
@@ -90,6 +96,9 @@ enum StatedProbability {
   private static let nouns: Set<String> = [
     "probability", "chance", "chances", "likelihood", "likely", "probable", "certain", "certainty",
     "odds", "greater", "confidence", "probabilities",
+  ]
+  private static let touching: Set<String> = [
+    "than", "over", "above", "below", "under", "of", "least", "exceeds", "exceed", "exceeding",
   ]
   private static let below: Set<String> = [
     "less", "below", "under", "short", "worse", "lower", "fewer",

@@ -18,8 +18,12 @@ enum DrugAction: Sendable {
         if let action = Self.action(of: token) {
           // `Discontinue the use of …`, `has stopped taking …`
           if Self.taking.contains(token.word),
-            tokens[max(range.lowerBound, index - 3)..<index]
-              .contains(where: { Self.stops.contains($0.word) })
+            let stop = (max(range.lowerBound, index - 3)..<index).last(where: {
+              Self.stops.contains(tokens[$0].word)
+            }),
+            tokens[stop + 1..<index].allSatisfy({
+              $0.isWord && $0.classes.contains(.stop) && $0.word != Self.and
+            })
           {
             self = .stop
             return
@@ -62,6 +66,7 @@ enum DrugAction: Sendable {
     "continue", "continued", "continues", "continuing", "keep", "resume", "resumed", "restart",
     "restarted", "stay", "give", "start", "take", "use", "begin", "started", "prescribe",
   ])
+  private static let and = WordHash("and")
   private static let taking = WordSet(["use", "take"])
   private static let done = WordSet([
     "stopped", "discontinued", "held", "continued", "resumed", "restarted",

@@ -192,7 +192,17 @@ struct FrequencyMention: Sendable {
 
 /// A symptom or disease that is said to be there or not.
 struct FindingMention: Sendable {
-  enum Polarity: Sendable { case present, absent, asked }
+  enum Polarity: Sendable {
+    case present, absent, asked
+
+    var contrary: Polarity {
+      switch self {
+      case .present: .absent
+      case .absent: .present
+      case .asked: .asked
+      }
+    }
+  }
 
   /// What is said to be there: two words where one would not do, as in `back pain`.
   var key: WordHash
@@ -570,6 +580,8 @@ struct Facts: Sendable {
     var lastContent: Int?
     for index in range {
       let token = tokens[index]
+      // `negative` is a negation itself.
+      let wasDenied = scope.isDenied
       scope.pass(token)
       guard token.isWord else {
         lastContent = nil
@@ -582,7 +594,7 @@ struct Facts: Sendable {
         continue
       }
       let all = tokens
-      if let result = TestResult(all, at: index, in: range) {
+      if let result = TestResult(all, at: index, in: range, isDenied: wasDenied) {
         self.findings.append(
           FindingMention(
             key: result.key,

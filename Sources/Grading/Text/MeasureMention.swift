@@ -7,6 +7,7 @@ struct MeasureMention: Sendable {
   }
 
   var measure: Measure
+  /// The token that ends the name.
   var token: Int
   /// The sentence or utterance, as an index.
   var unit: Int
@@ -70,4 +71,30 @@ struct MeasureMention: Sendable {
     }
     return names
   }()
+}
+
+extension MeasureMention.Measure {
+  /// Whether a living adult can have the value, in the units that the United States use.
+  func isPlausible(_ value: Double) -> Bool {
+    switch self {
+    case .pressure: (30...300).contains(value)
+    case .pulse: (25...250).contains(value)
+    case .respirations: (6...60).contains(value)
+    case .temperature: (34...43).contains(value) || (93...110).contains(value)
+    case .saturation: (50...100).contains(value)
+    case .ejectionFraction: (5...85).contains(value)
+    case .massIndex: (10...80).contains(value)
+    case .hemoglobinA1c: (3.5...20).contains(value)
+    case .hemoglobin: (3...25).contains(value)
+    case .creatinine: (0.2...15).contains(value)
+    case .potassium: (1.5...9).contains(value)
+    case .sodium: (100...180).contains(value)
+    case .ldl, .hdl: (10...500).contains(value)
+    case .ureaNitrogen: (2...200).contains(value)
+    case .filtration: (2...150).contains(value)
+    case .magnesium: (0.5...6).contains(value)
+    case .clottingRatio: (0.5...12).contains(value)
+    case .thyrotropin, .prostateAntigen: (0...1000).contains(value)
+    }
+  }
 }

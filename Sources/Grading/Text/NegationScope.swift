@@ -47,7 +47,7 @@ struct NegationScope {
       return
     }
     // `No one else is ill, so a wife and two kids`
-    if token.word == Self.so { self.isReached = false }
+    if token.word == Self.so, self.joined == 1 { self.isReached = false }
     // `He has no fever, and the cough …` is two clauses, and `no tobacco and you limit …`, too.
     if self.joined == 2, Self.subjects.contains(token.word) { self.isReached = false }
     if self.isAfterAnd, Self.pronouns.contains(token.word) { self.isReached = false }

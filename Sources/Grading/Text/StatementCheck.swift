@@ -63,11 +63,14 @@ struct StatementCheck: Sendable {
     guard !self.unspoken.isEmpty else {
       return "The transcript speaks of these things, but not together."
     }
-    let words = self.unspoken.sorted().map { token in
-      "“\(String(decoding: text.source.utf8[text.tokens[token].range], as: UTF8.self))”"
+    // An explanation holds no word of the document: what words name is said, and not the words.
+    var nouns: [String] = []
+    for token in self.unspoken.sorted() {
+      if let noun = text.tokens[token].classes.noun, !nouns.contains(noun) { nouns.append(noun) }
     }
-    let all = ([words.dropLast().joined(separator: ", ")] + words.suffix(1)).filter { !$0.isEmpty }
-    return "The transcript does not speak of \(all.joined(separator: " or "))."
+    guard !nouns.isEmpty else { return "The transcript has nothing like some of its words." }
+    let all = ([nouns.dropLast().joined(separator: ", ")] + nouns.suffix(1)).filter { !$0.isEmpty }
+    return "The transcript does not speak of \(all.joined(separator: " and ")) in this statement."
   }
 
   /// The doubt from which on a statement is unsupported: three times what is left with one that fits.

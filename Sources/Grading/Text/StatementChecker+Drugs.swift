@@ -93,10 +93,15 @@ extension StatementChecker {
   ) {
     let frequencies = self.index.frequencies(of: spoken)
     guard let frequency = self.frequency(of: mention), !frequencies.isEmpty,
+      !frequencies.contains(frequency.timesADay),
       // What is changed was taken otherwise before.
-      !self.text.tokens(of: self.text.sentences[mention.unit])
-        .contains(where: { Self.changes.contains($0.word) }),
-      !frequencies.contains(frequency.timesADay)
+      !self.text.tokens[
+        max(
+          self.text.sentences[mention.unit].tokens.lowerBound,
+          mention.token - 12
+        )..<frequency.token
+      ]
+      .contains(where: { Self.changes.contains($0.word) })
     else { return }
     check.issues.append(
       self.contradiction(

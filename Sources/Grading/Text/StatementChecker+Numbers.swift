@@ -90,7 +90,9 @@ extension StatementChecker {
           .map { self.index.utterances(ofMilligrams: $0) } ?? [])
     }
     .sorted()
-    if let mention = self.facts.measure(ofNumberAt: at, within: Self.measureReach),
+    // `A1c 7.2, recheck in 3 months`
+    if !isMeasured, unit?.classes.isDisjoint(with: [.doseUnit, .schedule]) ?? true,
+      let mention = self.facts.measure(ofNumberAt: at, within: Self.measureReach),
       sentence.tokens.contains(mention.token), !mention.isLoose,
       self.index.isOfAnotherValue(readings, than: mention.measure)
     {

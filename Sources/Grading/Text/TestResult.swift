@@ -10,7 +10,9 @@ struct TestResult {
   private static let reach = 5
 
   /// The result that a token says; nil for other words, and for what a lexicon's finding says already.
-  init?(_ all: [Token], at index: Int, in range: Range<Int>) {
+  ///
+  /// - Parameter isDenied: Whether a negation before reaches the token: `was not positive`.
+  init?(_ all: [Token], at index: Int, in range: Range<Int>, isDenied: Bool) {
     let word = all[index].word
     guard word == Self.positive || word == Self.negative else { return nil }
     let tested: Int?
@@ -26,7 +28,7 @@ struct TestResult {
     guard let tested, all[tested].classes.isDisjoint(with: [.finding, .disease, .generalFinding])
     else { return nil }
     self.key = WordHash.pair(all[tested].concept, Self.positive)
-    self.isPositive = word == Self.positive
+    self.isPositive = (word == Self.positive) != isDenied
     self.tokens = min(tested, index)..<max(tested, index) + 1
   }
 

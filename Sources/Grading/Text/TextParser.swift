@@ -116,6 +116,10 @@ struct TextParser {
   private mutating func parseLine(_ line: Range<Int>) {
     var body = line
     if let problem = self.problem(at: line) {
+      if let outer = self.interrupted {
+        self.interrupted = nil
+        self.goOn(outer, at: line)
+      }
       let kind = self.sections[self.sections.count - 1].kind
       if !kind.isPlan, !kind.isAssessment, !Self.lists.contains(kind) {
         self.open(

@@ -26,20 +26,14 @@ struct Transcript: Sendable {
   private(set) var hasInformant = false
 
   private static let clinicians = WordSet(
-    ["doctor", "dr", "clinician", "physician", "nurse", "provider", "guest_clinician", "np", "pa"]
+    ["doctor", "dr", "clinician", "physician", "nurse", "provider", "np", "pa"]
   )
-  private static let patients = WordSet(
-    [
-      "patient", "pt", "guest_family", "family", "mother", "father", "caregiver", "client", "mom",
-      "mum", "dad", "parent",
-    ]
-  )
-
-  private static let informants = WordSet([
-    "guest_family", "family", "mother", "mom", "mum", "father", "dad", "caregiver", "parent",
-    "wife",
-    "husband", "daughter", "son",
-  ])
+  private static let patients = WordSet(["patient", "pt", "client"] + informantTags)
+  private static let informants = WordSet(informantTags)
+  private static let informantTags = [
+    "family", "mother", "mom", "mum", "father", "dad", "caregiver", "parent", "wife", "husband",
+    "daughter", "son",
+  ]
 
   init(_ source: SourceText, _ lexicon: Lexicon) {
     self.source = source
@@ -70,7 +64,7 @@ struct Transcript: Sendable {
   // MARK: Swapped tags
 
   /// Turns in which one asks from which on the tags are doubted.
-  private static let leastAsking = 4
+  private static let leastAsking = 5
 
   /// Whether speech recognition took the patient for the clinician: then it is the patient who asks.
   private var hasSwappedSpeakers: Bool {
@@ -84,10 +78,14 @@ struct Transcript: Sendable {
   /// Whether a turn asks as clinicians do: `do you …`, `any …`
   private func asks(_ turn: Turn) -> Bool {
     let words = self.tokens[self.tokens(of: turn)]
-    return zip(words, words.dropFirst()).contains { word, next in
-      next.word == Self.you && Self.askers.contains(word.word)
-        || word.word == Self.any && next.isWord
+    var isDenied = false
+    for (word, next) in zip(words, words.dropFirst()) {
+      // `I don't have any pain` asks nothing.
+      if word.classes.contains(.negation) { isDenied = true }
+      if next.word == Self.you, Self.askers.contains(word.word) { return true }
+      if word.word == Self.any, next.isWord, !isDenied { return true }
     }
+    return false
   }
 
   private mutating func swapSpeakers() {
@@ -102,7 +100,7 @@ struct Transcript: Sendable {
 
   private static let you = WordHash("you")
   private static let any = WordHash("any")
-  private static let askers = WordSet(["do", "did", "have", "are", "were", "can", "could"])
+  private static let askers = WordSet(["do", "did", "have", "are", "were"])
 
   func tokens(of utterance: Utterance) -> ArraySlice<Token> { self.tokens[utterance.tokens] }
 
@@ -177,12 +175,16 @@ struct Transcript: Sendable {
     let isBracketed = self.tokens[index].mark == UInt8(ascii: "[")
     if isBracketed { index += 1 }
     var speaker: Speaker?
+    var isInformant = false
     var words = 0
     while index < line.upperBound, words < 4 {
       let token = self.tokens[index]
       if token.kind == .mark {
         let closes = token.mark == UInt8(ascii: isBracketed ? "]" : ":")
-        if closes, words > 0 { return (speaker ?? .unknown, index + 1..<line.upperBound) }
+        if closes, words > 0 {
+          if isInformant { self.hasInformant = true }
+          return (speaker ?? .unknown, index + 1..<line.upperBound)
+        }
         // `guest_family` comes as words with a mark between them.
         guard token.mark == UInt8(ascii: "_") || token.mark == UInt8(ascii: ".") else { break }
       } else if token.isWord {
@@ -190,7 +192,7 @@ struct Transcript: Sendable {
           speaker = .clinician
         } else if Self.patients.contains(token.word), speaker == nil {
           speaker = .patient
-          if Self.informants.contains(token.word) { self.hasInformant = true }
+          isInformant = Self.informants.contains(token.word)
         }
         words += 1
       } else {

@@ -27,7 +27,7 @@ extension TranscriptIndex {
     return units.allSatisfy(self.unitsOfOthers.contains) ? units.first.map(Int.init) : nil
   }
 
-  /// The utterances that name a relative and not the patient.
+  /// The utterances that name a relative, or somebody who lives or works with the patient, and not the patient.
   static func unitsOfOthers(_ transcript: Transcript, _ facts: Facts) -> Set<Int32> {
     let others = transcript.utterances.indices.filter { unit in
       transcript.tokens(of: transcript.utterances[unit]).contains { self.others.contains($0.word) }
@@ -43,7 +43,7 @@ extension TranscriptIndex {
 
   /// Who is with the patient, and no relative that a history asks for.
   private static let others = WordSet([
-    "wife", "husband", "roommate", "coworkers", "classmates", "colleagues", "they",
+    "wife", "husband", "roommate", "coworkers", "classmates", "colleagues",
   ])
   private static let patients = WordSet([
     "i", "i'm", "i've", "i'd", "me", "you", "you're", "you've", "he's", "she's",

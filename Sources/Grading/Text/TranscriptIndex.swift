@@ -46,9 +46,9 @@ struct TranscriptIndex: Sendable {
   private let spokenDoses: Set<Double>
   /// Doses with a unit of mass, in milligrams.
   private let doseMasses: [WordHash: Set<Double>]
-  /// The values that are spoken right after the name of a measure, and those that are spoken near it.
   /// Doses that are spoken without a unit.
   private let bareDoses: [WordHash: Set<Double>]
+  /// The values that are spoken right after the name of a measure, and those that are spoken near it.
   private let measureValues: [MeasureMention.Measure: Set<Double>]
   private let measureNeighbours: [MeasureMention.Measure: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
@@ -225,9 +225,12 @@ struct TranscriptIndex: Sendable {
         // Another speaker's numbers are of other things.
         guard transcript.tokens(of: turn).contains(at) else { continue }
         measureNeighbours[mention.measure, default: []].insert(quantity.value)
-        guard at > mention.token, at < next, at - mention.token <= Self.measureReach else {
-          continue
-        }
+        guard at > mention.token, at < next, at - mention.token <= Self.measureReach,
+          mention.measure.isPlausible(quantity.value),
+          quantity.tokens.upperBound == transcript.tokens.count
+            || transcript.tokens[quantity.tokens.upperBound].classes
+              .isDisjoint(with: [.schedule, .doseUnit])
+        else { continue }
         measureValues[mention.measure, default: []].insert(quantity.value)
       }
     }
@@ -397,7 +400,9 @@ struct TranscriptIndex: Sendable {
       }
       var polarity = mention.polarity
       if let start = frame.questionStart, mention.tokens.lowerBound >= start {
-        polarity = frame.answer
+        // `Was the test negative? Yes.`
+        polarity =
+          mention.isResult && polarity == .absent ? frame.answer.contrary : frame.answer
       }
       let unit = Int32(mention.unit)
       if self.isOfAnother(mention, transcript) { continue }
@@ -429,7 +434,7 @@ struct TranscriptIndex: Sendable {
     return subject.map { self.thirdPersons.contains($0.word) } == true
   }
 
-  private static let thirdPersons = WordSet(["he", "she", "they", "he's", "she's", "they're"])
+  private static let thirdPersons = WordSet(["he", "she", "he's", "she's"])
   private static let firstPersons = WordSet(["i", "i'm", "i've", "i'd", "my", "me", "it", "it's"])
   /// A denial with one of them is of the time after something.
   private static let laterWords = WordSet([
