@@ -34,7 +34,9 @@ enum ConnectionClassifier {
   }
 
   private static func connection(of line: LetterSentence) -> ServiceConnection? {
-    if line.holds(self.aggravation) { return .aggravation }
+    if line.holds(self.aggravation) || line.holds(self.course) && !line.holds(self.ownCauses) {
+      return .aggravation
+    }
     if line.holds(self.presumptive) { return .presumptive }
     if line.holds(self.secondary) { return .secondary }
     if line.holds(self.direct) { return .direct }
@@ -42,13 +44,20 @@ enum ConnectionClassifier {
   }
 
   private static let aggravation = Phrases(starts: [
-    "aggravat", "worse", "exacerbat", "beyond its natural", "beyond the natural", "natural history",
+    "aggravat", "exacerbat", "beyond its natural", "beyond the natural", "natural history",
     "natural progress", "natural course", "ordinary progress", "normal progress", "past its",
     "intensif", "compounded", "increase in severity", "increased in severity", "added severity",
-    "severity of", "more severe", "as severe", "less severe", "milder", "baseline", "deteriorat",
-    "accelerat", "progressed", "progress faster", "hasten", "permanent increase",
-    "lasting increase",
+    "accelerat", "progress faster", "permanent increase", "lasting increase", "worsened by",
     "increase in disability", "increased disability", "heighten", "amplif", "magnif",
+    "permanently wors", "lasting worsening", "permanent worsening",
+  ])
+  /// Words of a course: of aggravation where no other cause is named.
+  private static let course = Phrases(starts: [
+    "worse", "severity of", "more severe", "as severe", "less severe", "milder", "baseline",
+    "deteriorat", "progressed", "hasten",
+  ])
+  private static let ownCauses = Phrases(starts: [
+    "due to", "caused by", "result of", "related to", "began in", "incurred in", "onset in",
   ])
 
   /// What the law presumes of herbicides, burn pits, the Gulf War, radiation, water and captivity.

@@ -423,7 +423,7 @@ struct Facts: Sendable {
         values.append(0)
       } else if token.mark == UInt8(ascii: "."), !values.isEmpty, fractionAt == nil,
         index + 1 < end,
-        tokens[index - 1].end < token.start, tokens[index + 1].classes.contains(.numeral)
+        Transcript.isParted(tokens, at: index, before: end)
       {
         // `seven . five`, as speech recognition writes it.
         fractionAt = values.count

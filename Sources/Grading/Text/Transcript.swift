@@ -55,9 +55,20 @@ struct Transcript: Sendable {
     if before.isWord, before.length == 1 {
       return before.traits.contains(.capitalized) && before.word != Self.i
     }
-    return before.end < self.tokens[index].start && before.classes.contains(.numeral)
-      && after.classes.contains(.numeral)
+    return before.classes.contains(.numeral) && after.classes.contains(.numeral)
+      && Self.isParted(self.tokens, at: index, before: text.upperBound)
   }
+
+  /// Whether a full stop between two numbers in words is their point: spaces around it, and one digit behind it that counts
+  /// nothing.
+  static func isParted(_ tokens: [Token], at index: Int, before end: Int) -> Bool {
+    guard index > 0, index + 1 < end, tokens[index - 1].end < tokens[index].start,
+      tokens[index + 1].classes.contains(.numeral), tokens[index + 1].word != self.one
+    else { return false }
+    return index + 2 >= end || !tokens[index + 2].isContent
+  }
+
+  private static let one = WordHash("one")
 
   private static let i = WordHash("i")
 

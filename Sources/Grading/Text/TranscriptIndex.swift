@@ -173,8 +173,10 @@ struct TranscriptIndex: Sendable {
         } else if transcript.tokens[next - 1].classes.contains(.schedule) {
           // `a year and a half`
           timed[quantity.value, default: []].insert(transcript.tokens[next - 1].concept)
-        } else if quantity.tokens.count == 1 {
-          // A part of a longer number is none of its own.
+        } else if facts.quantities(around: quantity.tokens.lowerBound, reach: 0).last?.value
+          == quantity.value
+        {
+          // Readings come in their order: the largest is the whole number, and a part of it none of its own.
           untimed.insert(quantity.value)
         }
       }
@@ -194,7 +196,11 @@ struct TranscriptIndex: Sendable {
     self.ingredients = lexicon.ingredients
     var combinations: [WordHash: WordHash] = [:]
     for mention in facts.drugs {
-      for part in lexicon.ingredients[mention.drug] ?? [] { combinations[part] = mention.drug }
+      for part in lexicon.ingredients[mention.drug] ?? [] {
+        // Of two that hold it nobody knows which is meant: then it is only named.
+        let other = combinations[part] ?? mention.drug
+        combinations[part] = other == mention.drug ? mention.drug : part
+      }
     }
     self.combinations = combinations
     var doses: [WordHash: Set<Double>] = [:]
