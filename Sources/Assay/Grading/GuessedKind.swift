@@ -2,13 +2,15 @@ internal import Model
 
 extension DocumentKind {
   /// What a text seems to be, when nobody says: a letter to or about the VA has the form of a letter or weighs how
-  /// likely something is, speaks of service, and has no sections of a note.
+  /// likely something is, speaks of service, and has fewer than three sections of a note.
   ///
   /// - Parameter hasTranscript: A letter has none.
   static func guessed(from text: String, hasTranscript: Bool) -> DocumentKind {
     if hasTranscript { return .clinicalNote }
     let lower = text.lowercased()
-    let lines = lower.split(whereSeparator: \.isNewline).map { $0.drop(while: \.isWhitespace) }
+    let lines = lower.split(whereSeparator: \.isNewline).map { line in
+      line.drop { $0.isWhitespace || "#*[=-•".contains($0) }
+    }
     guard self.service.contains(where: { lower.contains($0) }) else { return .clinicalNote }
     let headers = Set(
       lines.compactMap { line in self.sections.first { line.hasPrefix($0) } }
@@ -23,7 +25,7 @@ extension DocumentKind {
     "veteran", "claims file", "c-file", "service treatment record", "military", "active duty",
     "va claim", "dd-214", "dd 214", "agent orange", "burn pit", "in service", "in-service", "army",
     "navy", "marine corps", "air force", "coast guard", "service-connected", "service connected",
-    "department of veterans affairs", "deployment", "board of veterans",
+    "department of veterans affairs", "deployed", "deployment to", "board of veterans",
   ]
   private static let opinions = [
     "as likely as not", "likely than not", "probable than not", "nexus", "medical opinion",
