@@ -106,6 +106,8 @@ import Testing
     ),
     Case("Denies changes in appetite.", "Doctor: How is your appetite?\nPatient: Fine."),
     Case("Continue lisinopril.", "Doctor: I want you to stop the lisinopril.", contradicted: true),
+    Case("He reports hemoptysis.", "Patient: I have a cough.", issue: true),
+    Case("Hypertension.", "Patient: I have a cough."),
     // What is taken.
     Case("Denies alcohol use.", "[patient] i drink alcohol and i smoke weed .", contradicted: true),
     Case("Denies alcohol use.", "[doctor] do you drink ?\n[patient] no ."),

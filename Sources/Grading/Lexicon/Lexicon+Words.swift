@@ -214,7 +214,8 @@ extension Lexicon {
     additional=more blood-pressure=bp color=colour mass=lump=lumps nodule=nodules
     """
 
-  /// What `brandedDrugs` has not, in its form: other spellings, kinds of insulin, brands of combinations, salts.
+  /// What `brandedDrugs` has not or names otherwise, in its form: spellings that are one drug, kinds of insulin, brands of
+  /// combinations, salts. The first word names the concept.
   static let drugs = """
     acetaminophen tylenol paracetamol
     acyclovir aciclovir

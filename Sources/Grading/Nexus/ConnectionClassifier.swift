@@ -85,7 +85,7 @@ enum ConnectionClassifier {
 
   private static let direct = Phrases(starts: [
     "incurred in", "caused by", "in service", "active duty", "military service", "related to",
-    "during service", "in service", "to service", "by service", "began in", "onset in", "due to",
+    "during service", "to service", "by service", "began in", "onset in", "due to",
     "his service", "her service", "the veteran's service", "result of", "active service",
     "military career", "in uniform", "his time in", "her time in", "his tour", "her tour",
   ])

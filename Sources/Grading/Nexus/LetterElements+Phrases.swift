@@ -106,7 +106,7 @@ extension LetterElements {
     "his service included", "her service included",
     "military history", "in the military", "in uniform", "on duty", "from his tour",
     "from her tour",
-    "as a service member", "service for him", "service for her", "in service",
+    "as a service member", "service for him", "service for her",
     "part of his enlistment",
     "part of her enlistment", "on active service",
   ])

@@ -101,7 +101,7 @@ enum OpinionClause {
     "because of", "brought on", "brought about", "responsible", "associat", "account for",
     "accounts for", "accounted for", "explain", "date from", "dates from", "dated from",
     "goes back", "go back", "trigger", "incur", "began", "begin", "begun", "started", "root",
-    "product of", "manifest", "precipitat", "to blame", "to blame for", "in motion", "follow from",
+    "manifest", "precipitat", "to blame", "to blame for", "in motion", "follow from",
     "follows from",
     "followed from", "source of", "took his", "took her", "cost him", "cost her", "derive",
     "grew out", "played", "plays a", "ascrib", "outgrowth", "sequela", "residual", "had to do",

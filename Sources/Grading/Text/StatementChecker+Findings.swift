@@ -59,6 +59,26 @@ extension StatementChecker {
             )
           )
         }
+      case .present where said == nil:
+        // What is reported must have been said; a chart knows diseases that nobody names.
+        if !isObjective, !isPlan, !mention.isResult, !self.isSpokenInPart(mention),
+          !self.index.contains(self.text.tokens[mention.tokens.lowerBound].concept),
+          self.text.tokens[
+            self.text.sentences[number].tokens.lowerBound..<mention.tokens.lowerBound
+          ]
+          .suffix(Self.reportReach).contains(where: { Self.reports.contains($0.word) })
+        {
+          check.issues.append(
+            StatementCheck.Issue(
+              signal: .unasked,
+              size: 2,
+              range: range,
+              isContradiction: false,
+              explanation: "Nobody speaks of this in the transcript.",
+              utterance: nil
+            )
+          )
+        }
       case .present:
         // A plan names what may come.
         if let said, said.present < 0, said.absent >= 0, !isPlan,
@@ -112,6 +132,12 @@ extension StatementChecker {
     let concept = self.text.tokens[part].concept
     return self.index.utterances(of: concept).contains(Int32(utterance))
   }
+
+  /// Tokens before a finding in which somebody reports it.
+  private static let reportReach = 8
+  private static let reports = WordSet([
+    "reports", "reported", "endorses", "endorsed", "admits", "complains", "positive", "describes",
+  ])
 
   /// Whether a sentence is of one time and not of all: `denies he has ever been told of hepatitis`, `no pain today`.
   private func isOfOneTime(_ number: Int) -> Bool {
