@@ -86,7 +86,7 @@ struct GradeReport {
     return """
       <article><h2>\(Self.escape(item.name)): \(GradeTable.score(of: grade))</h2>
       <p>\(Self.escape(GradeTable.summary(of: grade)))</p>
-      \(Self.warning(grade))<div class="columns"><section>\(self.highlights(number, grade, Array(findings)))
+      \(Self.warning(grade))<div class="columns"><section>\(self.highlights(number, item, Array(findings)))
       \(Self.nexus(grade.nexus))</section>
       <section><h3>Dimensions</h3><table>\(rows.joined())</table></section></div>
       <div class="texts">\(panels.joined(separator: "\n"))</div>
@@ -99,19 +99,30 @@ struct GradeReport {
     return "<p class=\"warning\">\(self.escape(GradeTable.warning(contradicted))).</p>\n"
   }
 
+  /// What stands at a place, at most a line of it.
+  private static func quote(_ text: String, _ span: AssayV1.Span) -> String {
+    let place = text.unicodeScalars.dropFirst(Int(span.start)).prefix(Int(span.end - span.start))
+    let line = place.prefix { $0 != "\n" }
+    let shown = line.prefix(80)
+    return String(String.UnicodeScalarView(shown)) + (shown.count < place.count ? "…" : "")
+  }
+
   /// What costs most, with links to its place and what would mend it.
   private func highlights(
-    _ item: Int,
-    _ grade: AssayV1.Grade,
+    _ number: Int,
+    _ item: Item,
     _ findings: [AssayV1.Evidence]
   ) -> String {
-    guard !grade.highlights.isEmpty else { return "" }
-    let entries = grade.highlights.map { highlight in
+    guard !item.grade.highlights.isEmpty else { return "" }
+    let entries = item.grade.highlights.map { highlight in
       let at = findings.firstIndex { $0.ruleID == highlight.ruleID && $0.span == highlight.span }
       var text = Self.escape(highlight.explanation)
       if highlight.count > 1 { text += " And \(highlight.count - 1) more." }
       if let at, let span = highlight.span {
-        text += " <a href=\"#\(Self.anchor(item, span.source, at + 1))\">Show it</a>."
+        if span.source == .text {
+          text += " <q>\(Self.escape(Self.quote(item.text, span)))</q>"
+        }
+        text += " <a href=\"#\(Self.anchor(number, span.source, at + 1))\">Show it</a>."
       }
       return "<li><b>−\(GradeTable.decimals(highlight.cost, 1))</b> \(text)<br>"
         + "<small>\(Self.escape(highlight.remedy))</small></li>"
