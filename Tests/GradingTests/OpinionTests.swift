@@ -39,6 +39,7 @@ import Testing
     "The odds are better than even that his asthma comes from the burn pits of his deployment.",
     "There is no less than a 50 percent chance that the knee pain is due to service.",
     "Dr. Vance, unlike the first examiner, related the veteran's asthma to his time at the burn pits.",
+    "The psychologist opined that the Axis I disorder was caused by combat in service.",
     "It is equally likely as not that the neuropathy was caused by herbicides in service.",
   ])
   func sentencesThatAffirm(_ text: String) { #expect(self.strength(text) == .positive) }

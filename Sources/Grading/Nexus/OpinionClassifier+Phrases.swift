@@ -205,6 +205,11 @@ extension OpinionClassifier {
     "not sufficient to",
   ])
 
+  /// The `I` of which is a number.
+  static let numerals = Phrases(
+    ["axis", "type", "stage", "grade", "war", "phase", "class", "part", "bipolar", "axes"],
+    followedBy: ["i"]
+  )
   static let firstPerson = Phrases(["i", "my", "me"])
 
   static let noLinks = Phrases(

@@ -32,7 +32,7 @@ enum OpinionClassifier {
     var best = 0
     var found: Set<OpinionStrength> = []
     // Who writes `I` gives an opinion of his own, and what others said is none of it.
-    let isOwn = lines.contains { $0.holds(self.firstPerson) }
+    let isOwn = lines.contains { $0.without(self.numerals).holds(self.firstPerson) }
     for (index, line) in lines.enumerated() where !(isOwn && self.isOfOthers(line)) {
       let reading = self.read(line)
       if reading != .none { opinion.sentences.insert(index) }
