@@ -152,6 +152,18 @@ import Testing
     #expect(try words.hasPrefix(self.quote(element.span, text).prefix(12)))
   }
 
+  @Test func aSecondaryConnectionNeedsNoEvent() async throws {
+    let (nexus, grade, _) = try await self.judge {
+      $0.event = ""
+      $0.opinion =
+        "It is more likely than not that his tinnitus is secondary to his service-connected hearing loss."
+      $0.rationale = "The rationale is that the one leads to the other."
+    }
+    let event = try #require(nexus.compliance.elements.first { $0.id == "in-service-event" })
+    #expect(event.span == nil && event.advice.contains("needs no event"))
+    #expect(!grade.highlights.contains { $0.ruleID == "nexus.in-service-event" })
+  }
+
   @Test func aBareConclusionWeighsLittle() async throws {
     let (nexus, _, _) = try await self.judge { $0.rationale = "" }
     #expect(nexus.probative.strength == .low && nexus.probative.limits == ["rationale"])

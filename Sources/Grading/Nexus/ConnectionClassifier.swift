@@ -90,3 +90,9 @@ enum ConnectionClassifier {
     "military career", "in uniform", "his time in", "her time in", "his tour", "her tour",
   ])
 }
+
+extension ServiceConnection {
+  /// Whether the theory may rest on something that happened in service: a secondary one rests on another condition
+  /// (38 CFR 3.310(a)), but service itself can aggravate, too (3.306).
+  var needsEvent: Bool { self != .secondary }
+}

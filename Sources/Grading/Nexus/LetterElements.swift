@@ -3,6 +3,7 @@ internal import Model
 /// What a letter has to hold.
 enum LetterElements {
   static let opinion = "opinion"
+  static let event = "in-service-event"
   static let opinionAdvice =
     "State the opinion in the VA's words: at least as likely as not (50 percent or greater)."
 
@@ -24,7 +25,8 @@ enum LetterElements {
   static func find(
     _ letter: ParsedText,
     _ lines: [LetterSentence],
-    _ opinion: OpinionClassifier.Opinion
+    _ opinion: OpinionClassifier.Opinion,
+    _ connection: ServiceConnection
   ) -> [NexusElement] {
     func span(_ index: Int?) -> Span? {
       index.map { letter.source.span(lines[$0].sentence.range) }
@@ -47,11 +49,13 @@ enum LetterElements {
         "Name the current diagnosis."
       ),
       element(
-        "in-service-event",
+        Self.event,
         lines.indices.first {
           !opinion.sentences.contains($0) && self.namesEvent(lines[$0], letter)
         },
-        "Name the event, injury or exposure in service."
+        connection.needsEvent
+          ? "Name the event, injury or exposure in service."
+          : "A connection by another condition needs no event: name that condition, and since when it is service-connected."
       ),
       element(
         "rationale",

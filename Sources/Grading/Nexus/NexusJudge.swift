@@ -17,7 +17,8 @@ struct NexusJudge: Judge {
     let elements = LetterElements.find(
       letter,
       lines,
-      read
+      read,
+      connection
     )
     func span(_ sentence: Int?) -> Span? {
       sentence.map { letter.source.span(lines[$0].sentence.range) }

@@ -60,7 +60,10 @@ package enum Highlights {
       )
     }
     return lacks
-      + nexus.compliance.elements.filter { $0.span == nil }.map { element in
+      + nexus.compliance.elements.filter { element in
+        element.span == nil
+          && (element.id != LetterElements.event || nexus.connection.connection.needsEvent)
+      }.map { element in
         let share = 50 / Double(nexus.compliance.elements.count)
         let opinion = element.id == LetterElements.opinion ? NexusJudge.points(.positive) : 0
         return Highlight(
