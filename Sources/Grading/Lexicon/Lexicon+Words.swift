@@ -284,6 +284,7 @@ extension Lexicon {
   }
 
   private static let spokenPhrases: [(String, String)] = [
+    ("blood when you cough", "hemoptysis"), ("coughing blood", "hemoptysis"),
     ("burning when you pee", "dysuria"), ("burn when you pee", "dysuria"),
     ("burns when you pee", "dysuria"), ("pain when you pee", "dysuria"),
     ("hurt to pee", "dysuria"), ("hurt when you pee", "dysuria"), ("blood in it", "bleeding"),
