@@ -100,10 +100,20 @@ import Testing
     Case("No fever but chills.", "Patient: Chills yes, fever no."),
     Case("He reports fever.", "Patient: Chills yes, fever no.", contradicted: true),
     Case("Denies nausea.", "Doctor: Any nausea?\nPatient: Every morning.", contradicted: true),
+    // The tags are swapped: who asks is the clinician, and `any cough` tells nothing by itself.
     Case(
       "Denies cough.",
-      "[patient] do you have a cough or any fever ?\n[doctor] no .\n[patient] do you take any pills ?\n[doctor] no .\n[patient] have you been ill ?\n[doctor] no .\n[patient] any pain ?\n[doctor] no ."
+      "[patient] okay any cough or fever\n[doctor] no\n[patient] do you take pills\n[doctor] no\n"
+        + "[patient] have you been ill\n[doctor] no\n[patient] did you fall\n[doctor] no\n"
+        + "[patient] are you well\n[doctor] yes"
     ),
+    Case("No fever, strep test negative.", "[doctor] no fever , strep test negative ."),
+    Case(
+      "Strep test positive.",
+      "[doctor] no fever , strep test negative .",
+      contradicted: true
+    ),
+    Case("Strep test negative.", "[doctor] the strep test was not positive ."),
     Case("Denies changes in appetite.", "Doctor: How is your appetite?\nPatient: Fine."),
     Case("Continue lisinopril.", "Doctor: I want you to stop the lisinopril.", contradicted: true),
     Case("He reports hemoptysis.", "Patient: I have a cough.", issue: true),

@@ -48,7 +48,9 @@ struct InternallyConsistentJudge: DimensionJudge {
       let kinds = [note.kind(of: here), note.kind(of: there)]
       guard !kinds.contains(.family),
         ![here, there].contains(where: { sentence in
-          note.tokens(of: sentence).contains { Self.otherTimes.contains($0.word) }
+          note.tokens(of: sentence).contains {
+            Self.otherTimes.contains($0.word) || TimeAnchor.later.contains($0.word)
+          }
         })
       else { continue }
       let areClaims = [here, there].allSatisfy { sentence in
@@ -139,8 +141,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
-      "until", "unless", "case", "call", "ever", "afterwards", "afterward", "since", "recurrent",
-      "further", "again", "subsequently",
+      "until", "unless", "case", "call", "ever",
     ]
   )
 

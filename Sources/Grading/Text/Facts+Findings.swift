@@ -10,8 +10,6 @@ extension Facts {
     var lastContent: Int?
     for index in range {
       let token = tokens[index]
-      // `negative` is a negation itself.
-      let wasDenied = scope.isDenied
       scope.pass(token)
       guard token.isWord else {
         lastContent = nil
@@ -23,8 +21,7 @@ extension Facts {
         // To cough something up is not to cough.
         continue
       }
-      let all = tokens
-      if let result = TestResult(all, at: index, in: range, isDenied: wasDenied) {
+      if let result = TestResult(tokens, at: index, in: range) {
         self.findings.append(
           FindingMention(
             key: result.key,
@@ -35,13 +32,13 @@ extension Facts {
           )
         )
       }
-      if let (key, tokens) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
+      if let (key, place) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
         self.findings.append(
           FindingMention(
             key: key,
-            polarity: Self.answer(after: tokens, all, range)
+            polarity: Self.answer(after: place, tokens, range)
               ?? (scope.isDenied ? .absent : .present),
-            tokens: tokens,
+            tokens: place,
             unit: unit
           )
         )

@@ -141,12 +141,12 @@ extension StatementChecker {
 
   /// Whether a sentence is of one time and not of all: `denies he has ever been told of hepatitis`, `no pain today`.
   private func isOfOneTime(_ number: Int) -> Bool {
-    self.text.tokens(of: self.text.sentences[number]).contains { Self.past.contains($0.word) }
+    self.text.tokens(of: self.text.sentences[number]).contains {
+      Self.past.contains($0.word) || TimeAnchor.later.contains($0.word)
+    }
   }
 
   private static let past = WordSet([
-    "ever", "previously", "prior", "previous", "today", "currently", "now", "anymore", "longer",
-    "since",
-    "afterwards", "afterward", "further", "recurrent", "again", "after", "subsequently",
+    "ever", "previously", "prior", "previous", "today", "currently", "now", "longer", "after",
   ])
 }

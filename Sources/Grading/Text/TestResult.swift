@@ -10,9 +10,7 @@ struct TestResult {
   private static let reach = 5
 
   /// The result that a token says; nil for other words, and for what a lexicon's finding says already.
-  ///
-  /// - Parameter isDenied: Whether a negation before reaches the token: `was not positive`.
-  init?(_ all: [Token], at index: Int, in range: Range<Int>, isDenied: Bool) {
+  init?(_ all: [Token], at index: Int, in range: Range<Int>) {
     let word = all[index].word
     guard word == Self.positive || word == Self.negative else { return nil }
     let tested: Int?
@@ -28,6 +26,8 @@ struct TestResult {
     guard let tested, all[tested].classes.isDisjoint(with: [.finding, .disease, .generalFinding])
     else { return nil }
     self.key = WordHash.pair(all[tested].concept, Self.positive)
+    // `Was not positive`; the negation of a list before, as in `no fever, strep negative`, is not the result's.
+    let isDenied = index > range.lowerBound && all[index - 1].classes.contains(.negation)
     self.isPositive = (word == Self.positive) != isDenied
     self.tokens = min(tested, index)..<max(tested, index) + 1
   }

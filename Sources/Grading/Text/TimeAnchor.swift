@@ -1,5 +1,10 @@
 /// A point in time that is named and not counted: `Monday`, `March`, `last week`, `yesterday`.
 struct TimeAnchor: Sendable {
+  /// A denial with one of them is of the time after something: `no bleeding since`.
+  static let later = WordSet([
+    "since", "anymore", "again", "afterwards", "afterward", "recurrent", "further", "subsequently",
+  ])
+
   /// Only names of one kind can contradict each other: `on Monday` may be `three days ago`.
   enum Kind: Sendable { case weekday, month, relative }
 

@@ -400,7 +400,7 @@ struct TranscriptIndex: Sendable {
           }
         }
         frame.isLater = transcript.tokens(of: utterance)
-          .contains { self.laterWords.contains($0.word) }
+          .contains { TimeAnchor.later.contains($0.word) }
         frame.condition = transcript.tokens(of: utterance)
           .firstIndex { self.conditions.contains($0.word) }
       }
@@ -442,11 +442,6 @@ struct TranscriptIndex: Sendable {
 
   private static let thirdPersons = WordSet(["he", "she", "he's", "she's"])
   private static let firstPersons = WordSet(["i", "i'm", "i've", "i'd", "my", "me", "it", "it's"])
-  /// A denial with one of them is of the time after something.
-  private static let laterWords = WordSet([
-    "since", "anymore", "again", "afterwards", "afterward", "recurrent", "further",
-  ])
-
   // MARK: Questions to the index
 
   /// Whether a concept is spoken anywhere.
