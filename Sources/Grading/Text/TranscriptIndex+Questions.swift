@@ -35,7 +35,9 @@ extension TranscriptIndex {
       if speaker == .patient, !self.opens(tokens) { return nil }
       // `You mentioned a cough, you mentioned a fever, anything else?` asks for the rest only.
       guard speaker == .clinician,
-        let recalled = tokens.lastIndex(where: { self.recalls.contains($0.word) })
+        let recalled = tokens.suffix(self.recallReach).lastIndex(where: {
+          self.recalls.contains($0.word)
+        })
       else { return utterance.tokens.lowerBound }
       return tokens[recalled...].firstIndex {
         self.openings.contains($0.word) || $0.word == self.anything
@@ -61,6 +63,8 @@ extension TranscriptIndex {
       .contains { self.openings.contains($0.word) || self.askers.contains($0.word) }
   }
 
+  /// Tokens at a question's end in which it is told what was said before.
+  private static let recallReach = 120
   private static let recalls = WordSet(["mentioned", "said", "told"])
   private static let anything = WordHash("anything")
   /// What else a question of a patient begins with.
