@@ -5,6 +5,7 @@ package enum EvaluationTask: String, Sendable, CaseIterable {
   case aciCorrupt = "aci_corrupt"
   case nexusStrength = "nexus_strength"
   case nexusLetters = "nexus_letters"
+  case safety
 }
 
 /// Why a task's folder can't be evaluated.

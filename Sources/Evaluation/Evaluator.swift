@@ -114,7 +114,7 @@ package struct Evaluator: Sendable {
         transcript: input["transcript"]?.text,
         noteType: .fragment
       )
-    case .aciCorrupt:
+    case .aciCorrupt, .safety:
       Document(
         text: input["note"]?.text ?? "",
         transcript: folder.transcripts[input["encounter"]?.text ?? ""]
@@ -173,6 +173,16 @@ package struct Evaluator: Sendable {
         if let value = score.score { prediction.scores[score.dimension.rawValue] = value }
       }
       prediction.evidence = Self.mainEvidence(grade)
+    case .safety:
+      if let score = grade.hybrid?.score { prediction.numbers["score"] = score }
+      prediction.flags["critical"] = grade.flags.contradicted
+      prediction.findings = grade.findings.map {
+        Prediction.Shown(
+          span: $0.evidence.span,
+          severity: $0.severity.rawValue,
+          rule: $0.evidence.ruleID
+        )
+      }
     case .nexusStrength, .nexusLetters:
       guard let nexus = grade.nexus else { return prediction }
       prediction.texts["strength"] = nexus.opinion.strength.rawValue

@@ -19,6 +19,9 @@ enum Figures {
     case .aciCorrupt:
       let encounters = inputs.map { ($0["id"]?.text ?? "", $0["encounter"]?.text ?? "") }
       AciFigures(labels, byID, Dictionary(encounters) { $1 }).add(to: &figures)
+    case .safety:
+      let encounters = inputs.map { ($0["id"]?.text ?? "", $0["encounter"]?.text ?? "") }
+      SafetyFigures(labels, byID, Dictionary(encounters) { $1 }).add(to: &figures)
     case .nexusStrength, .nexusLetters:
       self.nexus(labels, byID, isLetter: task == .nexusLetters, &figures)
     }

@@ -1,4 +1,5 @@
 internal import Messages
+internal import Model
 
 /// One item's prediction, in the format that the tasks' scorer reads.
 struct Prediction: Sendable {
@@ -9,12 +10,22 @@ struct Prediction: Sendable {
     var dimension: String
   }
 
+  /// A finding that is shown, worst first.
+  struct Shown: Sendable {
+    /// Nil for what is nowhere in the note.
+    var span: Span?
+    var severity: String
+    var rule: String
+  }
+
   var id: String
   var numbers: [String: Double] = [:]
   var texts: [String: String] = [:]
   var flags: [String: Bool] = [:]
   var scores: [String: Double] = [:]
   var evidence: [Place] = []
+  /// Nil for tasks that ask for none.
+  var findings: [Shown]?
 
   init(id: String) { self.id = id }
 }
@@ -36,6 +47,22 @@ extension Prediction: JSONConvertible {
         json.member("start", Int32(place.start))
         json.member("end", Int32(place.end))
         json.member("dimension", place.dimension)
+        json.endObject()
+      }
+      json.endArray()
+    }
+    if let findings {
+      json.key("findings")
+      json.beginArray()
+      for finding in findings {
+        json.separate()
+        json.beginObject()
+        if let span = finding.span {
+          json.member("start", Int32(span.start))
+          json.member("end", Int32(span.end))
+        }
+        json.member("severity", finding.severity)
+        json.member("rule", finding.rule)
         json.endObject()
       }
       json.endArray()

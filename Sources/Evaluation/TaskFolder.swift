@@ -21,7 +21,9 @@ struct TaskFolder {
     self.inputs = inputs
     var transcripts: [String: String] = [:]
     for line in try Self.lines(folder.appendingPathComponent("encounters.jsonl")) ?? [] {
-      if let id = line["encounter"]?.text { transcripts[id] = line["transcript"]?.text }
+      if let id = (line["encounter"] ?? line["id"])?.text {
+        transcripts[id] = line["transcript"]?.text
+      }
     }
     self.transcripts = transcripts
     self.labels = try Self.lines(folder.appendingPathComponent("labels.jsonl"))

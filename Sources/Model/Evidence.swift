@@ -28,22 +28,60 @@ package struct Evidence: Sendable, Hashable {
   package var weight: Double
   /// One short sentence for a person.
   package var explanation: String
-  /// The other place that takes part.
+  /// The other place that takes part: the line that answers, or the first of two that conflict.
   package var related: Span?
+  /// The value that the other place gives instead, inside `related`; nil when it gives none.
+  package var said: Span?
+  package var severity: Severity
 
   package init(
     span: Span?,
     ruleID: String,
     weight: Double,
     explanation: String,
-    related: Span? = nil
+    related: Span? = nil,
+    said: Span? = nil,
+    severity: Severity = .minor
   ) {
     self.span = span
     self.ruleID = ruleID
     self.weight = weight
     self.explanation = explanation
     self.related = related
+    self.said = said
+    self.severity = severity
   }
+}
+
+/// How much a finding matters to whoever acts on the document.
+package enum Severity: String, Sendable, CaseIterable {
+  /// A fact that can't be true together with the transcript, or one that is dangerous to miss.
+  case critical
+  /// A fact that the transcript does not bear out.
+  case major
+  /// Form, style, and what is only unusual.
+  case minor
+}
+
+/// One of the findings that a grade shows.
+package struct RankedFinding: Sendable, Hashable {
+  package var dimension: Dimension
+  package var evidence: Evidence
+  /// What would mend it, in one line.
+  package var remedy: String
+
+  package var severity: Severity { self.evidence.severity }
+
+  package init(dimension: Dimension, evidence: Evidence, remedy: String) {
+    self.dimension = dimension
+    self.evidence = evidence
+    self.remedy = remedy
+  }
+
+  /// How many a grade shows when nobody asks for more.
+  package static let defaultCount = 10
+  /// How many may be asked for.
+  package static let maxCount = 200
 }
 
 /// Why something has no score.
@@ -68,6 +106,12 @@ package struct NotAssessable: Sendable, Hashable {
   package static let stageLate = NotAssessable(
     reason: "STAGE_LATE",
     explanation: "The judge ran out of time; its part is missing."
+  )
+
+  /// What was submitted as a note is a conversation.
+  package static let conversation = NotAssessable(
+    reason: "CONVERSATION",
+    explanation: "The text is a conversation, not a note of one: submit it as the transcript."
   )
 
   /// The nexus judgement looks at it instead.

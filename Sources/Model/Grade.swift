@@ -308,6 +308,8 @@ package struct Grade: Sendable, Hashable {
   package var hybrid: HybridScore?
   /// What costs most, the dearest first; at most 3.
   package var highlights: [Highlight] = []
+  /// What is wrong, the worst first; at most as many as were asked for.
+  package var findings: [RankedFinding] = []
   package var flags: GradeFlags
   package var versions: Versions
   package var inputSHA256: String

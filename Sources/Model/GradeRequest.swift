@@ -11,6 +11,8 @@ package struct GradeRequest: Sendable {
   package var priority: Priority
   /// What the grade quotes of the document.
   package var quotes: Quotes
+  /// How many findings are shown: 0 to 200. Default 10.
+  package var maxFindings: Int
 
   package init(
     document: Document,
@@ -19,7 +21,8 @@ package struct GradeRequest: Sendable {
     requestID: String = "",
     labels: [String: String] = [:],
     priority: Priority = .normal,
-    quotes: Quotes = .deidentified
+    quotes: Quotes = .deidentified,
+    maxFindings: Int = RankedFinding.defaultCount
   ) {
     self.document = document
     self.weights = weights
@@ -28,6 +31,7 @@ package struct GradeRequest: Sendable {
     self.labels = labels
     self.priority = priority
     self.quotes = quotes
+    self.maxFindings = maxFindings
   }
 }
 
@@ -135,6 +139,11 @@ extension GradeRequest {
         timeBudget >= .milliseconds(1) && timeBudget <= .seconds(600)
       )
     }
+    check(
+      "options.max_findings",
+      "must be between 0 and \(RankedFinding.maxCount)",
+      (0...RankedFinding.maxCount).contains(self.maxFindings)
+    )
     check(
       "options.request_id",
       "must be at most 128 printable ASCII characters",

@@ -68,8 +68,14 @@ import Testing
     Case("Potassium 4.2.", "[doctor] the potassium is four two ."),
     Case(
       "Heart rate 50.",
-      "[doctor] heart rate is seventy two .\n[patient] i walk fifty minutes .",
+      "[doctor] heart rate is seventy two .",
       contradicted: true
+    ),
+    // A number that is spoken elsewhere may be a value of it all the same.
+    Case(
+      "Heart rate 50.",
+      "[doctor] heart rate is seventy two .\n[patient] i walk fifty minutes .",
+      issue: true
     ),
     Case(
       "Blood pressure 138/84.",
@@ -99,7 +105,9 @@ import Testing
     Case("A bleeding ulcer.", "Doctor: You came with bleeding. There has been no bleeding since."),
     Case("No fever but chills.", "Patient: Chills yes, fever no."),
     Case("He reports fever.", "Patient: Chills yes, fever no.", contradicted: true),
-    Case("Denies nausea.", "Doctor: Any nausea?\nPatient: Every morning.", contradicted: true),
+    // An answer that says how often may be one to something else.
+    Case("Denies nausea.", "Doctor: Any nausea?\nPatient: Every morning.", issue: true),
+    Case("Denies nausea.", "Doctor: Any nausea?\nPatient: Yes, a lot.", contradicted: true),
     // The tags are swapped: who asks is the clinician, and `any cough` tells nothing by itself.
     Case(
       "Denies cough.",
@@ -230,22 +238,11 @@ import Testing
   @Test(arguments: cases)
   func isTold(_ given: Case) {
     let lexicon = Lexicon()
-    let note = ParsedText(SourceText(given.note), lexicon)
-    var facts = Facts()
-    for (unit, sentence) in note.sentences.enumerated() {
-      facts.collect(
-        note.tokens,
-        sentence.tokens,
-        unit: unit,
-        bytes: note.source.utf8,
-        lexicon: lexicon
-      )
-    }
+    let document = Document(text: given.note, transcript: given.said)
+    var subject = Grading.Case(document, lexicon, checkpoint: {})
+    subject.facts = Facts(of: subject.note, lexicon, checkpoint: {})
     let index = TranscriptIndex(Transcript(SourceText(given.said), lexicon), lexicon)
-    var aligner = Aligner(index)
-    let match = aligner.match(note.tokens, note.sentences[0].tokens)
-    var checker = StatementChecker(note, facts, index)
-    let check = checker.check(0, match)
+    let check = Pipeline.check(subject, index, checkpoint: {}).checks[0]
     #expect(check.issues.contains(where: \.isContradiction) == given.isContradicted)
     #expect(check.issues.contains { $0.signal != .expectedFalse } == given.hasIssue)
   }

@@ -122,7 +122,7 @@ import Testing
       SourceText("[doctor] hi .\n[patient] hello . i cough .\nGuest_family: yes"),
       self.lexicon
     )
-    #expect(transcript.turns.map(\.speaker) == [.clinician, .patient])
+    #expect(transcript.turns.map(\.speaker) == [.clinician, .patient, .companion])
     #expect(transcript.utterances.count == 4)
   }
 

@@ -19,12 +19,14 @@ struct GradeCommand: AsyncParsableCommand {
       transcript, prior_note, kind, note_type, encounter_date. One line comes out for each, in the
       same order, with the same id; a bad line gives an error object and the rest goes on.
 
-      Exit codes: 0 good, 1 error, 2 wrong usage, 3 below --min-score, 64+n gRPC status n.
+      Exit codes: 0 good, 1 error, 2 wrong usage, 3 below --min-score, 4 what --fail-on names was found,
+      64+n gRPC status n.
 
       Examples:
         assay grade note.txt
         assay grade note.txt --transcript visit.txt -o json
         assay grade 'notes/*.txt' --min-score 70
+        assay grade notes/ --fail-on contradicted --fail-on thorough.placeholder
         assay grade notes/ --server 127.0.0.1:50051 -o html > report.html
         assay grade --ndjson - < documents.ndjson > grades.ndjson
       """
@@ -66,8 +68,16 @@ struct GradeCommand: AsyncParsableCommand {
   @Option(help: "The lowest score that is good; below it the exit code is 3.")
   var minScore: Double?
 
-  @Option(help: "Findings shown for a document in a table.")
-  var findings: Int = 8
+  @Option(
+    help: ArgumentHelp(
+      "Exit with 4 when a grade says that a note is contradicted, or a rule found something (repeatable).",
+      valueName: "contradicted|RULE"
+    )
+  )
+  var failOn: [String] = []
+
+  @Option(help: "Findings of a document that are shown, the worst first: 0 to 200.")
+  var findings: Int = RankedFinding.defaultCount
 
   @Option(help: "Read documents from a file of JSON lines, or - for standard input.")
   var ndjson: String?
@@ -88,8 +98,14 @@ struct GradeCommand: AsyncParsableCommand {
     if let minScore, !(0...100).contains(minScore) {
       throw ValidationError("--min-score must be between 0 and 100")
     }
-    guard (0...1000).contains(self.findings), (0...1024).contains(self.jobs) else {
-      throw ValidationError("--findings and --jobs must not be negative or absurdly large")
+    guard (0...RankedFinding.maxCount).contains(self.findings), (0...1024).contains(self.jobs)
+    else {
+      throw ValidationError("--findings must be 0 to 200, --jobs 0 to 1024")
+    }
+    for rule in self.failOn where !FailOn.isKnown(rule) {
+      throw ValidationError(
+        "--fail-on takes contradicted or a rule, such as accurate.dose or nexus.rationale, and not \(rule)"
+      )
     }
     if let encounterDate, CalendarDate(iso8601: encounterDate) == nil {
       throw ValidationError("--encounter-date must be a day as YYYY-MM-DD")
@@ -105,19 +121,23 @@ struct GradeCommand: AsyncParsableCommand {
     let jobs =
       self.jobs > 0 ? self.jobs : 2 * ProcessInfo.processInfo.activeProcessorCount
     do {
-      let lowest: Double
+      let outcome: GradingOutcome
       if let ndjson {
-        lowest = try await NDJSONGrading(
+        outcome = try await NDJSONGrading(
           client: client,
           jobs: jobs,
           defaults: self.defaults,
-          guessesKind: self.kind == .auto
+          guessesKind: self.kind == .auto,
+          maxFindings: self.findings,
+          failOn: FailOn(self.failOn)
         ).run(ndjson)
       } else {
-        lowest = try await self.gradeFiles(client)
+        outcome = try await self.gradeFiles(client)
       }
       await client.close()
-      if let minScore, lowest < minScore { throw ExitCode(3) }
+      // What is wrong outranks what is only weak.
+      if outcome.isFailed { throw ExitCode(4) }
+      if let minScore, outcome.lowest < minScore { throw ExitCode(3) }
     } catch {
       await client.close()
       throw error
@@ -133,13 +153,14 @@ struct GradeCommand: AsyncParsableCommand {
     )
   }
 
-  /// Grades files one after another; returns the lowest score.
-  private func gradeFiles(_ client: any GradingClient) async throws -> Double {
+  /// Grades files one after another.
+  private func gradeFiles(_ client: any GradingClient) async throws -> GradingOutcome {
     let files = try DocumentFile.read(self.paths, transcript: self.transcript, prior: self.prior)
     let line = ProgressLine(verbose: self.verbose)
     let style = TerminalStyle(descriptor: 1)
     var items: [GradeReport.Item] = []
-    var lowest = 100.0
+    var outcome = GradingOutcome()
+    let failOn = FailOn(self.failOn)
     // One document that fails does not keep the others from being graded.
     var firstError: (any Error)?
     for (name, result) in files {
@@ -158,7 +179,9 @@ struct GradeCommand: AsyncParsableCommand {
       if self.kind == .auto { document.kind = file.guessedKind }
       let grade: AssayV1.Grade
       do {
-        grade = try await client.grade(GradeRequest(document: document)) {
+        grade = try await client.grade(
+          GradeRequest(document: document, maxFindings: self.findings)
+        ) {
           line.show(file.name, $0)
         }
       } catch {
@@ -168,7 +191,7 @@ struct GradeCommand: AsyncParsableCommand {
         continue
       }
       line.clear()
-      lowest = min(lowest, grade.hybrid?.score ?? 0)
+      outcome.add(grade, failOn)
       switch self.output {
       case .table:
         let table = GradeTable(
@@ -177,7 +200,6 @@ struct GradeCommand: AsyncParsableCommand {
           transcript: file.transcript,
           grade: grade,
           style: style,
-          maxFindings: self.findings,
           isServers: self.server.server != nil
         )
         print(table.lines.joined(separator: "\n"), terminator: "\n\n")
@@ -202,7 +224,7 @@ struct GradeCommand: AsyncParsableCommand {
       }
     }
     if let firstError { throw firstError }
-    return lowest
+    return outcome
   }
 
   static func named(_ name: String, _ grade: AssayV1.Grade, indented: Bool) -> String {

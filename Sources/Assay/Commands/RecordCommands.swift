@@ -181,7 +181,6 @@ struct ShowGradeCommand: AsyncParsableCommand {
         text: "",
         grade: grade,
         style: TerminalStyle(descriptor: 1),
-        maxFindings: 10,
         isServers: true
       )
       for line in table.lines { print(line) }

@@ -13,11 +13,14 @@ struct NDJSONGrading {
   let defaults: Document
   /// Whether a line that does not say what it is is guessed.
   let guessesKind: Bool
+  /// How many findings of each grade are shown.
+  let maxFindings: Int
+  let failOn: FailOn
 
-  /// Grades the lines of a file, or of standard input for `-`; returns the lowest score.
+  /// Grades the lines of a file, or of standard input for `-`.
   ///
   /// At most `jobs` lines are held at once besides the finished ones that wait for an earlier line.
-  func run(_ path: String) async throws -> Double {
+  func run(_ path: String) async throws -> GradingOutcome {
     let source = try LineSource(path: path)
     let results = OrderedResults(giveUpAfter: max(8, 2 * self.jobs))
     try await withThrowingTaskGroup(of: Void.self) { group in
@@ -40,7 +43,7 @@ struct NDJSONGrading {
       }
       try await group.waitForAll()
     }
-    return try results.lowest()
+    return try results.outcome()
   }
 
   private func grade(_ line: [UInt8], number: Int) async -> LineResult {
@@ -50,7 +53,7 @@ struct NDJSONGrading {
       _ = try json.members()
       id = json["id"] ?? .null
       let grade = try await self.client.grade(
-        GradeRequest(document: try self.document(json))
+        GradeRequest(document: try self.document(json), maxFindings: self.maxFindings)
       ) { _ in }
       var writer = JSONWriter()
       writer.beginObject()
@@ -58,11 +61,13 @@ struct NDJSONGrading {
       id.write(to: &writer)
       writer.member("grade", grade)
       writer.endObject()
-      return LineResult(line: writer.text, score: grade.hybrid?.score)
+      var outcome = GradingOutcome()
+      outcome.add(grade, self.failOn)
+      return LineResult(line: writer.text, outcome: outcome)
     } catch {
       var failure = (error as? any RPCErrorConvertible)?.rpcError
       if failure?.code == .invalidArgument { failure = nil }
-      return LineResult(line: Self.errorLine(id, number, error), score: nil, failure: failure)
+      return LineResult(line: Self.errorLine(id, number, error), outcome: nil, failure: failure)
     }
   }
 

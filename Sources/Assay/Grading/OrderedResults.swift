@@ -5,8 +5,8 @@ internal import Transport
 /// What came of one line.
 struct LineResult: Sendable {
   var line: String
-  /// Nil when there is no score.
-  var score: Double?
+  /// Nil when there is no grade.
+  var outcome: GradingOutcome?
   /// What kept the line from being graded although it was good; nil otherwise.
   var failure: RPCError?
 }
@@ -17,7 +17,7 @@ final class OrderedResults: Sendable {
   private struct State {
     var waiting: [Int: LineResult] = [:]
     var written = 0
-    var lowest = 100.0
+    var outcome = GradingOutcome()
     var failure: RPCError?
     var unavailable = 0
   }
@@ -41,7 +41,7 @@ final class OrderedResults: Sendable {
         if let error = next.failure { state.failure = state.failure ?? error }
         state.unavailable = next.failure?.code == .unavailable ? state.unavailable + 1 : 0
         FileHandle.standardOutput.write(Data((next.line + "\n").utf8))
-        if let score = next.score { state.lowest = min(state.lowest, score) }
+        if let outcome = next.outcome { state.outcome.add(outcome) }
         state.written += 1
         if let failure = state.failure, state.unavailable >= self.giveUpAfter {
           let text = "stopped at line \(state.written): \(failure.message)\n"
@@ -52,12 +52,12 @@ final class OrderedResults: Sendable {
     }
   }
 
-  /// The lowest score.
+  /// How all lines came out.
   ///
   /// - Throws: what kept a good line from being graded.
-  func lowest() throws -> Double {
-    let (lowest, failure) = self.state.withLock { ($0.lowest, $0.failure) }
+  func outcome() throws -> GradingOutcome {
+    let (outcome, failure) = self.state.withLock { ($0.outcome, $0.failure) }
     if let failure { throw failure }
-    return lowest
+    return outcome
   }
 }

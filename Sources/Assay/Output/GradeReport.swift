@@ -56,9 +56,7 @@ struct GradeReport {
       return "<tr><th scope=\"row\">\(GradeTable.name(of: score.dimension))</th>"
         + "<td class=\"number\">\(value)</td></tr>"
     }
-    let findings = grade.dimensions.flatMap(\.evidence).enumerated().sorted {
-      ($1.element.weight, $0.offset) < ($0.element.weight, $1.offset)
-    }.map(\.element).prefix(Self.maxFindings)
+    let findings = grade.findings.compactMap(\.evidence)
     let list = findings.enumerated().map { index, evidence in
       let place = index + 1
       let links = [(evidence.span, "in the text"), (evidence.related, "where it conflicts")]
@@ -141,9 +139,6 @@ struct GradeReport {
     return "<h3>Nexus</h3><p>\(self.escape(GradeTable.summary(of: nexus)))\(limits)</p>"
       + "<table>\(rows.joined())</table>"
   }
-
-  /// Findings that a document shows.
-  private static let maxFindings = 60
 
   private static func anchor(
     _ item: Int,

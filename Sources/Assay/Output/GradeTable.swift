@@ -10,8 +10,6 @@ struct GradeTable {
   var transcript: String?
   let grade: AssayV1.Grade
   let style: TerminalStyle
-  /// How many findings are shown.
-  let maxFindings: Int
   /// Whether a server graded, which keeps grades or says why not.
   let isServers: Bool
 
@@ -140,34 +138,42 @@ struct GradeTable {
   }
 
   private var findingLines: [String] {
-    let all = self.grade.dimensions.flatMap { score in
-      score.evidence.map { (dimension: score.dimension, evidence: $0) }
-    }.enumerated().sorted { a, b in
-      let (first, second) = (a.element.evidence, b.element.evidence)
-      // What can be looked up in the text comes first.
-      if (first.span == nil) != (second.span == nil) { return second.span == nil }
-      return (second.weight, a.offset) < (first.weight, b.offset)
-    }.map(\.element)
-    guard !all.isEmpty else { return [] }
+    let found = self.grade.dimensions.reduce(0) { $0 + $1.evidence.count }
+    guard found > 0 else { return [] }
     var lines = self.highlightLines
-    lines.append("  findings:")
-    for (_, evidence) in all.prefix(self.maxFindings) {
-      var line = "    −\(Self.decimals(evidence.weight, 2))  \(evidence.ruleID.padding(to: 30)) "
-      line += evidence.explanation
-      lines.append(line)
+    guard !self.grade.findings.isEmpty else { return lines }
+    lines.append("  findings, the worst first:")
+    for finding in self.grade.findings {
+      guard let evidence = finding.evidence else { continue }
+      let severity = Self.word(evidence.severity.protoName, "SEVERITY_")
+      let isCritical = evidence.severity == .critical
+      lines.append(
+        "    \(isCritical ? self.style.red(severity.padding(to: 8)) : severity.padding(to: 8)) "
+          + "\(evidence.ruleID.padding(to: 27)) \(evidence.explanation)"
+      )
+      let values = [self.words(evidence.span), self.words(evidence.said)].compactMap(\.self)
+      if values.count == 2 {
+        lines.append("             \(self.style.dim("“\(values[0])” here, “\(values[1])” there"))")
+      }
       if let quote = self.quote(evidence.span) {
-        lines.append("           \(self.style.dim(quote))")
+        lines.append("             \(self.style.dim(quote))")
       }
       if let said = self.said(evidence.related) {
-        lines.append("           \(self.style.dim(said))")
+        lines.append("             \(self.style.dim(said))")
       }
     }
-    if all.count > self.maxFindings {
-      lines.append(
-        self.style.dim("    and \(all.count - self.maxFindings) more (-o json shows all)")
-      )
+    let rest = found - self.grade.findings.count
+    if rest > 0 {
+      lines.append(self.style.dim("    and \(rest) more (--findings 200 shows them)"))
     }
     return lines
+  }
+
+  /// The words that a span covers in the note or the conversation.
+  private func words(_ span: AssayV1.Span?) -> String? {
+    guard let span, span.end > span.start else { return nil }
+    let text = span.source == .transcript ? self.transcript ?? "" : self.text
+    return text.isEmpty ? nil : Self.words(span, text)?.words
   }
 
   /// The words of the note that a span covers, on one line, cut to what fits.

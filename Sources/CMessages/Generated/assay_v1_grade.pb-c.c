@@ -97,6 +97,51 @@ void   assay__v1__evidence__free_unpacked
   assert(message->base.descriptor == &assay__v1__evidence__descriptor);
   protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
 }
+void   assay__v1__finding__init
+                     (Assay__V1__Finding         *message)
+{
+  static const Assay__V1__Finding init_value = ASSAY__V1__FINDING__INIT;
+  *message = init_value;
+}
+size_t assay__v1__finding__get_packed_size
+                     (const Assay__V1__Finding *message)
+{
+  assert(message->base.descriptor == &assay__v1__finding__descriptor);
+  return protobuf_c_message_get_packed_size ((const ProtobufCMessage*)(message));
+}
+size_t assay__v1__finding__pack
+                     (const Assay__V1__Finding *message,
+                      uint8_t       *out)
+{
+  assert(message->base.descriptor == &assay__v1__finding__descriptor);
+  return protobuf_c_message_pack ((const ProtobufCMessage*)message, out);
+}
+size_t assay__v1__finding__pack_to_buffer
+                     (const Assay__V1__Finding *message,
+                      ProtobufCBuffer *buffer)
+{
+  assert(message->base.descriptor == &assay__v1__finding__descriptor);
+  return protobuf_c_message_pack_to_buffer ((const ProtobufCMessage*)message, buffer);
+}
+Assay__V1__Finding *
+       assay__v1__finding__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data)
+{
+  return (Assay__V1__Finding *)
+     protobuf_c_message_unpack (&assay__v1__finding__descriptor,
+                                allocator, len, data);
+}
+void   assay__v1__finding__free_unpacked
+                     (Assay__V1__Finding *message,
+                      ProtobufCAllocator *allocator)
+{
+  if(!message)
+    return;
+  assert(message->base.descriptor == &assay__v1__finding__descriptor);
+  protobuf_c_message_free_unpacked ((ProtobufCMessage*)message, allocator);
+}
 void   assay__v1__provenance__init
                      (Assay__V1__Provenance         *message)
 {
@@ -1112,7 +1157,7 @@ const ProtobufCMessageDescriptor assay__v1__span__descriptor =
   (ProtobufCMessageInit) assay__v1__span__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[7] =
+static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[10] =
 {
   {
     "span",
@@ -1198,6 +1243,42 @@ static const ProtobufCFieldDescriptor assay__v1__evidence__field_descriptors[7] 
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "said",
+    8,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Evidence, said),
+    &assay__v1__span__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "said_quote",
+    9,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Evidence, has_said_quote),
+    offsetof(Assay__V1__Evidence, said_quote),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "severity",
+    10,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__Evidence, has_severity),
+    offsetof(Assay__V1__Evidence, severity),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__evidence__field_indices_by_name[] = {
   3,   /* field[3] = explanation */
@@ -1205,13 +1286,16 @@ static const unsigned assay__v1__evidence__field_indices_by_name[] = {
   4,   /* field[4] = related */
   6,   /* field[6] = related_quote */
   1,   /* field[1] = rule_id */
+  7,   /* field[7] = said */
+  8,   /* field[8] = said_quote */
+  9,   /* field[9] = severity */
   0,   /* field[0] = span */
   2,   /* field[2] = weight */
 };
 static const ProtobufCIntRange assay__v1__evidence__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 7 }
+  { 0, 10 }
 };
 const ProtobufCMessageDescriptor assay__v1__evidence__descriptor =
 {
@@ -1221,11 +1305,75 @@ const ProtobufCMessageDescriptor assay__v1__evidence__descriptor =
   "Assay__V1__Evidence",
   "assay.v1",
   sizeof(Assay__V1__Evidence),
-  7,
+  10,
   assay__v1__evidence__field_descriptors,
   assay__v1__evidence__field_indices_by_name,
   1,  assay__v1__evidence__number_ranges,
   (ProtobufCMessageInit) assay__v1__evidence__init,
+  NULL,NULL,NULL    /* reserved[123] */
+};
+static const ProtobufCFieldDescriptor assay__v1__finding__field_descriptors[3] =
+{
+  {
+    "dimension",
+    1,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_INT32,
+    offsetof(Assay__V1__Finding, has_dimension),
+    offsetof(Assay__V1__Finding, dimension),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "evidence",
+    2,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_MESSAGE,
+    0,   /* quantifier_offset */
+    offsetof(Assay__V1__Finding, evidence),
+    &assay__v1__evidence__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+  {
+    "remedy",
+    3,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_BYTES,
+    offsetof(Assay__V1__Finding, has_remedy),
+    offsetof(Assay__V1__Finding, remedy),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
+};
+static const unsigned assay__v1__finding__field_indices_by_name[] = {
+  0,   /* field[0] = dimension */
+  1,   /* field[1] = evidence */
+  2,   /* field[2] = remedy */
+};
+static const ProtobufCIntRange assay__v1__finding__number_ranges[1 + 1] =
+{
+  { 1, 0 },
+  { 0, 3 }
+};
+const ProtobufCMessageDescriptor assay__v1__finding__descriptor =
+{
+  PROTOBUF_C__MESSAGE_DESCRIPTOR_MAGIC,
+  "assay.v1.Finding",
+  "Finding",
+  "Assay__V1__Finding",
+  "assay.v1",
+  sizeof(Assay__V1__Finding),
+  3,
+  assay__v1__finding__field_descriptors,
+  assay__v1__finding__field_indices_by_name,
+  1,  assay__v1__finding__number_ranges,
+  (ProtobufCMessageInit) assay__v1__finding__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
 static const ProtobufCFieldDescriptor assay__v1__provenance__field_descriptors[3] =
@@ -2860,7 +3008,7 @@ const ProtobufCMessageDescriptor assay__v1__versions__descriptor =
   (ProtobufCMessageInit) assay__v1__versions__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[11] =
+static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[12] =
 {
   {
     "kind",
@@ -2994,11 +3142,24 @@ static const ProtobufCFieldDescriptor assay__v1__grade__field_descriptors[11] =
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "findings",
+    12,
+    PROTOBUF_C_LABEL_REPEATED,
+    PROTOBUF_C_TYPE_MESSAGE,
+    offsetof(Assay__V1__Grade, n_findings),
+    offsetof(Assay__V1__Grade, findings),
+    &assay__v1__finding__descriptor,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__grade__field_indices_by_name[] = {
   9,   /* field[9] = call */
   1,   /* field[1] = dimensions */
   3,   /* field[3] = factuality */
+  11,   /* field[11] = findings */
   6,   /* field[6] = flags */
   2,   /* field[2] = heuristics */
   10,   /* field[10] = highlights */
@@ -3011,7 +3172,7 @@ static const unsigned assay__v1__grade__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__grade__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 11 }
+  { 0, 12 }
 };
 const ProtobufCMessageDescriptor assay__v1__grade__descriptor =
 {
@@ -3021,7 +3182,7 @@ const ProtobufCMessageDescriptor assay__v1__grade__descriptor =
   "Assay__V1__Grade",
   "assay.v1",
   sizeof(Assay__V1__Grade),
-  11,
+  12,
   assay__v1__grade__field_descriptors,
   assay__v1__grade__field_indices_by_name,
   1,  assay__v1__grade__number_ranges,

@@ -706,7 +706,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__labels_entry__descrip
   (ProtobufCMessageInit) assay__v1__grade_options__labels_entry__init,
   NULL,NULL,NULL    /* reserved[123] */
 };
-static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[6] =
+static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptors[7] =
 {
   {
     "weights",
@@ -780,9 +780,22 @@ static const ProtobufCFieldDescriptor assay__v1__grade_options__field_descriptor
     0,             /* flags */
     0,NULL,NULL    /* reserved1,reserved2, etc */
   },
+  {
+    "max_findings",
+    7,
+    PROTOBUF_C_LABEL_OPTIONAL,
+    PROTOBUF_C_TYPE_UINT32,
+    offsetof(Assay__V1__GradeOptions, has_max_findings),
+    offsetof(Assay__V1__GradeOptions, max_findings),
+    NULL,
+    NULL,
+    0,             /* flags */
+    0,NULL,NULL    /* reserved1,reserved2, etc */
+  },
 };
 static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
   3,   /* field[3] = labels */
+  6,   /* field[6] = max_findings */
   4,   /* field[4] = priority */
   5,   /* field[5] = quotes */
   2,   /* field[2] = request_id */
@@ -792,7 +805,7 @@ static const unsigned assay__v1__grade_options__field_indices_by_name[] = {
 static const ProtobufCIntRange assay__v1__grade_options__number_ranges[1 + 1] =
 {
   { 1, 0 },
-  { 0, 6 }
+  { 0, 7 }
 };
 const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
 {
@@ -802,7 +815,7 @@ const ProtobufCMessageDescriptor assay__v1__grade_options__descriptor =
   "Assay__V1__GradeOptions",
   "assay.v1",
   sizeof(Assay__V1__GradeOptions),
-  6,
+  7,
   assay__v1__grade_options__field_descriptors,
   assay__v1__grade_options__field_indices_by_name,
   1,  assay__v1__grade_options__number_ranges,

@@ -25,6 +25,8 @@ struct AccurateJudge: DimensionJudge {
           related: issue.utterance.map {
             index.transcript.source.span(index.transcript.utterances[$0].range, in: .transcript)
           },
+          said: issue.said.map { index.transcript.source.span($0, in: .transcript) },
+          severity: issue.severity,
           issue.explanation
         )
       }

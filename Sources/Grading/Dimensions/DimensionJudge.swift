@@ -12,7 +12,8 @@ extension DimensionJudge {
   var name: StageName { StageName(self.dimension) }
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
-    .dimension(try self.assess(subject, context).score(self.dimension))
+    guard !subject.isConversation else { return self.missing(.conversation) }
+    return .dimension(try self.assess(subject, context).score(self.dimension))
   }
 
   func missing(_ reason: NotAssessable) -> PartialScore {
@@ -47,6 +48,8 @@ struct Assessment {
     _ size: Double,
     at span: Span?,
     related: Span? = nil,
+    said: Span? = nil,
+    severity: Severity = .minor,
     _ explanation: String
   ) {
     guard size > 0 else { return }
@@ -60,7 +63,9 @@ struct Assessment {
         ruleID: signal.rawValue,
         weight: weight.rounded(to: 4),
         explanation: explanation,
-        related: related
+        related: related,
+        said: said,
+        severity: severity
       )
     )
   }

@@ -53,6 +53,13 @@ struct InternallyConsistentJudge: DimensionJudge {
           }
         })
       else { continue }
+      // `Allergies: latex (hives)` tells of no hives now, and what is looked for need not be there.
+      guard !kinds.contains(.allergies), !self.areOfOtherTimes(here, there, note),
+        ![here, there].contains(where: { sentence in
+          note.kind(of: sentence).isPlan
+            && note.tokens(of: sentence).contains { Self.purposes.contains($0.word) }
+        })
+      else { continue }
       let areClaims = [here, there].allSatisfy { sentence in
         note.tokens(of: sentence).contains { Self.claims.contains($0.word) }
       }
@@ -68,6 +75,29 @@ struct InternallyConsistentJudge: DimensionJudge {
       )
     }
   }
+
+  /// Whether one sentence tells of now, and the other of a day before or of what was told of the days before.
+  private func areOfOtherTimes(_ a: Sentence, _ b: Sentence, _ note: ParsedText) -> Bool {
+    func holds(_ sentence: Sentence, _ words: WordSet) -> Bool {
+      note.tokens(of: sentence).contains { words.contains($0.word) }
+    }
+    return [(a, b), (b, a)].contains { now, then in
+      holds(now, Self.presents)
+        && (holds(then, Self.pasts)
+          || note.kind(of: now).isObjective && !note.kind(of: then).isObjective)
+    }
+  }
+
+  private static let presents = WordSet(["now", "today", "currently", "current", "afebrile"])
+  private static let pasts = WordSet([
+    "yesterday", "ago", "last", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday",
+    "sunday", "child", "initially", "previously",
+  ])
+  /// What a test or a visit is for.
+  private static let purposes = WordSet([
+    "rule", "screen", "evaluate", "assess", "look", "exclude", "monitor", "watch", "check",
+    "suggest",
+  ])
 
   /// `Reports fever, chills, or nausea`, and `right worse than right`.
   private func assessLists(_ subject: Case, _ assessment: inout Assessment) {
@@ -141,7 +171,7 @@ struct InternallyConsistentJudge: DimensionJudge {
     [
       "return", "precautions", "if", "resolved", "improved", "previous", "previously", "prior",
       "sooner", "should", "mother", "father", "brother", "sister", "family", "worsening", "risk",
-      "until", "unless", "case", "call", "ever",
+      "until", "unless", "case", "call", "ever", "childhood", "wife", "husband", "resolving",
     ]
   )
 
@@ -155,7 +185,8 @@ struct InternallyConsistentJudge: DimensionJudge {
         continue
       }
       guard earlier.dose != dose else { continue }
-      // A change of dose is a plan, not a contradiction.
+      // A change of dose is a plan, not a contradiction: `metoprolol to 100 mg`, `up to 1 g, at most 3 g`.
+      guard ![mention, earlier].contains(where: { Self.isGoal($0, note.tokens) }) else { continue }
       let sentences = [mention.unit, earlier.unit].map { note.tokens(of: note.sentences[$0]) }
       guard !sentences.contains(where: { $0.contains { Self.changes.contains($0.word) } }) else {
         continue
@@ -170,6 +201,14 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
+  /// Whether a dose is one that another is changed to, or the most that may be taken.
+  private static func isGoal(_ mention: DrugMention, _ tokens: [Token]) -> Bool {
+    tokens[max(0, mention.token - 1)..<mention.doseTokens.lowerBound].contains {
+      self.goals.contains($0.word)
+    }
+  }
+
+  private static let goals = WordSet(["to", "max", "maximum", "up", "most"])
   private static let changes = WordSet(
     [
       "increase", "increased", "increasing", "decrease", "decreased", "reduce", "reduced", "taper",
@@ -182,12 +221,18 @@ struct InternallyConsistentJudge: DimensionJudge {
   private func assessSex(_ note: ParsedText, _ assessment: inout Assessment) {
     var male: [Token] = []
     var female: [Token] = []
+    // `Her husband found her. He gave her aspirin.`: somebody who was named goes on as a pronoun.
+    var isOfOther = false
     for sentence in note.sentences {
       // Relatives have a sex of their own.
       let tokens = note.tokens(of: sentence)
-      guard note.kind(of: sentence) != .family,
-        !tokens.contains(where: { Self.relatives.contains($0.word) })
-      else { continue }
+      let namesOther = tokens.contains {
+        Self.relatives.contains($0.word) || $0.classes.contains(.relative)
+      }
+      let goesOn =
+        isOfOther && tokens.first { $0.isWord }.map { Self.pronouns.contains($0.word) } == true
+      isOfOther = namesOther || goesOn
+      guard note.kind(of: sentence) != .family, !isOfOther else { continue }
       for token in tokens {
         if token.classes.contains(.male) { male.append(token) }
         // `MS` is a disease or a drug, `Ms` a title.
@@ -208,13 +253,15 @@ struct InternallyConsistentJudge: DimensionJudge {
     }
   }
 
+  private static let pronouns = WordSet(["he", "she", "his", "her"])
   private static let relatives = WordSet(
     [
       "mother", "father", "sister", "brother", "wife", "husband", "son", "daughter", "friend",
       "mom", "dad", "aunt", "uncle", "grandmother", "grandfather", "partner", "girlfriend",
       "boyfriend", "parents", "spouse", "baby", "child", "children", "family", "girl", "boy",
       "counselor", "therapist", "trainer", "np", "pa", "md", "dr", "doctor", "physician",
-      "dermatologist", "surgeon", "dentist",
+      "dermatologist", "surgeon", "dentist", "fiance", "fiancee", "nurse", "roommate",
+      "neighbor", "caregiver", "guardian", "sibling", "coworker", "boss", "interpreter", "ex",
     ]
   )
 

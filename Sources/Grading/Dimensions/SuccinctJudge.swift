@@ -34,6 +34,15 @@ struct SuccinctJudge: DimensionJudge {
     try context.checkpoint()
     self.assessBoilerplate(subject, &assessment)
     self.assessDialogue(note, &assessment)
+    for sentence in Leftovers.chatter(note).prefix(8) {
+      assessment.add(
+        .chatter,
+        1,
+        at: note.source.span(sentence.range),
+        severity: .major,
+        "A language model speaks to whoever asked for the note."
+      )
+    }
     if let transcript = subject.transcript {
       let spoken = transcript.tokens.count(where: \.isWord)
       let ratio = Double(words) / Double(max(spoken, 1))

@@ -13,9 +13,35 @@ struct ThoroughJudge: DimensionJudge {
     self.assessSections(subject, &assessment)
     assessment.addLackOfSubstance(subject, .thoroughNoSubstance)
     self.assessEnd(subject, &assessment)
+    for place in Leftovers.placeholders(subject.note).prefix(Assessment.maxEvidence) {
+      assessment.add(
+        .placeholder,
+        1,
+        at: subject.note.source.span(place),
+        severity: .major,
+        "A place that was to be filled in."
+      )
+    }
     if let index = subject.index {
       try context.checkpoint()
       self.assessCoverage(subject, index, &assessment)
+      for omission in subject.omissions {
+        assessment.add(
+          omission.signal,
+          1,
+          at: omission.sentence.map { subject.note.source.span(subject.note.sentences[$0].range) },
+          related: index.transcript.source.span(
+            index.transcript.utterances[omission.utterance].range,
+            in: .transcript
+          ),
+          said: index.transcript.source.span(
+            index.transcript.tokens[omission.said].range,
+            in: .transcript
+          ),
+          severity: .critical,
+          omission.explanation
+        )
+      }
     } else if subject.document.noteType != .fragment {
       // Without a transcript a note's sections and its substance are all there is to see.
       let words = subject.note.tokens.count { $0.isContent }
@@ -158,7 +184,11 @@ struct ThoroughJudge: DimensionJudge {
     let hasStops = note.sentences.dropLast().contains {
       note.tokens(of: $0).last?.mark == UInt8(ascii: ".")
     }
-    guard isOpen || words.count >= 6 && (hasStops || subject.document.noteType == .fragment) else {
+    // `Qty: 21  Refills: none`, `Electronically signed by: …`
+    let isForm = note.tokens(of: last).contains { $0.mark == UInt8(ascii: ":") }
+    guard
+      isOpen || !isForm && words.count >= 6 && (hasStops || subject.document.noteType == .fragment)
+    else {
       return
     }
     assessment.add(

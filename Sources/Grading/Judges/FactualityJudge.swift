@@ -24,6 +24,7 @@ struct FactualityJudge: Judge {
   }
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
+    guard !subject.isConversation else { return self.missing(.conversation) }
     guard let index = subject.index, let checks = subject.checks else {
       return self.missing(subject.whyNoChecks)
     }

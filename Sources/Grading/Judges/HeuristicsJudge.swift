@@ -5,6 +5,7 @@ struct HeuristicsJudge: Judge {
   let name = StageName.heuristics
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
+    guard !subject.isConversation else { return self.missing(.conversation) }
     let note = subject.note
     let words = note.tokens.count(where: \.isWord)
     let sections = Set(

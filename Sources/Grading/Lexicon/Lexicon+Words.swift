@@ -2,7 +2,7 @@
 // concept: the first names it. Lists are of common medical usage and were written for Assay.
 
 extension Lexicon {
-  static let version = "2026.11.22.2"
+  static let version = "2026.12.01.1"
 
   static let stopWords = """
     a an the and or of to in on at by for with from as is are was were be been being am it its this
@@ -19,7 +19,7 @@ extension Lexicon {
   static let negations = """
     no not denies denied deny denying without never none negative nor neither cannot can't don't
     doesn't didn't isn't wasn't aren't weren't haven't hasn't hadn't won't absent nope nah non
-    absence nil n't couldn't wouldn't shouldn't ain't nothing nobody dont doesnt didnt havent isnt wasnt
+    absence nil neg Ø ø n't couldn't wouldn't shouldn't ain't nothing nobody dont doesnt didnt havent isnt wasnt
     """
 
   /// Words that deny what they name, with what that is.
@@ -107,7 +107,7 @@ extension Lexicon {
     """
 
   static let tests = """
-    x-ray=xray=radiograph=radiographs=x-rays=xrays mri ct ultrasound=sonogram echocardiogram=echo ekg=ecg=electrocardiogram
+    x-ray=xray=radiograph=radiographs=x-rays=xrays=cxr mri ct ultrasound=sonogram echocardiogram=echo ekg=ecg=electrocardiogram
     cbc a1c=hba1c hemoglobin=haemoglobin panel colonoscopy endoscopy biopsy mammogram=mammography
     urinalysis culture cultures spirometry emg doppler angiogram catheterization labs=laboratory=lab=bloodwork
     creatinine glucose potassium sodium tsh psa lipid troponin platelet platelets hematocrit
@@ -192,6 +192,11 @@ extension Lexicon {
     ("hundred", 100), ("thousand", 1000), ("half", 0.5), ("once", 1), ("twice", 2),
     ("couple", 2), ("dozen", 12), ("first", 1), ("second", 2), ("third", 3), ("fourth", 4),
     ("fifth", 5),
+    // `two fifties`, `the twenty-fives`: how people name tablets by their strength.
+    ("ones", 1), ("twos", 2), ("threes", 3), ("fours", 4), ("fives", 5), ("sixes", 6),
+    ("sevens", 7), ("eights", 8), ("nines", 9), ("tens", 10), ("fifteens", 15), ("twenties", 20),
+    ("thirties", 30), ("forties", 40), ("fifties", 50), ("sixties", 60), ("seventies", 70),
+    ("eighties", 80), ("nineties", 90), ("hundreds", 100), ("thousands", 1000),
   ]
 
   /// Other words that mean the same in a note and in speech.
@@ -212,6 +217,8 @@ extension Lexicon {
     inhaler=inhalers=puffer unwell=sick=ill=illness young=younger old=older=age=aged
     bilateral=both ambulate=walk lift=lifting burn=burns=burning yearly=annual=annually consult=consultation
     additional=more blood-pressure=bp color=colour mass=lump=lumps nodule=nodules
+    exertion=exertional=stairs=climbing=uphill moist=mmm regular=rrr clear=ctab=ctabl=cta pupils=pupil=perrl=perrla
+    eye=eomi supple=nontender soft=nondistended
     """
 
   /// What `brandedDrugs` has not or names otherwise, in its form: spellings that are one drug, kinds of insulin, brands of
@@ -283,57 +290,75 @@ extension Lexicon {
     letter == "1" ? "one" : String(letter)
   }
 
-  private static let spokenPhrases: [(String, String)] = [
-    ("blood when you cough", "hemoptysis"), ("coughing blood", "hemoptysis"),
-    ("burning when you pee", "dysuria"), ("burn when you pee", "dysuria"),
-    ("burns when you pee", "dysuria"), ("pain when you pee", "dysuria"),
-    ("hurt to pee", "dysuria"), ("hurt when you pee", "dysuria"), ("blood in it", "bleeding"),
-    ("drink water", "fluids"), ("drinking water", "fluids"), ("drink fluids", "fluids"),
-    ("drinking fluids", "fluids"), ("drink plenty", "fluids"), ("drinking plenty", "fluids"),
-    ("drink enough", "fluids"), ("drinking enough", "fluids"), ("drink more water", "fluids"),
-    ("drink lots", "fluids"), ("drinking lots", "fluids"), ("eating and drinking", "eating"),
-    ("eat and drink", "eating"), ("eat or drink", "eating"), ("drink a lot of water", "fluids"),
-    ("short of breath", "dyspnea"), ("shortness of breath", "dyspnea"),
-    ("trouble breathing", "dyspnea"), ("difficulty breathing", "dyspnea"),
-    ("hard to breathe", "dyspnea"), ("out of breath", "dyspnea"), ("winded", "dyspnea"),
-    ("coughing up blood", "hemoptysis"), ("coughed up blood", "hemoptysis"),
-    ("cough up blood", "hemoptysis"), ("spitting up blood", "hemoptysis"),
-    ("threw up", "vomiting"), ("throwing up", "vomiting"), ("throw up", "vomiting"),
-    ("passed out", "syncope"), ("passing out", "syncope"), ("pass out", "syncope"),
-    ("blacked out", "syncope"), ("heart racing", "palpitations"),
-    ("heart is racing", "palpitations"), ("racing heart", "palpitations"),
-    ("heart pounding", "palpitations"), ("heart was racing", "palpitations"),
-    ("light headed", "dizziness"), ("worn out", "fatigue"), ("run down", "fatigue"),
-    ("no energy", "fatigue"), ("night sweats", "sweats"), ("runny nose", "rhinorrhea"),
-    ("stuffy nose", "congestion"), ("black stools", "melena"), ("black stool", "melena"),
-    ("tarry stools", "melena"), ("blood in my urine", "hematuria"),
-    ("blood in your urine", "hematuria"), ("blood in the urine", "hematuria"),
-    ("blood in urine", "hematuria"), ("bloody urine", "hematuria"),
-    ("burning with urination", "dysuria"), ("burning when i pee", "dysuria"),
-    ("burns when i pee", "dysuria"), ("hurts to pee", "dysuria"), ("painful urination", "dysuria"),
-    ("pain with urination", "dysuria"), ("trouble sleeping", "insomnia"),
-    ("difficulty sleeping", "insomnia"), ("can't sleep", "insomnia"),
-    ("trouble swallowing", "dysphagia"), ("difficulty swallowing", "dysphagia"),
-    ("acid reflux", "reflux"), ("high blood pressure", "hypertension"),
-    ("high cholesterol", "hyperlipidemia"), ("heart attack", "infarction"),
-    ("heart failure", "chf"), ("congestive heart failure", "chf"), ("kidney disease", "ckd"),
-    ("chronic kidney disease", "ckd"), ("coronary artery disease", "cad"),
-    ("sleep apnea", "osa"), ("obstructive sleep apnea", "osa"), ("enlarged prostate", "bph"),
-    ("pulmonary embolism", "pe"), ("kidney stone", "nephrolithiasis"),
-    ("kidney stones", "nephrolithiasis"), ("blood clot", "thrombosis"),
-    ("blood clots", "thrombosis"), ("urinary tract infection", "uti"),
-    ("bladder infection", "uti"), ("ear infection", "otitis"), ("sinus infection", "sinusitis"),
-    ("pink eye", "conjunctivitis"), ("sugar diabetes", "diabetes"), ("mini stroke", "stroke"),
-    ("post traumatic stress disorder", "ptsd"), ("come back", "return"), ("coming back", "return"),
-    ("comes back", "return"), ("see you again", "return"),
-    ("as needed", "prn"), ("when needed", "prn"), ("every day", "daily"), ("each day", "daily"),
-    ("once a day", "daily"), ("once daily", "daily"), ("at bedtime", "nightly"),
-    ("every night", "nightly"), ("each night", "nightly"), ("at night", "nightly"),
-    ("three times a day", "tid"), ("three times daily", "tid"), ("twice a day", "bid"),
-    ("two times a day", "bid"), ("twice daily", "bid"), ("four times a day", "qid"),
-    ("four times daily", "qid"), ("two times daily", "bid"), ("twice per day", "bid"),
-    ("three times per day", "tid"),
-  ]
+  private static let spokenPhrases: [(String, String)] =
+    [
+      ("blood when you cough", "hemoptysis"), ("coughing blood", "hemoptysis"),
+      ("burning when you pee", "dysuria"), ("burn when you pee", "dysuria"),
+      ("burns when you pee", "dysuria"), ("pain when you pee", "dysuria"),
+      ("hurt to pee", "dysuria"), ("hurt when you pee", "dysuria"), ("blood in it", "bleeding"),
+      ("drink water", "fluids"), ("drinking water", "fluids"), ("drink fluids", "fluids"),
+      ("drinking fluids", "fluids"), ("drink plenty", "fluids"), ("drinking plenty", "fluids"),
+      ("drink enough", "fluids"), ("drinking enough", "fluids"), ("drink more water", "fluids"),
+      ("drink lots", "fluids"), ("drinking lots", "fluids"), ("eating and drinking", "eating"),
+      ("eat and drink", "eating"), ("eat or drink", "eating"), ("drink a lot of water", "fluids"),
+      ("short of breath", "dyspnea"), ("shortness of breath", "dyspnea"),
+      ("trouble breathing", "dyspnea"), ("difficulty breathing", "dyspnea"),
+      ("hard to breathe", "dyspnea"), ("out of breath", "dyspnea"), ("winded", "dyspnea"),
+      ("coughing up blood", "hemoptysis"), ("coughed up blood", "hemoptysis"),
+      ("cough up blood", "hemoptysis"), ("spitting up blood", "hemoptysis"),
+      ("threw up", "vomiting"), ("throwing up", "vomiting"), ("throw up", "vomiting"),
+      ("passed out", "syncope"), ("passing out", "syncope"), ("pass out", "syncope"),
+      ("blacked out", "syncope"), ("heart racing", "palpitations"),
+      ("heart is racing", "palpitations"), ("racing heart", "palpitations"),
+      ("heart pounding", "palpitations"), ("heart was racing", "palpitations"),
+      ("light headed", "dizziness"), ("worn out", "fatigue"), ("run down", "fatigue"),
+      ("no energy", "fatigue"), ("night sweats", "sweats"), ("runny nose", "rhinorrhea"),
+      ("stuffy nose", "congestion"), ("black stools", "melena"), ("black stool", "melena"),
+      ("tarry stools", "melena"), ("blood in my urine", "hematuria"),
+      ("blood in your urine", "hematuria"), ("blood in the urine", "hematuria"),
+      ("blood in urine", "hematuria"), ("bloody urine", "hematuria"),
+      ("burning with urination", "dysuria"), ("burning when i pee", "dysuria"),
+      ("burns when i pee", "dysuria"), ("hurts to pee", "dysuria"),
+      ("painful urination", "dysuria"),
+      ("pain with urination", "dysuria"), ("trouble sleeping", "insomnia"),
+      ("difficulty sleeping", "insomnia"), ("can't sleep", "insomnia"),
+      ("trouble swallowing", "dysphagia"), ("difficulty swallowing", "dysphagia"),
+      ("acid reflux", "reflux"), ("high blood pressure", "hypertension"),
+      ("high cholesterol", "hyperlipidemia"), ("heart attack", "infarction"),
+      ("heart failure", "chf"), ("congestive heart failure", "chf"), ("kidney disease", "ckd"),
+      ("chronic kidney disease", "ckd"), ("coronary artery disease", "cad"),
+      ("sleep apnea", "osa"), ("obstructive sleep apnea", "osa"), ("enlarged prostate", "bph"),
+      ("pulmonary embolism", "pe"), ("kidney stone", "nephrolithiasis"),
+      ("kidney stones", "nephrolithiasis"), ("blood clot", "thrombosis"),
+      ("blood clots", "thrombosis"), ("urinary tract infection", "uti"),
+      ("bladder infection", "uti"), ("ear infection", "otitis"), ("sinus infection", "sinusitis"),
+      ("pink eye", "conjunctivitis"), ("sugar diabetes", "diabetes"), ("mini stroke", "stroke"),
+      ("post traumatic stress disorder", "ptsd"), ("come back", "return"),
+      ("coming back", "return"),
+      ("comes back", "return"), ("see you again", "return"),
+      ("as needed", "prn"), ("when needed", "prn"), ("every day", "daily"), ("each day", "daily"),
+      ("once a day", "daily"), ("once daily", "daily"), ("at bedtime", "nightly"),
+      ("every night", "nightly"), ("each night", "nightly"), ("at night", "nightly"),
+      ("three times a day", "tid"), ("three times daily", "tid"), ("twice a day", "bid"),
+      ("two times a day", "bid"), ("twice daily", "bid"), ("four times a day", "qid"),
+      ("four times daily", "qid"), ("two times daily", "bid"), ("twice per day", "bid"),
+      ("three times per day", "tid"),
+    ] + openPhrases
+
+  /// What denies nothing although it holds a negation: it leaves a thing open, or affirms it.
+  private static let openPhrases: [(String, String)] =
+    [
+      "not", "can't", "cannot", "cannot be", "can't be", "couldn't", "haven't", "hasn't",
+      "hasn't been",
+      "have not", "has not", "not been", "don't", "doesn't", "not yet", "could not", "could not be",
+      "didn't",
+    ].flatMap { denial in
+      ["exclude", "excluded", "rule out", "ruled out"].map { ("\(denial) \($0)", "possible") }
+    } + [
+      ("free of", "without"), ("no doubt", "likely"), ("without doubt", "likely"),
+      ("without a doubt", "likely"),
+      ("no question", "likely"), ("not only", "also"), ("not just", "also"),
+    ]
 
   /// Phrases that say nothing of this patient.
   static let boilerplate = [

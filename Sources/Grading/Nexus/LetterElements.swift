@@ -4,6 +4,11 @@ internal import Model
 enum LetterElements {
   static let opinion = "opinion"
   static let event = "in-service-event"
+  /// All of them, in their order.
+  static let ids = [
+    opinion, "records-reviewed", "current-diagnosis", event, "rationale", "credentials",
+    "signature", "date",
+  ]
   static let opinionAdvice =
     "State the opinion in the VA's words: at least as likely as not (50 percent or greater)."
 

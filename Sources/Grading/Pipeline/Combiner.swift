@@ -27,7 +27,10 @@ enum Combiner {
       return score
     }
     let assessed = grade.dimensions.compactMap(\.score)
-    grade.flags.contradicted = grade.factuality.contradicted > 0
+    grade.flags.contradicted =
+      grade.factuality.contradicted > 0
+      || grade.dimensions.contains { $0.evidence.contains { $0.severity == .critical } }
+    grade.findings = FindingList.worst(grade.dimensions, atMost: request.maxFindings)
     grade.flags.partial = assessed.count < grade.dimensions.count
     let mean = assessed.isEmpty ? nil : assessed.reduce(0, +) / Double(assessed.count)
     let weights =

@@ -21,9 +21,9 @@ extension Pipeline {
     subject.index = subject.transcript.flatMap {
       $0.utterances.isEmpty ? nil : TranscriptIndex($0, self.lexicon)
     }
-    subject.checks = subject.index.map {
-      Self.check(subject.note, subject.facts, $0, checkpoint: {})
-    }
+    let found = subject.index.map { Self.check(subject, $0, checkpoint: {}) }
+    subject.checks = found?.checks
+    subject.omissions = found?.omissions ?? []
     let context = StageContext(
       deadline: self.clock.now() + self.config.timeBudget,
       clock: self.clock

@@ -15,6 +15,10 @@ enum GradeValidator {
       guard let span else { return true }
       return span.start >= 0 && span.start <= span.end && span.end <= sizes[span.source] ?? 0
     }
+    func isRight(_ evidence: Evidence) -> Bool {
+      isRight(evidence.span) && isRight(evidence.related) && isRight(evidence.said)
+        && evidence.weight.isFinite
+    }
     func clamp(_ value: inout Double, _ range: ClosedRange<Double>) {
       let right =
         value.isFinite ? min(max(value, range.lowerBound), range.upperBound) : range.lowerBound
@@ -29,10 +33,13 @@ enum GradeValidator {
       clamp(&grade.dimensions[index].confidence, 0...1)
       let before = grade.dimensions[index].evidence.count
       grade.dimensions[index].evidence.removeAll {
-        !isRight($0.span) || !isRight($0.related) || !$0.weight.isFinite
+        !isRight($0)
       }
       problems += before - grade.dimensions[index].evidence.count
     }
+    let shown = grade.findings.count
+    grade.findings.removeAll { !isRight($0.evidence) }
+    problems += shown - grade.findings.count
     if var nexus = grade.nexus {
       clamp(&nexus.score, 0...100)
       clamp(&nexus.opinion.confidence, 0...1)

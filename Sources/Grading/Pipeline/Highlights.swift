@@ -33,7 +33,10 @@ package enum Highlights {
   }
 
   private static let facts = Set(
-    [Signal.number, .dose, .drug, .side, .negation, .time, .person].map(\.rawValue)
+    [
+      Signal.number, .dose, .drug, .drugAction, .side, .negation, .time, .person, .allergy,
+      .allergyOmitted,
+    ].map(\.rawValue)
   )
 
   private static func isDearer(_ a: Highlight, _ b: Highlight) -> Bool {

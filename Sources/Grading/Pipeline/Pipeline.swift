@@ -171,10 +171,12 @@ package struct Pipeline: Sendable {
     let prepared = subject
     let checked = try run.run(.check) { context in
       try prepared.index.map {
-        try Self.check(prepared.note, prepared.facts, $0, checkpoint: context.checkpoint)
+        try Self.check(prepared, $0, checkpoint: context.checkpoint)
       }
     }
-    subject.checks = checked.value ?? nil
+    let found = checked.value ?? nil
+    subject.checks = found?.checks
+    subject.omissions = found?.omissions ?? []
     let ready = subject
     let results = try await lanes.run(judges) { judge in
       let result = try run.run(judge.name) { try judge.judge(ready, $0) }
@@ -197,6 +199,30 @@ package struct Pipeline: Sendable {
 
   /// What keeps a lane busy for about a millisecond.
   private static let bytesForALane = 8 << 10
+
+  /// Checks each sentence against the transcript, and what must not be left out.
+  static func check(
+    _ subject: Case,
+    _ index: TranscriptIndex,
+    checkpoint: () throws -> Void
+  ) rethrows -> (checks: [StatementCheck], omissions: [AllergyCheck.Fault]) {
+    var checks = try Self.check(subject.note, subject.facts, index, checkpoint: checkpoint)
+    try checkpoint()
+    var omissions: [AllergyCheck.Fault] = []
+    for fault in AllergyCheck.faults(subject.note, index.transcript, index) {
+      guard fault.signal == .allergy, let sentence = fault.sentence, let tokens = fault.tokens
+      else {
+        // A part of a note need not hold them.
+        if subject.document.noteType != .fragment { omissions.append(fault) }
+        continue
+      }
+      checks[sentence].add(fault, at: subject.note.bytes(of: tokens), index.transcript)
+    }
+    if let (status, said) = CodeStatus.contradiction(subject.note, index.transcript) {
+      checks[status.unit].add(said, at: subject.note.bytes(of: status.tokens), index.transcript)
+    }
+    return (checks, omissions)
+  }
 
   /// Checks each sentence against the transcript.
   static func check(

@@ -76,6 +76,8 @@ struct Case: Sendable {
   var index: TranscriptIndex?
   /// One for each sentence.
   var checks: [StatementCheck]?
+  /// What is dangerous to leave out and is left out, with where it was said.
+  var omissions: [AllergyCheck.Fault] = []
 
   /// Reads a document's texts.
   init(_ document: Document, _ lexicon: Lexicon, checkpoint: () throws -> Void) rethrows {
@@ -93,6 +95,11 @@ struct Case: Sendable {
   /// Why there are no checks: nothing to check against, or a stage that gave nothing.
   var whyNoChecks: NotAssessable {
     self.transcript?.utterances.isEmpty == false ? .stageFailed : .noTranscript
+  }
+
+  /// Whether it is a conversation and no note of one: there is nothing to grade then.
+  var isConversation: Bool {
+    self.document.kind == .clinicalNote && self.conversation > 0.5
   }
 
   /// Whether a note that should be whole has so few words that its form can't be judged.

@@ -19,17 +19,22 @@ extension Signal {
     case .affirmedList: 1.1
     case .side: 0.4
     case .negation: 0.35
+    case .drugAction: 0.35
     case .unasked: 0.034
     case .time: 0.5
     case .person: 0.5
+    case .codeStatus: 1
+    case .allergy: 1
     case .support: 1.1
     case .expectedFalse: 0.6
     case .sectionMissing: 2.1
     case .coverage: 12
     case .omitted: 0.06
+    case .allergyOmitted: 1
     case .leftOut: 0.9
     case .partCoverage: 0.45
     case .brokenOff: 0.8
+    case .placeholder: 0.5
     case .brief: 1.2
     case .thoroughNoSubstance: 6
     case .usefulNoSubstance: 4
@@ -51,6 +56,7 @@ extension Signal {
     case .repeated: 3.2
     case .boilerplate: 0.16
     case .dialogue: 0.09
+    case .chatter: 0.7
     case .length: 0.5
     case .synthesizedNoSubstance: 4
     case .noAssessment: 1.5

@@ -30,14 +30,20 @@ enum Signal: String, Sendable, CaseIterable {
   case affirmedList = "accurate.affirmed-list"
   /// The other side: 1.
   case side = "accurate.side"
-  /// A finding or an act that is denied where the transcript affirms it, or the reverse: 1.
+  /// A finding that is denied where the transcript affirms it, or the reverse: 1.
   case negation = "accurate.negation"
+  /// A drug that is stopped where the transcript goes on with it, or the reverse: 1.
+  case drugAction = "accurate.drug-action"
   /// A negative that nobody asked about: 1.
   case unasked = "accurate.unasked"
   /// Another unit of time or point in time than the transcript's: 0.8 or 1.
   case time = "accurate.time"
   /// A disease of somebody else than in the transcript: 1, or 0.6 when nobody has it there.
   case person = "accurate.person"
+  /// What is to be done when the heart stops, where the transcript tells the contrary: 1.
+  case codeStatus = "accurate.code-status"
+  /// An allergy that is denied, or another one, where the transcript tells of one: 1.
+  case allergy = "accurate.allergy"
   /// What the transcript leaves unsupported of the whole, beyond a tenth: 0 to 0.9,
   /// less for few statements.
   case support = "accurate.support"
@@ -54,12 +60,16 @@ enum Signal: String, Sendable, CaseIterable {
   case coverage = "thorough.coverage"
   /// Something clinical that the transcript speaks of and the note does not: by what it is and how often.
   case omitted = "thorough.omitted"
+  /// An allergy that the transcript tells of and the note does not hold: 1.
+  case allergyOmitted = "thorough.allergy-omitted"
   /// How much a part of a note leaves out: the logarithm of the weight of what is missing.
   case leftOut = "thorough.left-out"
   /// The weighted share that a part of a note leaves out, beyond a twentieth.
   case partCoverage = "thorough.part-coverage"
   /// The text ends inside a sentence: 1.
   case brokenOff = "thorough.broken-off"
+  /// A place that was to be filled in, such as `***`: 1.
+  case placeholder = "thorough.placeholder"
   /// Words of content that a note without a transcript lacks to 120: 0 to 1.
   case brief = "thorough.brief"
   /// How little of the text is clinical: 0 to 1. The same for two other dimensions.
@@ -113,6 +123,8 @@ enum Signal: String, Sendable, CaseIterable {
   case boilerplate = "succinct.boilerplate"
   /// A line of talk: 0.67, or 1 with a speaker's tag.
   case dialogue = "succinct.dialogue"
+  /// A sentence in which a language model speaks to whoever asked for the note: 1.
+  case chatter = "succinct.chatter"
   /// Words as a share of the conversation's, beyond .8: at most 2.
   case length = "succinct.length"
 

@@ -34,7 +34,8 @@ struct StatementFeatures: Sendable {
     case .drug, .drugElsewhere: self.drug = min(2, self.drug + issue.size)
     case .side: self.side = min(2, self.side + issue.size)
     case .person: self.person = min(2, self.person + issue.size)
-    case .negation: self.negation = min(2, self.negation + issue.size)
+    case .negation, .allergy, .codeStatus, .drugAction:
+      self.negation = min(2, self.negation + issue.size)
     case .affirmedList: self.negation = min(2, self.negation + 0.7 * issue.size)
     // The rest stands in the shares above.
     default: break

@@ -15,6 +15,11 @@ enum DrugAction: Sendable {
       if token.mark == UInt8(ascii: ".") || token.mark == UInt8(ascii: ";") { break }
       if token.isWord {
         // A list goes on with the verb of its first drug, but another drug may have its own.
+        // `I want you off the Advil`, `no longer taking warfarin`, `stay away from …`
+        if Self.leaving.contains(token.word), Self.isLeft(tokens, at: index, before: drug) {
+          self = .stop
+          return
+        }
         if let action = Self.action(of: token) {
           // `Discontinue the use of …`, `has stopped taking …`
           if Self.taking.contains(token.word),
@@ -25,6 +30,15 @@ enum DrugAction: Sendable {
               $0.isWord && $0.classes.contains(.stop) && $0.word != Self.and
             })
           {
+            self = .stop
+            return
+          }
+          // `I used to take sertraline but I came off it`
+          let isPast =
+            index > range.lowerBound && tokens[index - 1].word == Self.to
+            && index - 1 > range.lowerBound
+            && tokens[index - 2].word == Self.used
+          if isPast || Self.ofNamed(tokens[drug..<range.upperBound]) == .stop {
             self = .stop
             return
           }
@@ -46,6 +60,36 @@ enum DrugAction: Sendable {
     return nil
   }
 
+  /// Whether a word says that the drug right behind it is left: `off the Advil`, `no longer on it`, `away from it`.
+  private static func isLeft(_ tokens: [Token], at index: Int, before drug: Int) -> Bool {
+    tokens[index + 1..<drug].allSatisfy { token in
+      token.isWord
+        && (token.classes.contains(.stop) || self.taken.contains(token.word)
+          || token.classes.contains(.drug))
+    }
+  }
+
+  /// What is done with a thing that was just named: `stop it`, `quit taking that`; nil for nothing.
+  static func ofNamed(_ tokens: ArraySlice<Token>) -> DrugAction? {
+    for (index, token) in zip(tokens.indices, tokens)
+    where self.stops.contains(token.word) || token.word == self.off {
+      let rest = tokens[index + 1..<min(index + 4, tokens.endIndex)]
+      guard
+        rest.first.map({ self.pronouns.contains($0.word) || self.taken.contains($0.word) })
+          == true, rest.contains(where: { self.pronouns.contains($0.word) })
+      else { continue }
+      // `Don't stop it`
+      return tokens[max(tokens.startIndex, index - 3)..<index]
+        .contains { $0.classes.contains(.negation) } ? .goOn : .stop
+    }
+    return nil
+  }
+
+  private static let off = WordHash("off")
+  private static let leaving = WordSet(["off", "longer", "away", "without"])
+  private static let taken = WordSet(["taking", "on", "using", "from", "take", "use"])
+  private static let pronouns = WordSet(["it", "that", "them", "those", "this"])
+
   /// `Don't take it` stops it, and `don't stop it` goes on.
   private var contrary: DrugAction { self == .stop ? .goOn : .stop }
 
@@ -59,14 +103,18 @@ enum DrugAction: Sendable {
   }
 
   private static let stops = WordSet([
-    "stop", "stopped", "stopping", "discontinue", "discontinued", "hold", "held", "holding", "skip",
+    "stop", "stopped", "stopping", "stops", "discontinue", "discontinuing", "d/c", "discontinued",
+    "hold", "held", "holding", "skip",
     "avoid", "quit",
   ])
   private static let goesOn = WordSet([
     "continue", "continued", "continues", "continuing", "keep", "resume", "resumed", "restart",
-    "restarted", "stay", "give", "start", "take", "use", "begin", "started", "prescribe",
+    "restarted", "stay", "give", "start", "take", "use", "begin", "started", "prescribe", "add",
+    "adding", "added", "increase", "raise", "try", "put",
   ])
   private static let and = WordHash("and")
+  private static let to = WordHash("to")
+  private static let used = WordHash("used")
   private static let taking = WordSet(["use", "take"])
   private static let done = WordSet([
     "stopped", "discontinued", "held", "continued", "resumed", "restarted",

@@ -33,13 +33,17 @@ extension Facts {
         )
       }
       if let (key, place) = Self.finding(at: index, tokens, range, bytes, after: lastContent) {
+        let sign = Self.sign(around: place, tokens, range)
+        let said: FindingMention.Polarity =
+          !scope.isDenied ? .present : Self.isOfChange(place, tokens, range) ? .asked : .absent
         self.findings.append(
           FindingMention(
             key: key,
-            polarity: Self.answer(after: place, tokens, range)
-              ?? (scope.isDenied ? .absent : .present),
+            polarity: Self.isOnlyFeared(place, tokens, range) ? .asked : sign ?? said,
             tokens: place,
-            unit: unit
+            unit: unit,
+            isSigned: sign != nil,
+            place: Self.bodyPart(beside: place, tokens, range)
           )
         )
         scope.renew()
@@ -49,22 +53,196 @@ extension Facts {
     }
   }
 
-  /// `Chills yes, fever no.`
-  private static func answer(
+  /// The part of the body that is named nearest to a finding in its clause; nil for none.
+  private static func bodyPart(
+    beside mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> WordHash? {
+    func isEnd(_ index: Int) -> Bool {
+      tokens[index].mark == UInt8(ascii: ";") || tokens[index].mark == UInt8(ascii: ".")
+        || tokens[index].mark == UInt8(ascii: ",") || tokens[index].classes.contains(.turn)
+    }
+    for distance in 1...self.placeReach {
+      let before = mention.lowerBound - distance
+      if before >= range.lowerBound, tokens[before].classes.contains(.body),
+        !(before + 1..<mention.lowerBound).contains(where: isEnd)
+      {
+        return tokens[before].concept
+      }
+      let after = mention.upperBound - 1 + distance
+      if after < range.upperBound, tokens[after].classes.contains(.body),
+        !(mention.upperBound..<after).contains(where: isEnd)
+      {
+        return tokens[after].concept
+      }
+    }
+    return nil
+  }
+
+  /// Tokens beside a finding in which its place is named.
+  private static let placeReach = 5
+
+  /// What is said of a finding behind it or by a sign before it: `fever no`, `Falls: none`, `dizziness denied`,
+  /// `edema (-)`, `(-) nausea`, `-dysuria`; nil for nothing.
+  private static func sign(
+    around mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> FindingMention.Polarity? {
+    self.sign(before: mention, tokens, range) ?? self.sign(after: mention, tokens, range)
+  }
+
+  private static func sign(
     after mention: Range<Int>,
     _ tokens: [Token],
     _ range: Range<Int>
   ) -> FindingMention.Polarity? {
-    let next = mention.upperBound
-    guard next < range.upperBound, tokens[next].isWord,
-      next + 1 == range.upperBound || tokens[next + 1].kind == .mark
-    else { return nil }
-    if tokens[next].word == self.yes { return .present }
-    return tokens[next].word == self.no ? .absent : nil
+    var next = mention.upperBound
+    var isParted = false
+    // `Fever: none`, `Edema - none`, `Rash? No`, `pain = 0`
+    while next < range.upperBound, Self.partings.contains(tokens[next].mark), !isParted {
+      if tokens[next].mark == UInt8(ascii: "("), next + 2 < range.upperBound,
+        tokens[next + 2].mark == UInt8(ascii: ")")
+      {
+        if tokens[next + 1].mark == UInt8(ascii: "-") { return .absent }
+        if tokens[next + 1].mark == UInt8(ascii: "+") { return .present }
+      }
+      isParted = tokens[next].mark != UInt8(ascii: "(")
+      next += 1
+    }
+    if let result = self.result(after: mention, tokens, range) { return result }
+    guard next < range.upperBound else { return nil }
+    let token = tokens[next]
+    let ends = next + 1 == range.upperBound || tokens[next + 1].kind == .mark
+    if token.kind == .number { return isParted && ends && token.value == 0 ? .absent : nil }
+    guard token.isWord else { return nil }
+    if self.ayes.contains(token.word) { return ends ? .present : nil }
+    // `Murmur - none heard`; `fever no` ends, and in `cough none the worse` it does not.
+    guard self.nays.contains(token.word) else { return nil }
+    // `HIV neg Jan`, but `negative for` and `denied by`.
+    let goesOn =
+      self.results.contains(token.word) && next + 1 < range.upperBound
+      && tokens[next + 1].word != self.for && !tokens[next + 1].isContent
+    return ends || goesOn || isParted && token.word == self.none
+      || self.results.contains(token.word) && next + 1 < range.upperBound
+        && tokens[next + 1].classes.contains(.month)
+      ? .absent : nil
   }
 
-  private static let yes = WordHash("yes")
-  private static let no = WordHash("no")
+  /// What a result or the end of a list says of all that stands before it: `Covid and flu swabs are negative`,
+  /// `chest pain/dyspnea: none`; nil for nothing.
+  private static func result(
+    after mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> FindingMention.Polarity? {
+    var isListed = false
+    for index in mention
+      .upperBound..<max(mention.upperBound, min(mention.upperBound + 9, range.upperBound))
+    {
+      let token = tokens[index]
+      if token.isWord {
+        if self.results.contains(token.word) {
+          // `negative for` speaks of what follows.
+          let isOfNext = index + 1 < range.upperBound && tokens[index + 1].word == self.for
+          guard !isOfNext, isListed || index > mention.upperBound else { return nil }
+          return token.word == self.positive ? .present : .absent
+        }
+        if isListed, self.nays.contains(token.word),
+          index == range.upperBound - 1 || tokens[index + 1].kind == .mark
+        {
+          return tokens[index - 1].mark == UInt8(ascii: ":") ? .absent : nil
+        }
+        guard
+          self.links.contains(token.word)
+            || !token.classes.isDisjoint(with: [.finding, .disease, .generalFinding, .body, .test])
+        else { return nil }
+      } else if token.mark == UInt8(ascii: "/") || token.mark == UInt8(ascii: ",") {
+        isListed = true
+      } else if token.mark != UInt8(ascii: ":") {
+        return nil
+      }
+    }
+    return nil
+  }
+
+  private static let `for` = WordHash("for")
+  private static let positive = WordHash("positive")
+  private static let results = WordSet(["negative", "neg", "positive"])
+  private static let links = WordSet([
+    "and", "or", "is", "are", "was", "were", "came", "back", "test", "tests", "swab", "swabs",
+    "screen", "rapid", "both", "all",
+  ])
+
+  private static func sign(
+    before mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> FindingMention.Polarity? {
+    let index = mention.lowerBound - 1
+    guard index >= range.lowerBound, tokens[index].kind == .mark else { return nil }
+    func polarity(_ mark: UInt8) -> FindingMention.Polarity? {
+      mark == UInt8(ascii: "-") ? .absent : mark == UInt8(ascii: "+") ? .present : nil
+    }
+    if tokens[index].mark == UInt8(ascii: ")") || tokens[index].mark == UInt8(ascii: "]") {
+      guard index - 2 >= range.lowerBound,
+        tokens[index - 2].mark == UInt8(ascii: "(") || tokens[index - 2].mark == UInt8(ascii: "[")
+      else { return nil }
+      return polarity(tokens[index - 1].mark)
+    }
+    // `Resp: - cough` and `fever, -chest pain`; in `fever - cough` and `follow-up` it joins.
+    guard index > range.lowerBound else { return nil }
+    let before = tokens[index - 1]
+    let touches = tokens[index].end == tokens[mention.lowerBound].start
+    // `penicillin (1977) - hives`
+    guard before.mark != UInt8(ascii: ")"),
+      before.kind == .mark || touches && before.end < tokens[index].start
+    else { return nil }
+    return polarity(tokens[index].mark)
+  }
+
+  /// Whether a finding is only feared, warned of or looked for: `precautions for swelling`, `it can cause a rash`.
+  private static func isOnlyFeared(
+    _ mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> Bool {
+    tokens[max(range.lowerBound, mention.lowerBound - 7)..<mention.lowerBound].contains {
+      self.fears.contains($0.word)
+    }
+  }
+
+  private static let fears = WordSet([
+    "precautions", "precaution", "instructions", "about", "fear", "worried", "worry", "worries",
+    "concern", "concerned", "risk", "risks", "watch", "monitor", "monitoring", "unlike", "cause",
+    "causes", "warning", "warnings", "warned", "signs", "prevent", "screen", "screening", "looking",
+    "evaluate", "assess", "counseled", "discussed", "reviewed", "scared", "afraid", "makes",
+    "unless", "whether",
+  ])
+
+  private static let partings: Set<UInt8> = Set(":-?=(".utf8)
+  private static let none = WordHash("none")
+  private static let ayes = WordSet(["yes", "present", "positive", "pos"])
+  private static let nays = WordSet([
+    "no", "none", "absent", "negative", "neg", "denied", "denies", "nil", "never", "nope",
+  ])
+
+  /// Whether what a denial denies is that a finding changed: `no increase in swelling`, `no improvement in pain`.
+  private static func isOfChange(
+    _ mention: Range<Int>,
+    _ tokens: [Token],
+    _ range: Range<Int>
+  ) -> Bool {
+    tokens[max(range.lowerBound, mention.lowerBound - 4)..<mention.lowerBound].contains {
+      self.courses.contains($0.word)
+    }
+  }
+
+  private static let courses = WordSet([
+    "increase", "increased", "increasing", "decrease", "decreased", "improvement", "improved",
+    "worsening", "worsened", "worse", "progression", "difference", "relief",
+  ])
 
   /// What a token says is there, and the tokens that name it; nil when it names nothing.
   private static func finding(
@@ -75,6 +253,7 @@ extension Facts {
     after lastContent: Int?
   ) -> (key: WordHash, tokens: Range<Int>)? {
     let token = tokens[index]
+    if let key = self.abbreviated[token.word] { return (key, index..<index + 1) }
     if !token.classes.isDisjoint(with: [.finding, .disease]) {
       return (token.concept, index..<self.end(ofWordAt: index, tokens, range))
     }
@@ -151,6 +330,10 @@ extension Facts {
     "associated", "sudden", "immediate", "anything", "something", "nothing", "everything",
   ])
   private static let history = Stemmer.stem(of: "history")
+  /// Letters that stand for a symptom and its place.
+  private static let abbreviated: [WordHash: WordHash] = [
+    WordHash("cp"): WordHash.pair(Stemmer.stem(of: "chest"), Stemmer.stem(of: "pain"))
+  ]
   /// What stands between a symptom and what it is of.
   private static let joints = WordSet([
     "of", "with", "in", "some", "my", "your", "his", "her", "the",

@@ -67,6 +67,8 @@ extension Facts {
         values.append(value)
       } else if token.isWord, Self.zeroes.contains(token.word), !values.isEmpty, index + 1 < end,
         tokens[index + 1].classes.contains(.numeral)
+          || index + 2 < end && tokens[index + 1].mark == UInt8(ascii: "-")
+            && tokens[index + 2].classes.contains(.numeral)
       {
         // `one oh eight`
         values.append(0)
@@ -77,13 +79,21 @@ extension Facts {
         // `seven . five`, as speech recognition writes it.
         fractionAt = values.count
       } else if token.isWord, token.word == Self.point, fractionAt == nil,
-        index + 1 < end, tokens[index + 1].classes.contains(.numeral)
+        index + 1 < end,
+        tokens[index + 1].classes.contains(.numeral) || Self.zeroes.contains(tokens[index + 1].word)
       {
         fractionAt = values.count
+        // `point oh five`
+        if Self.zeroes.contains(tokens[index + 1].word) {
+          values.append(0)
+          index += 1
+        }
       } else if !(token.isWord && token.word == Self.and && index + 1 < end
         && tokens[index + 1].classes.contains(.numeral) && values.last ?? 0 >= 100)
         && !(token.mark == UInt8(ascii: "-") && index + 1 < end
-          && tokens[index + 1].classes.contains(.numeral))
+          && (tokens[index + 1].classes.contains(.numeral)
+            // `one-oh-two`
+            || Self.zeroes.contains(tokens[index + 1].word) || tokens[index + 1].word == Self.point))
       {
         break
       }
@@ -92,7 +102,9 @@ extension Facts {
     // A word such as `seconds` is of a number's family, but none.
     guard !values.isEmpty else { return start + 1 }
     let span = start..<index
-    var readings = Set(values)
+    // The whole number in its usual readings, and parts of it, which may be numbers of their own.
+    var readings = Set<Double>()
+    var parts = Set(values)
     let digits = values.prefix(fractionAt ?? values.count)
     let whole = Self.spokenDigits(digits) ?? Self.spoken(Array(digits))
     readings.insert(whole)
@@ -108,25 +120,30 @@ extension Facts {
     }
     if fractionAt == nil, let tenths = Self.tenths(values) { readings.insert(tenths) }
     if values.count >= 2 {
-      // Years and pressures: `nineteen ninety six`, `one forty five`.
-      let rest = Self.spoken(Array(values.dropFirst()))
-      if values[0] >= 1, values[0] < 100, rest >= 10, rest < 100 {
-        readings.insert(values[0] * 100 + rest)
-      }
       for cut in 1..<values.count {
-        readings.insert(Self.spoken(Array(values[..<cut])))
-        readings.insert(Self.spoken(Array(values[cut...])))
+        // `twenty-two fifty`, `nineteen ninety six`
+        let (left, right) = (Self.spoken(Array(values[..<cut])), Self.spoken(Array(values[cut...])))
+        if fractionAt == nil, (1..<100).contains(left), (10..<100).contains(right) {
+          readings.insert(left * 100 + right)
+        }
+        parts.insert(Self.spoken(Array(values[..<cut])))
+        parts.insert(Self.spoken(Array(values[cut...])))
       }
     }
-    for value in readings.sorted() {
-      self.quantities.append(Quantity(value: value, tokens: span))
+    for value in readings.union(parts).sorted() {
+      self.quantities.append(
+        Quantity(value: value, tokens: span, isPart: !readings.contains(value))
+      )
     }
     return index
   }
 
-  /// `one oh eight` is 108; nil for what is not spoken digit by digit.
+  /// `one oh eight` is 108 and `nine one one` 911; nil for what is not spoken digit by digit.
   private static func spokenDigits(_ values: ArraySlice<Double>) -> Double? {
-    guard values.count >= 2, values.contains(0), values.allSatisfy({ $0 < 10 }) else { return nil }
+    // `nine one one` has no zero in it.
+    guard values.count >= 3 || values.count >= 2 && values.contains(0),
+      values.allSatisfy({ $0 < 10 && $0 == $0.rounded() })
+    else { return nil }
     return values.reduce(0) { $0 * 10 + $1 }
   }
 
@@ -135,7 +152,8 @@ extension Facts {
     guard let last = values.last, (0..<10).contains(last) else { return nil }
     let whole: Double
     switch values.count {
-    case 2 where (1..<10).contains(values[0]): whole = values[0]
+    // `four two`, `thirteen two`
+    case 2 where (1..<20).contains(values[0]): whole = values[0]
     case 3 where (20..<100).contains(values[0]) && (1..<10).contains(values[1]):
       whole = values[0] + values[1]
     default: return nil

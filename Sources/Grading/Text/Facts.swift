@@ -35,6 +35,10 @@ struct FindingMention: Sendable {
   var unit: Int
   /// Whether it is a test's result: `strep test positive`.
   var isResult = false
+  /// Whether a sign or a word beside it says so: `fever no`, `(-) nausea`.
+  var isSigned = false
+  /// The part of the body that is named beside it; nil for none.
+  var place: WordHash?
 }
 
 /// A part of the body with its side.
@@ -44,6 +48,8 @@ struct SideMention: Sendable {
   var side: WordHash
   var token: Int
   var unit: Int
+  /// Whether it answers which of two sides of a part that was named before: `the left one`.
+  var isAnswer = false
 }
 
 /// One of the patient's relatives where it is named.
@@ -123,6 +129,11 @@ struct Facts: Sendable {
   /// The quantities of a unit.
   func quantities(ofUnit unit: Int) -> ArraySlice<Quantity> {
     self.quantities[self.quantityStarts[unit]..<self.quantityStarts[unit + 1]]
+  }
+
+  /// The findings of a unit.
+  func findings(ofUnit unit: Int) -> ArraySlice<FindingMention> {
+    Self.slice(self.findings, unit...unit, \.unit)
   }
 
   /// The measure whose value a number is, as one that follows its name within so many tokens; nil for none.

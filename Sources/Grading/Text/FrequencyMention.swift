@@ -21,11 +21,30 @@ struct FrequencyMention: Sendable {
     {
       return Int(token.value)
     }
+    // 3x daily, 2x/day
+    if token.kind == .number, (1...6).contains(token.value), token.value == token.value.rounded(),
+      index + 2 < end, tokens[index + 1].word == Self.x,
+      tokens[index + 2..<min(index + 5, end)].contains(where: { Self.days.contains($0.word) })
+    {
+      return Int(token.value)
+    }
+    if token.classes.contains(.schedule), index >= 2,
+      tokens[max(0, index - 3)..<index].contains(where: { $0.word == Self.x })
+    {
+      return nil
+    }
     if let times = self.byHours(tokens, index, before: end) { return times }
     // The `daily` of `3 times daily` was read with it.
     guard token.classes.contains(.schedule), index == 0 || tokens[index - 1].word != self.times,
       let times = Self.concepts.first(where: { $0.concept == token.concept })?.times
     else { return nil }
+    // `five in the morning, five at night`
+    if token.concept == Self.nightly,
+      let morning = tokens[max(0, index - 8)..<index].lastIndex(where: { $0.word == Self.morning }),
+      !tokens[morning..<index].contains(where: { $0.classes.contains(.drug) })
+    {
+      return 2
+    }
     let next = tokens[index + 1..<max(index + 1, min(index + 3, end))]
     return next.contains { $0.classes.contains(.schedule) && $0.concept != token.concept }
       ? nil : times
@@ -56,7 +75,7 @@ struct FrequencyMention: Sendable {
         continue
       }
       if token.word == self.and { return isNamed }
-      guard token.isContent else { continue }
+      guard token.isContent, !token.classes.contains(.talk) else { continue }
       if !token.classes.isDisjoint(with: [.drug, .action]) { return false }
       isNamed = true
     }
@@ -81,6 +100,9 @@ struct FrequencyMention: Sendable {
     (12, WordHash("twelve"), 2),
   ]
 
+  private static let nightly = Stemmer.stem(of: "nightly")
+  private static let morning = WordHash("morning")
+  private static let x = WordHash("x")
   private static let times = WordHash("times")
   private static let days = WordSet(["day", "daily"])
 

@@ -3,7 +3,7 @@ struct MeasureMention: Sendable {
   enum Measure: UInt8, Hashable, Sendable {
     case pressure, pulse, respirations, temperature, saturation, ejectionFraction, massIndex
     case hemoglobinA1c, hemoglobin, creatinine, potassium, sodium, thyrotropin, prostateAntigen
-    case clottingRatio, ldl, hdl, ureaNitrogen, filtration, magnesium
+    case clottingRatio, ldl, hdl, ureaNitrogen, filtration, magnesium, weight, glucose, fetalPulse
   }
 
   var measure: Measure
@@ -52,7 +52,12 @@ struct MeasureMention: Sendable {
       ("potassium", .potassium), ("sodium", .sodium), ("tsh", .thyrotropin),
       ("psa", .prostateAntigen), ("inr", .clottingRatio), ("ldl", .ldl), ("hdl", .hdl),
       ("bun", .ureaNitrogen), ("egfr", .filtration), ("gfr", .filtration),
-      ("magnesium", .magnesium), ("respirations", .respirations),
+      ("magnesium", .magnesium), ("respirations", .respirations), ("hgb", .hemoglobin),
+      ("hb", .hemoglobin), ("k", .potassium), ("na", .sodium), ("cr", .creatinine),
+      ("hr", .pulse), ("rr", .respirations), ("temperatures", .temperature), ("cre", .creatinine),
+      ("o2", .saturation), ("oxygen", .saturation), ("ox", .saturation), ("weight", .weight),
+      ("wt", .weight), ("weigh", .weight), ("weighs", .weight), ("glucose", .glucose),
+      ("sugar", .glucose), ("fhr", .fetalPulse), ("heartbeat", .fetalPulse),
     ]
     let pairs: [(String, String, Measure)] = [
       ("blood", "pressure", .pressure), ("blood", "pressures", .pressure),
@@ -74,6 +79,18 @@ struct MeasureMention: Sendable {
 }
 
 extension MeasureMention.Measure {
+  /// Whether a value is one of some others in the other unit: pounds and kilograms, Fahrenheit and Celsius.
+  func isConverted(_ value: Double, to others: Set<Double>) -> Bool {
+    others.contains { other in
+      switch self {
+      case .weight: abs(value * 2.2046 - other) < 1.5 || abs(other * 2.2046 - value) < 1.5
+      case .temperature:
+        abs(value * 1.8 + 32 - other) < 0.3 || abs(other * 1.8 + 32 - value) < 0.3
+      default: false
+      }
+    }
+  }
+
   /// Whether a living adult can have the value, in the units that the United States use.
   func isPlausible(_ value: Double) -> Bool {
     switch self {
@@ -93,6 +110,9 @@ extension MeasureMention.Measure {
     case .ureaNitrogen: (2...200).contains(value)
     case .filtration: (2...150).contains(value)
     case .magnesium: (0.5...6).contains(value)
+    case .weight: (1...700).contains(value)
+    case .glucose: (20...900).contains(value)
+    case .fetalPulse: (60...220).contains(value)
     case .clottingRatio: (0.5...12).contains(value)
     case .thyrotropin, .prostateAntigen: (0...1000).contains(value)
     }

@@ -11,6 +11,8 @@ struct NegationScope {
   private static let pronouns = WordSet([
     "he", "she", "they", "we", "i", "you", "i'm", "i've", "you're", "you've", "he's", "she's",
   ])
+  /// What a reason begins with: `not used because of diabetes`.
+  private static let reasons = WordSet(["because", "due", "since", "given", "owing"])
   private static let so = WordHash("so")
   private static let non = WordHash("non")
   private static let and = WordHash("and")
@@ -32,9 +34,28 @@ struct NegationScope {
   /// How much of `, and` came last: 0 to 2 tokens.
   private var joined = 0
 
+  /// Whether the last word was the `no` of an answer, with which the unit began.
+  private var isAnswering = false
+  private var isFirst = true
+
+  private static let noes = WordSet(["no", "nope", "nah"])
+  /// What follows the `no` of an answer, which then denies nothing more: `no, just tired`, `no it's fine`.
+  private static let afterNo = WordSet([
+    "just", "only", "i", "it", "it's", "that's", "but", "my", "the", "we", "he", "she", "they",
+    "i'm", "i've", "sir", "ma'am", "that", "there's", "you", "mostly", "because", "then", "and",
+    "he's", "she's", "doctor", "mainly", "um", "uh", "not",
+  ])
+
   /// Goes on by a token, which `isDenied` then speaks of.
   @inline(__always)
   mutating func pass(_ token: Token) {
+    if self.isAnswering {
+      self.isAnswering = false
+      if token.mark == UInt8(ascii: ",") || self.isParting(token) { self.isReached = false }
+    } else if self.isFirst, token.isWord {
+      self.isAnswering = Self.noes.contains(token.word)
+    }
+    if token.isWord { self.isFirst = false }
     self.isOfItself = token.classes.contains(.selfDenial)
     guard token.isWord else {
       // A semicolon ends what a negation reaches; a comma goes on with a list.
@@ -62,12 +83,16 @@ struct NegationScope {
       self.isReached = true
       self.isPrefix = token.word == Self.non
       self.words = 0
-    } else if token.classes.contains(.turn)
+    } else if token.classes.contains(.turn) || Self.reasons.contains(token.word)
       || token.classes.contains(.affirmation)
         && token.classes.isDisjoint(with: [.stop, .negation])
     {
       self.isReached = false
     }
+  }
+
+  private func isParting(_ token: Token) -> Bool {
+    token.isWord && Self.afterNo.contains(token.word)
   }
 
   /// Lets the negation reach as far from here as from its own word.

@@ -32,14 +32,28 @@ struct ParsedText: Sendable {
   }
 
   /// The share of lines that are somebody's words in a conversation: 0 to 1.
+  ///
+  /// Who speaks has a name that says so (`Doctor`), or one that begins a third line: `S:` and `P:` of a note begin one.
   var conversation: Double {
-    var last = -1
-    var tagged = 0
-    for sentence in self.sentences where sentence.line != last {
-      last = sentence.line
-      if Transcript.isTagged(self.tokens(of: sentence)) { tagged += 1 }
+    let lines = self.tokens.lines
+    let tags = lines.map { SpeakerTag(self.tokens, $0)?.name }
+    var counts: [[WordHash]: Int] = [:]
+    for case let name? in tags { counts[name, default: 0] += 1 }
+    // `Patient education: …` is no speaker.
+    let speakers = counts.filter { name, count in
+      count > 2 || name.count <= 2 && Speakers.role(of: Array(name.prefix(1))) != nil && count > 1
     }
-    return Double(tagged) / Double(max(1, self.lineCount))
+    guard speakers.count > 1, self.tokens.contains(where: { $0.mark == UInt8(ascii: "?") }) else {
+      return 0
+    }
+    let tagged = tags.count { $0.map { speakers[$0] != nil } == true }
+    return Double(tagged) / Double(max(1, lines.count))
+  }
+
+  /// The bytes of some tokens, which are not none.
+  func bytes(of tokens: Range<Int>) -> Range<Int> {
+    self.tokens[tokens.lowerBound].range
+      .lowerBound..<self.tokens[tokens.upperBound - 1].range.upperBound
   }
 
   /// The tokens of a sentence.

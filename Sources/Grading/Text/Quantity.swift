@@ -3,6 +3,9 @@ struct Quantity: Sendable {
   var value: Double
   /// The tokens of the number.
   var tokens: Range<Int>
+  /// Whether it is only a part of the words that name a number, as the `30` of `thirty-two`: it may have been meant,
+  /// but contradicts nothing.
+  var isPart = false
 
   /// What the number is in milligrams, when a unit of mass follows it.
   func milligrams(_ tokens: [Token], before end: Int) -> Double? {

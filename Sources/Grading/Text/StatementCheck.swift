@@ -15,8 +15,20 @@ struct StatementCheck: Sendable {
     var explanation: String
     /// The utterance that says otherwise; nil when none does.
     var utterance: Int?
+    /// The bytes of the transcript that hold the value it gives instead; nil when it gives none.
+    var said: Range<Int>?
 
     var points: Double { self.size * self.signal.points }
+
+    /// A contradiction is critical; a fact that nobody spoke is doubtful; what is only elsewhere, or denied without having
+    /// been asked, is seldom wrong.
+    var severity: Severity {
+      if self.isContradiction { return .critical }
+      return switch self.signal {
+      case .number, .dose, .drug, .drugAction, .side, .time, .person, .negation: .major
+      default: .minor
+      }
+    }
 
     /// What decided, as a grade says it.
     var reason: String {
@@ -25,7 +37,9 @@ struct StatementCheck: Sendable {
       case .dose: "dose"
       case .drug, .drugElsewhere: "drug"
       case .side: "side"
-      case .negation, .unasked: "negation"
+      case .negation, .unasked, .drugAction: "negation"
+      case .allergy, .allergyOmitted: "allergy"
+      case .codeStatus: "code-status"
       case .affirmedList: "list"
       case .time: "time"
       case .person: "person"
@@ -71,6 +85,39 @@ struct StatementCheck: Sendable {
     guard !nouns.isEmpty else { return "The transcript has nothing like some of its words." }
     let all = ([nouns.dropLast().joined(separator: ", ")] + nouns.suffix(1)).filter { !$0.isEmpty }
     return "The transcript does not speak of \(all.joined(separator: " and ")) in this statement."
+  }
+
+  /// Adds that it tells the contrary of what is to be done when the heart stops.
+  mutating func add(_ status: CodeStatus.Mention, at range: Range<Int>, _ transcript: Transcript) {
+    let issue = Issue(
+      signal: .codeStatus,
+      size: 1,
+      range: range,
+      isContradiction: true,
+      explanation: "The transcript tells the contrary of what is to be done when the heart stops.",
+      utterance: status.unit,
+      said: transcript.bytes(of: status.tokens)
+    )
+    self.issues.append(issue)
+    self.features.add(issue)
+    self.isCheckable = true
+  }
+
+  /// Adds what is wrong with an allergy that the statement tells of.
+  mutating func add(_ fault: AllergyCheck.Fault, at range: Range<Int>, _ transcript: Transcript) {
+    let issue = Issue(
+      signal: fault.signal,
+      size: 1,
+      range: range,
+      isContradiction: true,
+      explanation: fault.explanation,
+      utterance: fault.utterance,
+      said: transcript.tokens[fault.said].range
+    )
+    self.issues.append(issue)
+    self.features.add(issue)
+    // `NKDA` says something, whatever its words.
+    self.isCheckable = true
   }
 
   /// The doubt from which on a statement is unsupported: three times what is left with one that fits.

@@ -17,17 +17,40 @@ extension StatementChecker {
         self.checkFrequency(mention, spoken, &check)
         self.checkDose(mention, spoken, &check)
       } else if !self.isSpokenLike(mention), !self.isPartOfNamed(mention) {
+        let meant = self.exchanged(mention)
         check.issues.append(
           StatementCheck.Issue(
             signal: .drug,
             size: 1,
             range: self.text.tokens[mention.token].range,
-            isContradiction: false,
-            explanation: "The transcript does not name this drug.",
-            utterance: nil
+            isContradiction: meant != nil,
+            explanation: meant == nil
+              ? "The transcript does not name this drug."
+              : "The transcript gives this dose of a drug that the note does not name.",
+            utterance: meant?.unit,
+            said: meant.map { self.index.transcript.tokens[$0.token].range }
           )
         )
       }
+    }
+  }
+
+  /// Numbers up to which people count tablets.
+  private static let tablets = 10.0
+  /// The drug that the transcript names with a dose like this one's and the note does not name at all: likely the one that was
+  /// meant. Nil for none.
+  private func exchanged(_ mention: DrugMention) -> DrugMention? {
+    guard let dose = mention.dose, dose > 0,
+      self.text.kind(of: self.text.sentences[mention.unit]) != .allergies
+    else { return nil }
+    let noted = Set(self.facts.drugs.map(\.drug))
+    return self.index.facts.drugs.first { spoken in
+      !noted.contains(spoken.drug)
+        && !noted.contains(where: {
+          self.index.parts(of: $0).contains(spoken.drug)
+            || self.index.parts(of: spoken.drug).contains($0)
+        })
+        && self.index.ownDoses(of: spoken.drug).contains(dose)
     }
   }
 
@@ -37,6 +60,8 @@ extension StatementChecker {
   ])
   private static let orders = WordSet([
     "continue", "stop", "start", "hold", "resume", "restart", "discontinue", "begin", "take",
+    "give",
+    "use", "avoid",
   ])
 
   private func checkPlace(
@@ -77,11 +102,15 @@ extension StatementChecker {
     guard let action = mention.action, !actions.isEmpty, !actions.contains(action) else { return }
     check.issues.append(
       self.contradiction(
-        .negation,
+        .drugAction,
         self.text.tokens[mention.token].range,
         action == .stop
           ? "The transcript goes on with this drug." : "The transcript stops this drug.",
-        spoken
+        spoken,
+        isCertain: self.isOrder(sentence, of: mention)
+          && self.index.sureActions(of: spoken) == [
+            action == .stop ? .goOn : .stop
+          ]
       )
     )
   }
@@ -108,7 +137,11 @@ extension StatementChecker {
         .dose,
         self.text.tokens[frequency.token].range,
         "The transcript names this drug with another frequency.",
-        spoken
+        spoken,
+        isCertain: !self.index.nearFrequencies(
+          of: spoken,
+          isPlan: self.text.kind(of: self.text.sentences[mention.unit]).isPlan
+        ).isEmpty
       )
     )
   }
@@ -135,20 +168,65 @@ extension StatementChecker {
         .dose,
         range,
         "The transcript gives this dose of another drug.",
-        spoken
+        spoken,
+        isCertain: false
       )
       issue.utterance = self.index.utterances(of: dose).first.map(Int.init)
       check.issues.append(issue)
     }
-    if isSaid == false, self.index.hasDose(spoken) {
+    // A dose that nobody spoke at all, not even as so many tablets of another.
+    if isSaid != true, mention.milligrams != nil, dose > Self.tablets,
+      self.index.utterances(of: dose).isEmpty,
+      mention.milligrams.map({ self.index.utterances(ofMilligrams: $0).isEmpty }) ?? true,
+      self.index.ownDoses(of: spoken).contains(where: { $0 > Self.tablets }),
+      !self.isMultiple(dose, of: doses)
+    {
       check.issues.append(
         self.contradiction(
           .dose,
           range,
           "The transcript names this drug with another dose.",
-          spoken
+          spoken,
+          said: self.index.dose(of: spoken)
         )
       )
+      return
+    }
+    if isSaid == false, self.index.hasDose(spoken) {
+      // `two Tylenol` are tablets, and no other dose than 1000 mg.
+      let isAlike =
+        dose <= Self.tablets || mention.milligrams != nil && !masses.isEmpty
+        || self.index.ownDoses(of: spoken).contains { $0 > Self.tablets }
+      check.issues.append(
+        self.contradiction(
+          .dose,
+          range,
+          "The transcript names this drug with another dose.",
+          spoken,
+          isCertain: isAlike,
+          said: self.index.dose(of: spoken)
+        )
+      )
+    }
+  }
+
+  /// Whether a sentence orders one drug and begins with what is to be done: `Continue lisinopril 20 mg.`
+  private func isOrder(_ sentence: Sentence, of mention: DrugMention) -> Bool {
+    let tokens = self.text.tokens(of: sentence)
+    guard let verb = tokens.firstIndex(where: \.isWord) else { return false }
+    return Self.orders.contains(tokens[verb].word) && mention.token - verb <= 3
+      && tokens.count { $0.classes.contains(.drug) } == 1
+      && !tokens.contains { Self.laters.contains($0.word) }
+  }
+
+  private static let laters = WordSet([
+    "if", "until", "after", "before", "then", "prior", "unless", "when", "while", "once",
+  ])
+
+  /// Whether a dose is so many times another one that is spoken, or a part of it.
+  private func isMultiple(_ dose: Double, of spoken: Set<Double>) -> Bool {
+    spoken.contains { other in
+      other > 0 && [0.25, 0.5, 2, 3, 4].contains { dose == other * $0 }
     }
   }
 
@@ -157,15 +235,18 @@ extension StatementChecker {
     _ signal: Signal,
     _ range: Range<Int>,
     _ explanation: String,
-    _ spoken: WordHash
+    _ spoken: WordHash,
+    isCertain: Bool = true,
+    said: (tokens: Range<Int>, unit: Int)? = nil
   ) -> StatementCheck.Issue {
     StatementCheck.Issue(
       signal: signal,
       size: 1,
       range: range,
-      isContradiction: true,
+      isContradiction: isCertain,
       explanation: explanation,
-      utterance: self.index.utterances(of: spoken).first.map(Int.init)
+      utterance: said?.unit ?? self.index.utterances(of: spoken).first.map(Int.init),
+      said: said.map { self.index.transcript.bytes(of: $0.tokens) }
     )
   }
 

@@ -12,13 +12,19 @@ extension StatementChecker {
     var isOfOneTime: Bool?
     var unasked = 0
     var negatives = 0
+    var agreed = 0
     while self.nextFinding < self.facts.findings.count,
       self.facts.findings[self.nextFinding].unit == number
     {
       let mention = self.facts.findings[self.nextFinding]
       self.nextFinding += 1
+      // What a relative has is compared with what is said of relatives.
+      if self.isOfRelative(mention) { continue }
       let said = self.index.polarities(of: mention.key)
       let range = self.bytes(mention.tokens)
+      if let said, said.agrees(with: mention.polarity, at: mention.place) {
+        agreed += mention.tokens.count { self.text.tokens[$0].isContent }
+      }
       switch mention.polarity {
       case .absent:
         negatives += 1
@@ -53,7 +59,7 @@ extension StatementChecker {
               signal: .negation,
               size: 1,
               range: range,
-              isContradiction: true,
+              isContradiction: self.isContrary(mention, said, number),
               explanation: "The note denies what the transcript affirms.",
               utterance: Int(said.present)
             )
@@ -90,7 +96,7 @@ extension StatementChecker {
               signal: .negation,
               size: 1,
               range: range,
-              isContradiction: true,
+              isContradiction: self.isContrary(mention, said, number),
               explanation: "The note affirms what the transcript denies.",
               utterance: Int(said.absent)
             )
@@ -99,13 +105,74 @@ extension StatementChecker {
       case .asked: break
       }
     }
+    // `Fever: none`, where the patient said no: there is nothing else that could be unsupported.
+    if agreed > 0, agreed + 1 >= check.concepts, check.issues.isEmpty {
+      check.support = max(check.support, Self.agreement)
+      check.features.unsupported = 0
+      check.features.unspoken = 0
+      check.features.deniedUnspoken = 0
+      check.features.deniedAffirmed = 0
+      check.features.affirmedDenied = 0
+    }
     if negatives > 0, unasked > 0 {
       check.support *= 1 - 0.5 * Double(unasked) / Double(negatives)
     }
-    if check.issues.contains(where: { $0.signal == .negation }) {
+    if check.issues.contains(where: { $0.signal == .negation || $0.signal == .drugAction }) {
       check.support *= 0.5
     }
   }
+
+  /// Whether the two can't be true together, and are not only said in other words, of other parts of the body or of
+  /// reactions to a drug.
+  private func isContrary(
+    _ mention: FindingMention,
+    _ said: TranscriptIndex.Polarities,
+    _ number: Int
+  ) -> Bool {
+    let sentence = self.text.sentences[number]
+    // To drink may be to drink water.
+    if self.text.tokens[mention.tokens].contains(where: { Self.drinking.contains($0.word) }) {
+      return false
+    }
+    // In a list of what is there and what is not, or in a table, it is easily read wrongly which is which.
+    let tokens = self.text.tokens(of: sentence)
+    guard tokens.count(where: \.isWord) <= Self.plainWords,
+      !tokens.contains(where: { $0.mark == UInt8(ascii: "|") }),
+      self.facts.findings(ofUnit: number).allSatisfy({ $0.polarity == mention.polarity })
+    else { return false }
+    return self.text.kind(of: sentence) != .allergies
+      && said.contrary(
+        of: mention.polarity,
+        at: mention.place,
+        isAnywhere: self.text.kind(of: sentence).isObjective && mention.polarity == .absent
+      ) != nil
+      && !self.text.tokens(of: sentence).contains { Self.conditions.contains($0.word) }
+  }
+
+  /// Words of a statement that is surely of one thing.
+  private static let plainWords = 8
+  private static let drinking = WordSet(["drink", "drinks", "drinking"])
+  /// Words of sentences that speak of what may come or of another time.
+  private static let conditions = WordSet([
+    "if", "unless", "allergy", "allergies", "allergic", "until", "gave", "caused", "hives",
+  ])
+
+  /// Whether a finding is a relative's: in a family's history, or behind the name of one.
+  private func isOfRelative(_ mention: FindingMention) -> Bool {
+    let sentence = self.text.sentences[mention.unit]
+    guard mention.polarity == .present else { return false }
+    if self.text.kind(of: sentence) == .family { return true }
+    return self.text.tokens[sentence.tokens.lowerBound..<mention.tokens.lowerBound].contains {
+      $0.classes.contains(.relative) || Self.housemates.contains($0.word)
+    }
+  }
+
+  private static let housemates = WordSet([
+    "wife", "husband", "spouse", "partner", "roommate", "coworker", "boyfriend", "girlfriend",
+  ])
+
+  /// The support of a statement whose findings the transcript tells in the same way.
+  private static let agreement = 0.8
 
   /// Whether the transcript speaks of what a symptom of two words is of, as `appetite` in `changes in appetite`.
   private func isSpokenInPart(_ mention: FindingMention) -> Bool {
@@ -148,5 +215,6 @@ extension StatementChecker {
 
   private static let past = WordSet([
     "ever", "previously", "prior", "previous", "today", "currently", "now", "longer", "after",
+    "current", "this", "active", "persistent", "acute", "new", "recent", "ongoing",
   ])
 }

@@ -31,7 +31,8 @@ extension StatementChecker {
                 signal: .number,
                 size: 1,
                 range: self.bytes(tokens),
-                isContradiction: true,
+                isContradiction: self.index.toldAges.count == 1
+                  && readings.allSatisfy { self.index.utterances(of: $0.value).isEmpty },
                 explanation: "The transcript tells another age.",
                 utterance: self.index.firstToldAge
                   .flatMap { self.index.utterances(of: $0).first }.map(Int.init)
@@ -48,6 +49,10 @@ extension StatementChecker {
     }
   }
 
+  /// Utterances beside a window that belong to what it speaks of.
+  private static let beside = 1
+  /// The support from which on a window is what the statement says.
+  private static let surely = 0.5
   /// Tokens between a measure's name and its value in a note.
   private static let measureReach = 6
 
@@ -100,9 +105,26 @@ extension StatementChecker {
         signal: .number,
         size: 1,
         range: range,
-        isContradiction: true,
+        // A number that is spoken elsewhere may be a value of it all the same.
+        isContradiction: units.isEmpty,
         explanation: "The transcript gives another value of this.",
         utterance: units.first.map(Int.init)
+      )
+    }
+    // A value that nobody spoke, of what others were spoken of.
+    if units.isEmpty, !isMeasured, unit?.classes.isDisjoint(with: [.doseUnit, .schedule]) ?? true,
+      let measure = self.measure(at: at, in: sentence),
+      readings.contains(where: measure.isPlausible),
+      self.lacks(self.index.values(of: measure), of: measure)
+    {
+      return StatementCheck.Issue(
+        signal: .number,
+        size: isObjective ? 0.6 : 1,
+        range: range,
+        isContradiction: true,
+        explanation: "The transcript gives another value of this.",
+        utterance: self.index.place(of: measure)?.unit,
+        said: self.index.place(of: measure)?.value
       )
     }
     let isSameSpan =
@@ -121,6 +143,24 @@ extension StatementChecker {
         utterance: nil
       )
     }
+    if let unit, unit.classes.contains(.schedule), !isSameSpan, TimeSpan.isUnit(unit.concept),
+      !readings.contains(where: { self.index.hasUnit($0, unit.concept) }),
+      let other = self.index.span(
+        readings,
+        otherThan: unit.concept,
+        in: match.window.lowerBound - Self.beside..<match.window.upperBound + Self.beside
+      ),
+      match.support >= Self.surely
+    {
+      return StatementCheck.Issue(
+        signal: .time,
+        size: Size.unit,
+        range: range.lowerBound..<unit.range.upperBound,
+        isContradiction: true,
+        explanation: "The transcript holds this number with another unit.",
+        utterance: other
+      )
+    }
     if let unit, unit.classes.contains(.schedule), !isSameSpan,
       readings.contains(where: { self.index.hasUnit($0) }),
       !readings.contains(where: { self.index.hasUnit($0, unit.concept) }),
@@ -131,7 +171,7 @@ extension StatementChecker {
         signal: .time,
         size: Size.unit,
         range: range.lowerBound..<unit.range.upperBound,
-        isContradiction: true,
+        isContradiction: false,
         explanation: "The transcript holds this number with another unit.",
         utterance: Int(first)
       )
@@ -151,6 +191,46 @@ extension StatementChecker {
       utterance: Int(first)
     )
   }
+
+  /// Whether the note lacks a value that is spoken of a measure: one that it has beside all of them is the chart's.
+  private func lacks(_ values: Set<Double>, of measure: MeasureMention.Measure) -> Bool {
+    values.contains { value in
+      !self.facts.quantities.contains { quantity in
+        quantity.value == value || measure.isConverted(quantity.value, to: [value])
+      }
+    }
+      && !values.contains { value in
+        measure.isConverted(value, to: Set(self.facts.quantities.map(\.value)))
+      }
+  }
+
+  /// The measure that a number is a value of: the name right before it, or that of the pressure that it is the second of.
+  private func measure(at index: Int, in sentence: Sentence) -> MeasureMention.Measure? {
+    if let mention = self.facts.measure(ofNumberAt: index, within: Self.valueReach),
+      sentence.tokens.contains(mention.token), !mention.isLoose,
+      !self.text.tokens[mention.token + 1..<index].contains(where: { $0.kind == .number })
+    {
+      return mention.measure
+    }
+    // `148/92`
+    func mark(_ place: Int) -> Bool {
+      sentence.tokens.contains(place) && self.text.tokens[place].mark == UInt8(ascii: "/")
+    }
+    for (slash, other) in [(index + 1, index + 2), (index - 1, index - 2)]
+    where mark(slash) && sentence.tokens.contains(other) && self.text.tokens[other].kind == .number
+    {
+      let values = [self.text.tokens[index].value, self.text.tokens[other].value]
+      if let high = values.max(), let low = values.min(), (80...260).contains(high),
+        (30...150).contains(low), high > low
+      {
+        return .pressure
+      }
+    }
+    return nil
+  }
+
+  /// Tokens between a measure's name and its own value.
+  private static let valueReach = 4
 
   /// Whether a year is another one than the transcript tells with the statement.
   private func year(

@@ -20,31 +20,78 @@ extension StatementChecker {
       mention.token + 1 >= self.text.tokens.count
         || !self.text.tokens[mention.token + 1].classes.contains(.history)
     }
-    let named = self.nextRelative > first
+    let named = !relatives.isEmpty
+    guard self.nextRelative == first || named else { return }
     // What is said of a family or denied is nobody's in particular, and who tells for another is a relative.
     guard !self.index.transcript.hasInformant,
-      named
-        ? !relatives.isEmpty
-        : self.text.kind(of: sentence) != .family
-          && self.index.namesRelatives,
+      named || self.text.kind(of: sentence) != .family && self.index.namesRelatives,
       !self.text.tokens(of: sentence).contains(where: { Self.families.contains($0.word) })
     else { return }
     var scope = NegationScope()
-    var owner = relatives.first
+    // Whose it is: the relative or the patient who was named last; at first the patient, but for a list of relatives.
+    var owner = self.text.kind(of: sentence) == .family ? relatives.first : nil
     var next = 0
     for index in sentence.tokens {
       let token = self.text.tokens[index]
       scope.pass(token)
-      while next < relatives.count, relatives[next].token < index {
+      while next < relatives.count, relatives[next].token <= index {
         owner = relatives[next]
         next += 1
       }
+      if Self.patients.contains(token.word) { owner = nil }
       guard token.classes.contains(.disease), !token.classes.contains(.continued), !scope.isDenied,
         self.index.contains(token.concept)
       else { continue }
-      if let issue = self.person(owner, token) { check.issues.append(issue) }
+      // `breast cancer, mother` names the relative behind it, where none came before.
+      // `breast cancer in sister; MI in father`
+      let behind = relatives.first { mention in
+        mention.token > index && mention.token <= index + 4
+          && self.text.tokens[index + 1..<mention.token].contains { Self.ins.contains($0.word) }
+      }
+      let own =
+        behind ?? owner
+        ?? (Self.namesPatient(self.text, sentence, before: index) ? nil : relatives.first)
+      // `Her father's sister` is an aunt, and the note's own subject has it in any words.
+      if let own, self.isOfRelative(own) { continue }
+      if own == nil, self.isSubject(token.concept) { continue }
+      if let issue = self.person(own, token) { check.issues.append(issue) }
     }
   }
+
+  /// Whether a relative is named as another relative's: `her father's sister`, `maternal aunt`.
+  private func isOfRelative(_ mention: RelativeMention) -> Bool {
+    mention.token > 0
+      && self.text.tokens[max(0, mention.token - 2)..<mention.token].contains {
+        $0.classes.contains(.relative) || Self.possessives.contains($0.word)
+      }
+  }
+
+  private static let possessives = WordSet([
+    "father's", "mother's", "dad's", "mom's", "husband's", "wife's", "sister's", "brother's",
+    "maternal", "paternal",
+  ])
+
+  /// Whether a note is about a disease: it names it in its assessment, or more than once.
+  private func isSubject(_ disease: WordHash) -> Bool {
+    var times = 0
+    for sentence in self.text.sentences {
+      guard self.text.tokens(of: sentence).contains(where: { $0.concept == disease }) else {
+        continue
+      }
+      times += 1
+      if times > 1 || self.text.kind(of: sentence).isAssessment { return true }
+    }
+    return false
+  }
+
+  private static func namesPatient(_ text: ParsedText, _ sentence: Sentence, before index: Int)
+    -> Bool
+  {
+    text.tokens[sentence.tokens.lowerBound..<index].contains { self.patients.contains($0.word) }
+  }
+
+  private static let ins = WordSet(["in", "for"])
+  private static let patients = WordSet(["patient", "pt", "he", "she", "they", "veteran", "client"])
 
   private func person(_ owner: RelativeMention?, _ disease: Token) -> StatementCheck.Issue? {
     if let owner {
@@ -64,7 +111,7 @@ extension StatementChecker {
         signal: .person,
         size: 1,
         range: self.text.tokens[owner.token].range,
-        isContradiction: true,
+        isContradiction: self.index.namesOwners(of: disease.concept),
         explanation: "The transcript says this of another relative.",
         utterance: others.first?.unit
       )

@@ -15,7 +15,7 @@ extension StatementChecker {
       guard mention.part != WordHash(), mention.side != Self.bilateral else { continue }
       let concepts = content ?? self.content(ofSentence: number)
       content = concepts
-      guard let spoken = self.index.sides(of: mention.part, like: concepts),
+      guard let (spoken, shared) = self.index.sides(of: mention.part, like: concepts),
         !spoken.contains(mention.side), !spoken.contains(Self.bilateral)
       else { continue }
       check.issues.append(
@@ -23,7 +23,8 @@ extension StatementChecker {
           signal: .side,
           size: 1,
           range: self.text.tokens[mention.token].range,
-          isContradiction: true,
+          isContradiction: shared > 0
+            && !self.index.isCorrected(mention.part, to: mention.side),
           explanation: "The transcript speaks of the other side.",
           utterance: self.index.utterances(of: mention.part).first.map(Int.init)
         )

@@ -150,9 +150,18 @@ struct TextParser {
       self.interrupted = nil
       if self.withoutBullet(line).isItem { self.goOn(outer, at: line) }
     }
-    let (isItem, text) = self.withoutBullet(body)
+    // `Resp: - cough` denies, and is no item.
+    let (isItem, text) =
+      body.lowerBound > line.lowerBound && self.tokens[body.lowerBound].mark == UInt8(ascii: "-")
+        && Self.denying.contains(self.sections[self.sections.count - 1].kind)
+      ? (false, body) : self.withoutBullet(body)
     if self.isDictated(text) { self.splitDictation(text) } else { self.split(text, isItem: isItem) }
   }
+
+  /// Sections in which a dash behind their header denies.
+  private static let denying: Set<SectionKind> = [
+    .reviewOfSystems, .examination, .objective, .other, .presentIllness, .subjective, .none,
+  ]
 
   /// Sections whose items may be numbered like problems.
   private static let lists: Set<SectionKind> = [
@@ -233,7 +242,8 @@ struct TextParser {
           ? (false, line) : rest(1)
       case UInt8(ascii: "("):
         let label = self.tokens[line.lowerBound + 1]
-        return label.length <= 2 && closes(2) ? rest(3) : (false, line)
+        // `(-) fever` denies, and is no label.
+        return label.isSpoken && label.length <= 2 && closes(2) ? rest(3) : (false, line)
       default: return (false, line)
       }
     case .number where first.length <= 2 && closes(1): return rest(2)
@@ -248,6 +258,7 @@ struct TextParser {
     ["dr", "mr", "mrs", "ms", "vs", "st", "approx", "dept", "e.g", "i.e", "etc", "jr", "sr", "no"]
   )
 
+  private static let answers = WordSet(["yes", "no", "none", "denies", "denied"])
   private static let may = WordHash("may")
 
   private mutating func split(_ text: Range<Int>, isItem: Bool) {
@@ -272,6 +283,13 @@ struct TextParser {
   private func endsSentence(_ index: Int, in text: Range<Int>) -> Bool {
     let token = self.tokens[index]
     guard token.kind == .mark else { return false }
+    // `Rash? No` is one statement.
+    if token.mark == UInt8(ascii: "?"),
+      index + 2 == text.upperBound || index + 3 == text.upperBound,
+      Self.answers.contains(self.tokens[index + 1].word)
+    {
+      return false
+    }
     if token.mark == UInt8(ascii: "?") || token.mark == UInt8(ascii: "!") { return true }
     // `… "as likely as not." The examiner …`
     if token.mark == UInt8(ascii: "\""), index > text.lowerBound, index + 1 < text.upperBound {

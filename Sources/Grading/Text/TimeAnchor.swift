@@ -31,7 +31,8 @@ struct TimeAnchor: Sendable {
     } else if token.word == Self.last || token.word == Self.next {
       guard index + 1 < end, Self.spans.contains(tokens[index + 1].word) else { return nil }
       self.kind = .relative
-      self.key = WordHash.pair(token.word, tokens[index + 1].concept)
+      let span = tokens[index + 1]
+      self.key = WordHash.pair(token.word, span.word == Self.autumn ? Self.fall : span.concept)
       self.tokens = index..<index + 2
     } else if Self.weekdays.contains(token.word) {
       self.kind = .weekday
@@ -45,6 +46,8 @@ struct TimeAnchor: Sendable {
     "tuesdays", "wednesdays", "thursdays", "fridays", "saturdays", "sundays",
   ])
   private static let yesterday = WordHash("yesterday")
+  private static let autumn = WordHash("autumn")
+  private static let fall = Stemmer.stem(of: "fall")
   private static let last = WordHash("last")
   private static let next = WordHash("next")
   private static let spans = WordSet([

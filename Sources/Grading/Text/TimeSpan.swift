@@ -11,6 +11,11 @@ enum TimeSpan {
     }
   }
 
+  /// Whether a word counts time: `weeks`, and not `daily`.
+  static func isUnit(_ unit: WordHash) -> Bool {
+    self.factors.contains { $0.0 == unit || $0.2 == unit }
+  }
+
   private static let factors: [(WordHash, Double, WordHash)] = [
     (Stemmer.stem(of: "year"), 12, Stemmer.stem(of: "month")),
     (Stemmer.stem(of: "month"), 4, Stemmer.stem(of: "week")),

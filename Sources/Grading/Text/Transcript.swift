@@ -1,6 +1,15 @@
 /// A visit's conversation, cut into utterances.
 struct Transcript: Sendable {
-  enum Speaker: Sendable { case clinician, patient, unknown }
+  enum Speaker: Sendable {
+    case clinician, patient
+    /// Somebody who is with the patient: a child's mother, a husband.
+    case companion
+    /// The text does not tell.
+    case unknown
+
+    /// Whether it is not the clinician, as far as can be told.
+    var isOfPatient: Bool { self == .patient || self == .companion }
+  }
 
   /// One sentence of one speaker.
   struct Utterance: Sendable {
@@ -20,32 +29,61 @@ struct Transcript: Sendable {
   let tokens: [Token]
   private(set) var turns: [Turn] = []
   private(set) var utterances: [Utterance] = []
+  /// Whether sentences end in marks, and questions in theirs; speech recognition may write none.
+  private(set) var hasMarks = false
+  private(set) var hasQuestionMarks = false
   /// Whether any line had a speaker's tag.
   private(set) var hasSpeakers = false
   /// Whether somebody else than the patient tells, as a child's mother does.
   private(set) var hasInformant = false
 
-  private static let clinicians = WordSet(
-    ["doctor", "dr", "clinician", "physician", "nurse", "provider", "np", "pa"]
-  )
-  private static let patients = WordSet(["patient", "pt", "client"] + informantTags)
-  private static let informants = WordSet(informantTags)
-  private static let informantTags = [
-    "family", "mother", "mom", "mum", "father", "dad", "caregiver", "parent", "wife", "husband",
-    "daughter", "son",
-  ]
-
   init(_ source: SourceText, _ lexicon: Lexicon) {
     self.source = source
     self.tokens = Tokenizer.tokens(of: source, lexicon)
-    var start = 0
-    while start < self.tokens.count {
-      var end = start
-      while end < self.tokens.count, self.tokens[end].kind != .newline { end += 1 }
-      if end > start { self.addLine(start..<end) }
-      start = end + 1
+    self.hasQuestionMarks = self.tokens.contains { $0.mark == UInt8(ascii: "?") }
+    self.hasMarks = self.hasQuestionMarks || self.tokens.contains { $0.mark == UInt8(ascii: ".") }
+    let lines = self.tokens.lines
+    let tags = lines.map { SpeakerTag(self.tokens, $0) }
+    var counts: [[WordHash]: Int] = [:]
+    for case let tag? in tags { counts[tag.name, default: 0] += 1 }
+    // The name of each turn's speaker.
+    var names: [[WordHash]] = []
+    for (number, line) in lines.enumerated() {
+      let next = number + 1 < lines.count ? lines[number + 1] : nil
+      if SpeakerTag.isForm(self.tokens, line, next: next) { continue }
+      // `So here's the thing: …` is no name; those who speak do so again.
+      let tag = tags[number].flatMap { tag in
+        tag.isCertain || counts[tag.name] ?? 0 > 1 || Speakers.role(of: tag.name) != nil
+          ? tag : nil
+      }
+      self.addLine(tag?.text ?? line, tag?.name, &names)
     }
+    self.assignSpeakers(names)
     if self.hasSwappedSpeakers { self.swapSpeakers() }
+  }
+
+  /// Tells each turn who speaks it, by the names.
+  private mutating func assignSpeakers(_ names: [[WordHash]]) {
+    guard self.hasSpeakers else { return }
+    var manners: [[WordHash]: Speakers.Manner] = [:]
+    for (turn, name) in zip(self.turns, names) where !name.isEmpty {
+      manners[name, default: .init()].turns += 1
+      if self.asks(turn) || turn.utterances.contains(where: { self.utterances[$0].isQuestion }) {
+        manners[name]?.asking += 1
+      }
+      if self.directs(turn) { manners[name]?.directing += 1 }
+    }
+    let speakers = Speakers(manners)
+    for (number, name) in names.enumerated() {
+      switch speakers.roles[name] {
+      case .clinician: self.turns[number].speaker = .clinician
+      case .patient: self.turns[number].speaker = .patient
+      case .companion:
+        self.turns[number].speaker = .companion
+        self.hasInformant = true
+      case nil: self.turns[number].speaker = .unknown
+      }
+    }
   }
 
   /// Whether a full stop is one of an initial (`H. pylori`), or of a number that speech recognition parted (`seven . five`).
@@ -81,7 +119,11 @@ struct Transcript: Sendable {
   private var hasSwappedSpeakers: Bool {
     var (clinician, patient) = (0, 0)
     for turn in self.turns where turn.speaker != .unknown && self.asks(turn) {
-      if turn.speaker == .clinician { clinician += 1 } else { patient += 1 }
+      if turn.speaker == .clinician {
+        clinician += 1
+      } else if turn.speaker == .patient {
+        patient += 1
+      }
     }
     return patient >= Self.leastAsking && 2 * patient >= 3 * clinician
   }
@@ -99,12 +141,30 @@ struct Transcript: Sendable {
     return false
   }
 
+  /// Whether a turn says what the speaker does or orders, as clinicians do: `I'm going to listen`, `let me see`.
+  private func directs(_ turn: Turn) -> Bool {
+    let words = self.tokens[self.tokens(of: turn)]
+    return zip(words, words.dropFirst()).contains { word, next in
+      Self.directions.contains(WordHash.pair(word.word, next.word))
+    }
+  }
+
+  private static let directions: Set<WordHash> = Set(
+    [
+      ("i'm", "going"), ("i'm", "gonna"), ("let", "me"), ("we'll", "get"), ("we'll", "do"),
+      ("i'd", "like"), ("i'll", "order"), ("i'll", "send"), ("i'll", "see"), ("i'll", "put"),
+      ("i'll", "give"), ("want", "you"), ("we're", "going"), ("we", "can"), ("i'd", "keep"),
+      ("deep", "breath"), ("recommend", "that"), ("would", "recommend"), ("your", "blood"),
+      ("your", "labs"), ("your", "pressure"), ("you", "can"), ("take", "it"),
+    ].map { WordHash.pair(WordHash($0.0), WordHash($0.1)) }
+  )
+
   private mutating func swapSpeakers() {
     for index in self.turns.indices {
       switch self.turns[index].speaker {
       case .clinician: self.turns[index].speaker = .patient
       case .patient: self.turns[index].speaker = .clinician
-      case .unknown: break
+      case .companion, .unknown: break
       }
     }
   }
@@ -115,21 +175,47 @@ struct Transcript: Sendable {
 
   func tokens(of utterance: Utterance) -> ArraySlice<Token> { self.tokens[utterance.tokens] }
 
+  /// The bytes of some tokens, which are not none.
+  func bytes(of tokens: Range<Int>) -> Range<Int> {
+    self.tokens[tokens.lowerBound].range
+      .lowerBound..<self.tokens[tokens.upperBound - 1].range.upperBound
+  }
+
   /// The places of what is said in a turn.
   func tokens(of turn: Turn) -> Range<Int> {
     guard let first = turn.utterances.first, let last = turn.utterances.last else { return 0..<0 }
     return self.utterances[first].tokens.lowerBound..<self.utterances[last].tokens.upperBound
   }
 
-  private mutating func addLine(_ line: Range<Int>) {
-    let (speaker, text) = self.speaker(of: line)
-    if let speaker {
+  private mutating func addLine(
+    _ text: Range<Int>,
+    _ name: [WordHash]?,
+    _ names: inout [[WordHash]]
+  ) {
+    if let name {
       // The same speaker goes on.
-      let goesOn = self.hasSpeakers && speaker != .unknown && self.turns.last?.speaker == speaker
+      let goesOn = self.hasSpeakers && names.last == name
       self.hasSpeakers = true
-      if !goesOn { self.turns.append(Turn(speaker: speaker, utterances: self.nextUtterances)) }
+      if !goesOn {
+        self.turns.append(Turn(speaker: .unknown, utterances: self.nextUtterances))
+        names.append(name)
+      }
     } else if self.turns.isEmpty || !self.hasSpeakers {
       self.turns.append(Turn(speaker: .unknown, utterances: self.nextUtterances))
+      names.append([])
+    }
+    // Where nobody is named and nothing marked, a line may hold questions with their answers.
+    let parts = UnmarkedTalk.parts(self.tokens, text)
+    guard parts.count == 1 else {
+      for part in parts {
+        let opens = part.isQuestion || part.isAnswer
+        if opens {
+          self.turns.append(Turn(speaker: .unknown, utterances: self.nextUtterances))
+          names.append(part.isQuestion ? name ?? [] : [])
+        }
+        self.add(part.tokens, part.isQuestion)
+      }
+      return
     }
     var start = text.lowerBound
     for index in text {
@@ -172,45 +258,27 @@ struct Transcript: Sendable {
     let isBracketed = start.first?.mark == UInt8(ascii: "[")
     let end = start.firstIndex { $0.mark == UInt8(ascii: isBracketed ? "]" : ":") }
     guard let end, let word = start.first(where: \.isWord) else { return false }
-    if self.clinicians.contains(word.word) {
+    let words = start[..<end].count(where: \.isWord)
+    if Speakers.clinicians.contains(word.word) {
       // `Dr. Smith:`
-      return start[..<end].count(where: \.isWord) <= 2
+      return words <= 2
     }
     // `Patient agreements:` is no speaker.
-    return self.patients.contains(word.word) && start[..<end].count(where: \.isWord) == 1
+    return Speakers.role(of: [word.word]) != nil && words == 1
   }
+}
 
-  /// A speaker's tag at the line's start, as `[doctor]` or `Doctor:`, and what follows it.
-  private mutating func speaker(of line: Range<Int>) -> (Speaker?, Range<Int>) {
-    var index = line.lowerBound
-    let isBracketed = self.tokens[index].mark == UInt8(ascii: "[")
-    if isBracketed { index += 1 }
-    var speaker: Speaker?
-    var isInformant = false
-    var words = 0
-    while index < line.upperBound, words < 4 {
-      let token = self.tokens[index]
-      if token.kind == .mark {
-        let closes = token.mark == UInt8(ascii: isBracketed ? "]" : ":")
-        if closes, words > 0 {
-          if isInformant { self.hasInformant = true }
-          return (speaker ?? .unknown, index + 1..<line.upperBound)
-        }
-        // `guest_family` comes as words with a mark between them.
-        guard token.mark == UInt8(ascii: "_") || token.mark == UInt8(ascii: ".") else { break }
-      } else if token.isWord {
-        if Self.clinicians.contains(token.word) {
-          speaker = .clinician
-        } else if Self.patients.contains(token.word), speaker == nil {
-          speaker = .patient
-          isInformant = Self.informants.contains(token.word)
-        }
-        words += 1
-      } else {
-        words += 1
-      }
-      index += 1
+extension [Token] {
+  /// The lines that hold something, each as the places of its tokens.
+  var lines: [Range<Int>] {
+    var lines: [Range<Int>] = []
+    var start = 0
+    while start < self.count {
+      var end = start
+      while end < self.count, self[end].kind != .newline { end += 1 }
+      if end > start { lines.append(start..<end) }
+      start = end + 1
     }
-    return (nil, line)
+    return lines
   }
 }

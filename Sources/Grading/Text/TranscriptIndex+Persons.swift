@@ -11,19 +11,30 @@ extension TranscriptIndex {
     return found.isEmpty ? nil : found
   }
 
+  /// Whether every utterance of a disease names its relative itself.
+  func namesOwners(of disease: WordHash) -> Bool {
+    zip(self.utterances(of: disease), self.tokens(of: disease)).allSatisfy { unit, token in
+      self.owner(at: Int(token), in: Int(unit), isSameOnly: true) != nil
+    }
+  }
+
   /// The relative before a token in its utterance, else after it there, else in the utterance before, else in the
   /// next.
-  private func owner(at token: Int, in unit: Int) -> RelativeMention? {
+  private func owner(at token: Int, in unit: Int, isSameOnly: Bool = false) -> RelativeMention? {
     func near(_ unit: Int) -> ArraySlice<RelativeMention> {
       Self.mentions(self.facts.relatives, unit..<unit + 1, \.unit)
     }
     let own = near(unit)
+    guard !own.isEmpty || !isSameOnly else { return nil }
     return own.last { $0.token < token } ?? own.first ?? near(unit - 1).last ?? near(unit + 1).first
   }
 
   /// The first utterance of a disease, when each of them names a relative and not the patient.
   func utteranceOfRelativesOnly(with disease: WordHash) -> Int? {
-    let units = self.utterances(of: disease)
+    // Who asks says nothing of it.
+    let units = self.utterances(of: disease).filter { unit in
+      Self.questionStart(of: self.transcript.utterances[Int(unit)], self.transcript) == nil
+    }
     return units.allSatisfy(self.unitsOfOthers.contains) ? units.first.map(Int.init) : nil
   }
 
@@ -43,7 +54,11 @@ extension TranscriptIndex {
 
   /// Who is with the patient, and no relative that a history asks for.
   private static let others = WordSet([
-    "wife", "husband", "roommate", "coworkers", "classmates", "colleagues",
+    "wife", "husband", "roommate", "coworkers", "classmates", "colleagues", "husband's", "wife's",
+    "mom's", "mother's", "dad's", "father's", "sister's", "brother's", "son's", "daughter's",
+    "roommate's", "grandma's", "aunt's", "uncle's", "cousin's", "boyfriend", "girlfriend",
+    "partner",
+    "fiance", "fiancee",
   ])
   private static let patients = WordSet([
     "i", "i'm", "i've", "i'd", "me", "you", "you're", "you've", "he's", "she's",

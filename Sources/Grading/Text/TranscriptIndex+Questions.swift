@@ -16,8 +16,14 @@ extension TranscriptIndex {
     }
   }
 
+  /// Words of a question that nothing marks.
+  private static let askedWords = 10
+
   private static let openings = WordSet(
-    ["any", "do", "does", "did", "have", "has", "are", "is", "how", "what", "were", "was", "had"]
+    [
+      "any", "do", "does", "did", "have", "has", "are", "is", "how", "what", "were", "was", "had",
+      "ever",
+    ]
   )
 
   /// The first token of the question in an utterance; nil for none.
@@ -32,7 +38,7 @@ extension TranscriptIndex {
     let speaker = transcript.turns[utterance.turn].speaker
     if utterance.isQuestion {
       // Patients tell in a rising voice: `Some pain in my stomach?`
-      if speaker == .patient, !self.opens(tokens) { return nil }
+      if speaker.isOfPatient, !self.opens(tokens) { return nil }
       // `You mentioned a cough, you mentioned a fever, anything else?` asks for the rest only.
       guard speaker == .clinician,
         let recalled = tokens.suffix(self.recallReach).lastIndex(where: {
@@ -44,6 +50,15 @@ extension TranscriptIndex {
       }
     }
     guard speaker == .clinician else { return nil }
+    // Where nothing is marked, a clinician asks in few words: `smoking drinking anything else`.
+    if !transcript.hasQuestionMarks, tokens.count(where: \.isWord) <= self.askedWords,
+      tokens.contains(where: {
+        !$0.classes.isDisjoint(with: [.finding, .disease, .generalFinding, .substance])
+      }),
+      !tokens.contains(where: { $0.classes.contains(.negation) })
+    {
+      return utterance.tokens.lowerBound
+    }
     let words = tokens.lazy.filter { $0.isWord && !self.fillers.contains($0.word) }.prefix(2)
     // `Do not take it` asks nothing.
     if let first = words.first, self.openings.contains(first.word),
@@ -146,6 +161,14 @@ extension TranscriptIndex {
     return next.count <= 2 && next.first.map { self.noes.contains($0.word) } == true
   }
 
+  /// Whether a question asks for more than yes or no: `How's the tremor?`
+  static func isOpen(_ question: Transcript.Utterance, _ transcript: Transcript) -> Bool {
+    transcript.tokens(of: question).prefix(6).contains { self.hows.contains($0.word) }
+  }
+
+  private static let hows = WordSet([
+    "how", "how's", "what", "what's", "when", "where", "which", "who", "why", "how've", "whose",
+  ])
   private static let ends = WordSet(["that", "all"])
   private static let noes = WordSet(["no", "nope", "nah"])
   private static let assents = WordSet([
@@ -154,6 +177,24 @@ extension TranscriptIndex {
     "always", "twice", "usually", "constantly", "sometimes", "occasionally",
     "little", "bit", "true",
   ])
+  /// Answers that may affirm something else than what was asked: `Constipation? Every day, at eight.`
+  private static let weakAssents = WordSet([
+    "once", "socially", "few", "couple", "every", "daily", "often", "always", "twice", "usually",
+    "constantly", "sometimes", "occasionally", "little", "bit", "right", "sure",
+  ])
+
+  /// Whether the answer to a question says yes or no, and not only how often.
+  static func isSureAnswer(to question: Transcript.Utterance, _ transcript: Transcript) -> Bool {
+    let next = question.turn + 1
+    guard next < transcript.turns.count, let first = transcript.turns[next].utterances.first else {
+      return true
+    }
+    let words = transcript.tokens(of: transcript.utterances[first]).filter(\.isWord).prefix(4)
+    return !words.contains { self.weakAssents.contains($0.word) }
+      || words.contains { self.plainAssents.contains($0.word) }
+  }
+
+  private static let plainAssents = WordSet(["yes", "yeah", "yep", "yup", "no", "nope"])
   private static let assentingVerbs = WordSet(["have", "am", "does", "did", "do"])
 
   /// How many utterances at a turn's end an answer can speak to.

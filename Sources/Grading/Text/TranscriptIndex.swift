@@ -7,6 +7,8 @@ struct TranscriptIndex: Sendable {
   private static let maxPostings = 48
   /// Tokens before and after a drug's name in which its dose is spoken.
   private static let doseReach = 40
+  /// Tokens beside a drug's name in which how often it is taken is surely said of it.
+  private static let frequencyReach = 14
   /// Tokens after a measure's name in which its value is spoken.
   private static let measureReach = 12
 
@@ -42,6 +44,8 @@ struct TranscriptIndex: Sendable {
   private let doses: [WordHash: Set<Double>]
   /// The drugs beside whose name a number is spoken.
   private let drugsWithDose: Set<WordHash>
+  /// The numbers that are spoken right beside each drug's name.
+  private let ownDoses: [WordHash: Set<Double>]
   /// The doses of all drugs.
   private let spokenDoses: Set<Double>
   /// Doses with a unit of mass, in milligrams.
@@ -53,9 +57,15 @@ struct TranscriptIndex: Sendable {
   private let measureNeighbours: [MeasureMention.Measure: Set<Double>]
   /// How often a day each drug is taken, as spoken with it.
   private let frequencies: [WordHash: Set<Int>]
+  /// Those that are spoken right beside the drug's name.
+  private let nearFrequencies: [WordHash: Set<Int>]
+  /// Those of them that a clinician states.
+  private let orderedFrequencies: [WordHash: Set<Int>]
   /// What clinicians say is to be done with each drug, and what patients say that they did.
   private let actions: [WordHash: Set<DrugAction>]
   private let ownActions: [WordHash: Set<DrugAction>]
+  /// What is plainly said to be done with each drug, by whomever: `stop the ibuprofen`, `keep taking it`.
+  private let sureActions: [WordHash: Set<DrugAction>]
   private let polarities: [WordHash: Polarities]
   private let sides: [WordHash: [SideMention]]
   /// The utterances that name a relative and not the patient.
@@ -76,6 +86,44 @@ struct TranscriptIndex: Sendable {
     var present: Int32 = -1
     var absent: Int32 = -1
     var asked: Int32 = -1
+    /// Each place with what is said of it there, in order; at most as many as are looked at.
+    var places: [(part: WordHash?, polarity: FindingMention.Polarity, unit: Int32, isSure: Bool)] =
+      []
+
+    /// Whether the same is said of a finding's part of the body, and nowhere the contrary.
+    func agrees(with polarity: FindingMention.Polarity, at part: WordHash?) -> Bool {
+      var agrees = false
+      for place in self.places where place.part == part || place.part == nil || part == nil {
+        if place.polarity == polarity {
+          agrees = true
+        } else if place.polarity != .asked {
+          return false
+        }
+      }
+      return agrees
+    }
+
+    /// Where the contrary of a finding is said of its part of the body, and nowhere the same: nil for nowhere.
+    ///
+    /// A part that only one of the two names is another one: `no ankle edema` is not `puffy hands`, and `swelling` by
+    /// itself is of what was spoken of before.
+    ///
+    /// - Parameter isAnywhere: Whether what is said without a part is said of all of them, as in an examination.
+    func contrary(
+      of polarity: FindingMention.Polarity,
+      at part: WordHash?,
+      isAnywhere: Bool
+    ) -> Int? {
+      var found: Int?
+      for place in self.places where place.polarity != .asked {
+        if place.polarity == polarity {
+          if part == nil || place.part == nil || place.part == part { return nil }
+        } else if place.part == part || isAnywhere && part == nil, place.isSure {
+          found = Int(place.unit)
+        }
+      }
+      return found
+    }
   }
 
   init(_ transcript: Transcript, _ lexicon: Lexicon) {
@@ -158,16 +206,25 @@ struct TranscriptIndex: Sendable {
         }
         if quantity.isAge(transcript.tokens) { speaksOfAge = true }
         let utterance = transcript.utterances[unit].tokens
-        if quantity.isToldAge(
-          transcript.tokens,
-          from: utterance.lowerBound,
-          before: utterance.upperBound
-        ) {
+        if !quantity.isPart,
+          quantity.isToldAge(
+            transcript.tokens,
+            from: utterance.lowerBound,
+            before: utterance.upperBound
+          )
+        {
           speaksOfAge = true
           firstToldAge = firstToldAge ?? quantity.value
           toldAges.insert(quantity.value)
         }
-        let next = quantity.tokens.upperBound
+        var next = quantity.tokens.upperBound
+        // `half an hour`, `twice a week`
+        if next + 1 < utterance.upperBound, Self.articles.contains(transcript.tokens[next].word),
+          transcript.tokens[next + 1].classes.contains(.schedule)
+        {
+          next += 1
+        }
+        if quantity.isPart { continue }
         if next < transcript.tokens.count, transcript.tokens[next].classes.contains(.schedule) {
           timed[quantity.value, default: []].insert(transcript.tokens[next].concept)
         } else if transcript.tokens[next - 1].classes.contains(.schedule) {
@@ -208,6 +265,13 @@ struct TranscriptIndex: Sendable {
     var bareDoses: [WordHash: Set<Double>] = [:]
     let owners = Self.doseOwners(transcript, facts)
     self.drugsWithDose = Set(owners.values)
+    var ownDoses: [WordHash: Set<Double>] = [:]
+    for quantity in facts.quantities {
+      if let drug = owners[quantity.tokens.lowerBound] {
+        ownDoses[drug, default: []].insert(quantity.value)
+      }
+    }
+    self.ownDoses = ownDoses
     for mention in facts.drugs {
       // Speech says the dose before or after, sometimes an utterance later; a dose that follows another drug is its.
       for quantity in facts.quantities(around: mention.token, reach: Self.doseReach)
@@ -243,6 +307,8 @@ struct TranscriptIndex: Sendable {
     self.measureValues = measureValues
     self.measureNeighbours = measureNeighbours
     var frequencies: [WordHash: Set<Int>] = [:]
+    var nearFrequencies: [WordHash: Set<Int>] = [:]
+    var orderedFrequencies: [WordHash: Set<Int>] = [:]
     var owner = -1
     for frequency in facts.frequencies {
       // It belongs to the drug before it, and without one to the drug after it.
@@ -255,6 +321,17 @@ struct TranscriptIndex: Sendable {
         [before, after].compactMap(\.self).first {
           abs($0.token - frequency.token) <= Self.doseReach
         }
+      if let own, abs(own.unit - frequency.unit) <= 1,
+        abs(own.token - frequency.token) <= Self.frequencyReach
+      {
+        let utterance = transcript.utterances[frequency.unit]
+        nearFrequencies[own.drug, default: []].insert(frequency.timesADay)
+        if Self.questionStart(of: utterance, transcript) == nil,
+          !transcript.turns[utterance.turn].speaker.isOfPatient
+        {
+          orderedFrequencies[own.drug, default: []].insert(frequency.timesADay)
+        }
+      }
       if let own { frequencies[own.drug, default: []].insert(frequency.timesADay) }
     }
     var actions: [WordHash: Set<DrugAction>] = [:]
@@ -270,12 +347,20 @@ struct TranscriptIndex: Sendable {
       // `Have you stopped the metformin?` stops nothing.
       if let start = asked.start, mention.token >= start { continue }
       let turn = transcript.turns[transcript.utterances[mention.unit].turn]
-      if turn.speaker != .patient { actions[mention.drug, default: []].insert(action) }
+      if !turn.speaker.isOfPatient { actions[mention.drug, default: []].insert(action) }
       if turn.speaker != .clinician { ownActions[mention.drug, default: []].insert(action) }
+    }
+    for (drug, action, unit) in Self.actionsOnNamed(transcript, facts) {
+      let turn = transcript.turns[transcript.utterances[unit].turn]
+      if !turn.speaker.isOfPatient { actions[drug, default: []].insert(action) }
+      if turn.speaker != .clinician { ownActions[drug, default: []].insert(action) }
     }
     self.ownActions = ownActions
     self.actions = actions
+    self.sureActions = Self.sureActions(transcript, facts)
     self.frequencies = frequencies
+    self.nearFrequencies = nearFrequencies
+    self.orderedFrequencies = orderedFrequencies
     self.doses = doses
     self.bareDoses = bareDoses
     self.spokenDoses = doses.values.reduce(into: []) { $0.formUnion($1) }
@@ -289,6 +374,68 @@ struct TranscriptIndex: Sendable {
     )
     self.timeKeys = Set(facts.times.map(\.key))
   }
+
+  /// The last that is plainly said to be done with each drug: short of questions, conditions and other times.
+  private static func sureActions(
+    _ transcript: Transcript,
+    _ facts: Facts
+  ) -> [WordHash: Set<DrugAction>] {
+    var found: [WordHash: (action: Set<DrugAction>, unit: Int)] = [:]
+    for mention in facts.drugs {
+      let utterance = transcript.utterances[mention.unit]
+      let tokens = transcript.tokens(of: utterance)
+      guard let action = mention.action,
+        self.questionStart(of: utterance, transcript) == nil
+      else { continue }
+      let isPlain =
+        tokens.count { $0.classes.contains(.drug) } == 1
+        && !tokens.contains { self.conditions.contains($0.word) || self.laters.contains($0.word) }
+      // What is said of it in doubt keeps the contrary from being sure.
+      found[mention.drug] = (isPlain ? [action] : [.stop, .goOn], mention.unit)
+    }
+    for (drug, action, unit) in self.actionsOnNamed(transcript, facts)
+    where found[drug].map({ $0.unit <= unit }) ?? true {
+      found[drug] = ([action], unit)
+    }
+    return found.mapValues(\.action)
+  }
+
+  private static let laters = WordSet([
+    "then", "until", "before", "after", "week", "weeks", "days", "later", "surgery",
+  ])
+
+  /// What is done with the drug that was named last: `You're on diltiazem? … I want you to stop that.`
+  private static func actionsOnNamed(
+    _ transcript: Transcript,
+    _ facts: Facts
+  ) -> [(drug: WordHash, action: DrugAction, unit: Int)] {
+    var found: [(WordHash, DrugAction, Int)] = []
+    var next = 0
+    var last: DrugMention?
+    for (unit, utterance) in transcript.utterances.enumerated() {
+      let before = last
+      var end = utterance.tokens.upperBound
+      while next < facts.drugs.count, facts.drugs[next].unit <= unit {
+        // `I'd like you to stop it, and we'll go to losartan`
+        if facts.drugs[next].unit == unit { end = min(end, facts.drugs[next].token) }
+        last = facts.drugs[next]
+        next += 1
+      }
+      let tokens = transcript.tokens[utterance.tokens.lowerBound..<end]
+      guard let before, unit - before.unit <= self.namedReach, !utterance.isQuestion,
+        transcript.utterances[before.unit].turn == utterance.turn,
+        !transcript.tokens(of: utterance).contains(where: {
+          self.conditions.contains($0.word) || self.laters.contains($0.word)
+        }),
+        let action = DrugAction.ofNamed(tokens)
+      else { continue }
+      found.append((before.drug, action, unit))
+    }
+    return found
+  }
+
+  /// Utterances in which a drug is still what `it` means.
+  private static let namedReach = 2
 
   /// The sides, with those that answer which of two: `Which shoulder?` — `The left.`
   private static func sides(_ transcript: Transcript, _ facts: Facts) -> [SideMention] {
@@ -313,6 +460,7 @@ struct TranscriptIndex: Sendable {
       else { return mention }
       var mention = mention
       mention.part = part.concept
+      mention.isAnswer = true
       return mention
     }
   }
@@ -365,6 +513,10 @@ struct TranscriptIndex: Sendable {
     var answer = FindingMention.Polarity.asked
     /// Whether it speaks of the time after something.
     var isLater = false
+    /// Whether its answer is a yes or a no.
+    var isSure = true
+    /// Whether it tells of long ago: `one time at school`, `I used to`.
+    var isPast = false
     /// Its first word of a condition; nil for none.
     var condition: Int?
   }
@@ -391,6 +543,10 @@ struct TranscriptIndex: Sendable {
         frame.questionStart = self.questionStart(of: utterance, transcript)
         if frame.questionStart != nil {
           frame.answer = self.answer(to: utterance, transcript) ?? .asked
+          // `Is the cough any better? No.` tells that it is there, if anything.
+          if transcript.tokens(of: utterance).contains(where: { self.courses.contains($0.word) }) {
+            frame.answer = .asked
+          }
           // Asked of several things, `no chest pain` answers for one of them only.
           if mentions[mention.unit] > 1, utterance.turn + 1 < transcript.turns.count,
             transcript.turns[utterance.turn + 1].utterances.prefix(self.answered)
@@ -399,8 +555,16 @@ struct TranscriptIndex: Sendable {
             frame.answer = .asked
           }
         }
+        if frame.questionStart != nil {
+          frame.isSure =
+            !self.isOpen(utterance, transcript) && self.isSureAnswer(to: utterance, transcript)
+        }
         frame.isLater = transcript.tokens(of: utterance)
           .contains { TimeAnchor.later.contains($0.word) }
+        let words = transcript.tokens(of: utterance)
+        frame.isPast = zip(words, words.dropFirst()).contains { word, next in
+          self.pasts.contains(WordHash.pair(word.word, next.word))
+        }
         frame.condition = transcript.tokens(of: utterance)
           .firstIndex { self.conditions.contains($0.word) }
       }
@@ -412,11 +576,30 @@ struct TranscriptIndex: Sendable {
       }
       let unit = Int32(mention.unit)
       if self.isOfAnother(mention, transcript) { continue }
+      // `Some people get a cough on it.`
+      if transcript.tokens(of: transcript.utterances[mention.unit]).contains(where: {
+        $0.word == self.people
+      }) {
+        polarity = .asked
+      }
+      // What was once says nothing of now.
+      if frame.isPast, polarity == .present { polarity = .asked }
       if polarity == .absent, frame.isLater { polarity = .asked }
       if unitsOfOthers.contains(unit) { continue }
       // `If you get a fever, call me` says nothing of now.
       if let condition = frame.condition, condition < mention.tokens.lowerBound {
         polarity = .asked
+      }
+      if found[mention.key]?.places.count ?? 0 < self.maxPostings {
+        let isOfQuestion = frame.questionStart.map { mention.tokens.lowerBound >= $0 } == true
+        let isSure =
+          isOfQuestion
+          ? frame.isSure && mentions[mention.unit] == 1
+            && self.asksOnly(mention, transcript)
+          : self.isPlain(mention, transcript)
+        found[mention.key, default: Polarities()].places.append(
+          (mention.place, polarity, unit, isSure)
+        )
       }
       switch polarity {
       case .present: found[mention.key, default: Polarities()].present = unit
@@ -440,6 +623,65 @@ struct TranscriptIndex: Sendable {
     return subject.map { self.thirdPersons.contains($0.word) } == true
   }
 
+  /// What a question asks of whose subject is known to be there, or of others.
+  /// Whether a question asks for a finding and nothing more: `any fever`, not `short of breath lying there`.
+  private static func asksOnly(_ mention: FindingMention, _ transcript: Transcript) -> Bool {
+    let tokens = transcript.utterances[mention.unit].tokens
+    return tokens.allSatisfy { index in
+      mention.tokens.contains(index) || !transcript.tokens[index].isContent
+        || !transcript.tokens[index].classes.isDisjoint(with: [.talk, .affirmation, .body])
+        || self.asking.contains(transcript.tokens[index].word)
+    }
+  }
+
+  private static let asking = WordSet([
+    "any", "feel", "feeling", "having", "getting", "notice", "noticed", "been", "lately", "still",
+    "okay", "ok", "problems", "kind", "experience", "sort",
+  ])
+
+  /// Whether a short statement is one of the patient, by who speaks and of whom: `I've got a rash`, `no fever`.
+  private static func isPlain(_ mention: FindingMention, _ transcript: Transcript) -> Bool {
+    let utterance = transcript.utterances[mention.unit]
+    let tokens = transcript.tokens(of: utterance)
+    guard transcript.hasMarks, transcript.hasSpeakers, tokens.count <= self.shortStatement,
+      !tokens.contains(where: { $0.classes.contains(.relative) || self.someOther.contains($0.word) }
+      )
+    else { return false }
+    let subject = transcript.tokens[utterance.tokens.lowerBound..<mention.tokens.lowerBound]
+    // A clinician tells what a test found, and a sign says it beside the finding.
+    if mention.isResult { return !transcript.turns[utterance.turn].speaker.isOfPatient }
+    if mention.isSigned { return true }
+    let isOwn = subject.contains { self.owns.contains($0.word) } && mention.polarity == .present
+    let first = tokens.first { $0.isWord }
+    return isOwn || first?.classes.contains(.negation) == true
+      || first.map { self.beginnings.contains($0.word) } == true
+  }
+
+  private static let people = WordHash("people")
+  /// What somebody takes back what he said with.
+  private static let corrections = WordSet(["mean", "sorry", "wait", "actually", "scratch", "no"])
+  private static let beginnings = WordSet(["there's", "some"])
+  private static let someOther = WordSet([
+    "one", "he", "she", "him", "her", "they", "them", "people", "everybody", "somebody", "older",
+    "younger", "kids", "kid", "baby",
+  ])
+  private static let owns = WordSet([
+    "i", "i've", "i'm", "i'd", "you", "you've", "you're", "you'd", "my", "your",
+  ])
+  /// Tokens of a statement that is surely of what it names.
+  private static let shortStatement = 24
+  private static let pasts: Set<WordHash> = Set(
+    [
+      ("used", "to"), ("one", "time"), ("years", "ago"), ("year", "ago"), ("back", "in"),
+      ("in", "college"), ("a", "kid"), ("was", "little"), ("the", "past"), ("last", "year"),
+      ("months", "ago"), ("when", "i"), ("i", "was"), ("in", "school"), ("high", "school"),
+    ].map { WordHash.pair(WordHash($0.0), WordHash($0.1)) }
+  )
+  private static let articles = WordSet(["a", "an"])
+  private static let courses = WordSet([
+    "worse", "better", "bigger", "larger", "smaller", "improved", "improving", "worsening", "gone",
+    "changed", "different", "resolved", "family", "relatives", "families",
+  ])
   private static let thirdPersons = WordSet(["he", "she", "he's", "she's"])
   private static let firstPersons = WordSet(["i", "i'm", "i've", "i'd", "my", "me", "it", "it's"])
   // MARK: Questions to the index
@@ -494,7 +736,7 @@ struct TranscriptIndex: Sendable {
   /// Whether the clinician says it, and does not ask.
   func isByClinician(_ utterance: Int) -> Bool {
     let utterance = self.transcript.utterances[utterance]
-    return self.transcript.turns[utterance.turn].speaker != .patient
+    return !self.transcript.turns[utterance.turn].speaker.isOfPatient
       && Self.questionStart(of: utterance, self.transcript) == nil
   }
 
@@ -507,6 +749,39 @@ struct TranscriptIndex: Sendable {
   /// Whether a number is spoken with a unit of time only.
   func hasUnit(_ value: Double) -> Bool {
     self.timedQuantities[value] != nil && !self.untimedQuantities.contains(value)
+  }
+
+  /// The first of some utterances in which one of the numbers is spoken with another unit of time; nil for none.
+  func span(_ values: [Double], otherThan unit: WordHash, in units: Range<Int>) -> Int? {
+    for number in units where self.transcript.utterances.indices.contains(number) {
+      let end = self.transcript.utterances[number].tokens.upperBound
+      for quantity in self.facts.quantities(ofUnit: number)
+      where !quantity.isPart && values.contains(quantity.value) {
+        let next = quantity.tokens.upperBound
+        guard next < end, self.transcript.tokens[next].classes.contains(.schedule),
+          TimeSpan.isUnit(self.transcript.tokens[next].concept),
+          self.transcript.tokens[next].concept != unit
+        else { continue }
+        return number
+      }
+    }
+    return nil
+  }
+
+  /// The values that are spoken right after a measure's name.
+  func values(of measure: MeasureMention.Measure) -> Set<Double> {
+    self.measureValues[measure] ?? []
+  }
+
+  /// Where a measure's value is spoken first, with the bytes of the value; nil for nowhere.
+  func place(of measure: MeasureMention.Measure) -> (unit: Int, value: Range<Int>?)? {
+    guard let mention = self.facts.measures.first(where: { $0.measure == measure }) else {
+      return nil
+    }
+    let value = self.facts.quantities(around: mention.token, reach: Self.measureReach).first {
+      $0.tokens.lowerBound > mention.token && measure.isPlausible($0.value)
+    }
+    return (mention.unit, value.map { self.transcript.bytes(of: $0.tokens) })
   }
 
   /// Whether the same span is spoken in another unit: `two weeks` and `fourteen days`.
@@ -530,8 +805,19 @@ struct TranscriptIndex: Sendable {
     return parts.first
   }
 
+  /// What a drug is a combination of; empty for one that is none.
+  func parts(of drug: WordHash) -> [WordHash] { self.ingredients[drug] ?? [] }
+
   /// The numbers that are spoken with a drug.
   func doses(of drug: WordHash) -> Set<Double> { self.doses[drug] ?? [] }
+
+  /// Where a dose is spoken with its unit right after a drug's name; the last one, since the last word stands. Nil for nowhere.
+  func dose(of drug: WordHash) -> (tokens: Range<Int>, unit: Int)? {
+    self.facts.drugs.last { $0.drug == drug && $0.dose != nil }.map { ($0.doseTokens, $0.unit) }
+  }
+
+  /// The numbers that are spoken right beside a drug's name.
+  func ownDoses(of drug: WordHash) -> Set<Double> { self.ownDoses[drug] ?? [] }
 
   /// Whether a number is spoken right beside a drug's name, so that another one contradicts it.
   func hasDose(_ drug: WordHash) -> Bool { self.drugsWithDose.contains(drug) }
@@ -550,9 +836,21 @@ struct TranscriptIndex: Sendable {
   /// How often a day a drug is taken, as spoken with it.
   func frequencies(of drug: WordHash) -> Set<Int> { self.frequencies[drug] ?? [] }
 
+  /// How often a day a drug is taken, as spoken right beside its name.
+  ///
+  /// - Parameter isPlan: Whether only what a clinician states counts, as for what is planned.
+  func nearFrequencies(of drug: WordHash, isPlan: Bool) -> Set<Int> {
+    (isPlan ? self.orderedFrequencies[drug] : self.nearFrequencies[drug]) ?? []
+  }
+
   /// What the clinician says is to be done with a drug, or what the patient did; empty for nothing.
   func actions(of drug: WordHash, isPlan: Bool) -> Set<DrugAction> {
     (isPlan ? self.actions[drug] : self.ownActions[drug]) ?? []
+  }
+
+  /// What is plainly said to be done with a drug; both where it is said in both ways.
+  func sureActions(of drug: WordHash) -> Set<DrugAction> {
+    self.sureActions[drug] ?? []
   }
 
   /// Whether a measure has values, and this number is spoken nowhere near its name.
@@ -566,15 +864,38 @@ struct TranscriptIndex: Sendable {
 
   func polarities(of finding: WordHash) -> Polarities? { self.polarities[finding] }
 
+  /// Whether a side is spoken right after a part on the other side, as who corrects himself does: `I mean, the left one`.
+  func isCorrected(_ part: WordHash, to side: WordHash) -> Bool {
+    guard let mentions = self.sides[part] else { return false }
+    return mentions.contains { mention in
+      mention.side != side
+        && self.facts.sides.contains { other in
+          other.side == side && (mention.unit...mention.unit + 2).contains(other.unit)
+            && other.token > mention.token
+            && self.transcript.tokens(of: self.transcript.utterances[other.unit])
+              .contains { Self.corrections.contains($0.word) }
+        }
+    }
+  }
+
   /// The sides of a part that are spoken of with most of what a statement speaks of: the right knee
   /// may have an effusion and the left one none.
-  func sides(of part: WordHash, like concepts: Set<WordHash>) -> Set<WordHash>? {
+  ///
+  /// - Returns: The sides, and how many of the concepts are spoken there.
+  func sides(
+    of part: WordHash,
+    like concepts: Set<WordHash>
+  ) -> (sides: Set<WordHash>, shared: Int)? {
     guard let mentions = self.sides[part] else { return nil }
     let postings = concepts.map { self.utterances(of: $0) }
     let shared = mentions.prefix(Self.maxPostings).map { mention in
-      postings.count { $0.contains(Int32(mention.unit)) }
+      // An answer belongs to what was asked before it.
+      let isAnswer = mention.isAnswer
+      return postings.count { units in
+        units.contains(Int32(mention.unit)) || isAnswer && units.contains(Int32(mention.unit) - 1)
+      }
     }
     guard let most = shared.max() else { return nil }
-    return Set(zip(mentions, shared).filter { $0.1 == most }.map(\.0.side))
+    return (Set(zip(mentions, shared).filter { $0.1 == most }.map(\.0.side)), most)
   }
 }

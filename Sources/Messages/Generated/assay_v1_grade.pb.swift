@@ -156,6 +156,47 @@ extension AssayV1 {
     ]
   }
 
+  /// How much a finding matters to whoever acts on the document.
+  package enum Severity: WireEnum {
+    /// Never sent.
+    case unspecified
+    /// A fact that can't be true together with the transcript, or one that is dangerous to miss.
+    case critical
+    /// A fact that the transcript does not bear out.
+    case major
+    /// Form, style, and what is only unusual.
+    case minor
+    /// A number that this version does not know.
+    case unrecognized(Int32)
+
+    package init(rawValue: Int32) {
+      switch rawValue {
+        case 0: self = .unspecified
+        case 1: self = .critical
+        case 2: self = .major
+        case 3: self = .minor
+        default: self = .unrecognized(rawValue)
+      }
+    }
+
+    package var rawValue: Int32 {
+      switch self {
+        case .unspecified: 0
+        case .critical: 1
+        case .major: 2
+        case .minor: 3
+        case .unrecognized(let number): number
+      }
+    }
+
+    package static let names: [(name: String, number: Int32)] = [
+      ("SEVERITY_UNSPECIFIED", 0),
+      ("SEVERITY_CRITICAL", 1),
+      ("SEVERITY_MAJOR", 2),
+      ("SEVERITY_MINOR", 3),
+    ]
+  }
+
   /// What the transcript says of a statement.
   package enum Verdict: WireEnum {
     /// Never sent.
@@ -479,10 +520,30 @@ extension AssayV1 {
     package var quote: String = ""
     /// What stands at `related`, likewise.
     package var relatedQuote: String = ""
+    /// The value that the other place gives instead, inside `related`. Unset when it gives none.
+    package var said: AssayV1.Span? = nil
+    /// What stands at `said`; see `quote`.
+    package var saidQuote: String = ""
+    /// How much it matters.
+    package var severity: AssayV1.Severity = AssayV1.Severity(rawValue: 0)
 
     package init() {}
 
     package static let fullName = "assay.v1.Evidence"
+  }
+
+  /// One of the findings that a reader should see first.
+  package struct Finding: WireMessage {
+    /// The dimension that it costs.
+    package var dimension: AssayV1.Dimension = AssayV1.Dimension(rawValue: 0)
+    /// What was found, where, and what is said there.
+    package var evidence: AssayV1.Evidence? = nil
+    /// What would mend it.
+    package var remedy: String = ""
+
+    package init() {}
+
+    package static let fullName = "assay.v1.Finding"
   }
 
   /// Which engine made a judgement, so that it can be made again.
@@ -849,6 +910,9 @@ extension AssayV1 {
     package var call: AssayV1.CallInfo? = nil
     /// What costs most, the dearest first; at most 3. When some fact is wrong, one of them is, though others may cost more.
     package var highlights: [AssayV1.Highlight] = []
+    /// What is wrong, the worst first: by severity, then by how likely it is right and what it costs. At most ten unless
+    /// `GradeOptions.max_findings` asks for others; all are among the evidence of their dimensions.
+    package var findings: [AssayV1.Finding] = []
 
     package init() {}
 
@@ -970,6 +1034,9 @@ extension AssayV1.Evidence: CStructConvertible {
     self.related = try WireReading.message(c.related, "related")
     if c.has_quote != 0 { self.quote = try WireReading.string(c.quote, "quote") }
     if c.has_related_quote != 0 { self.relatedQuote = try WireReading.string(c.related_quote, "related_quote") }
+    self.said = try WireReading.message(c.said, "said")
+    if c.has_said_quote != 0 { self.saidQuote = try WireReading.string(c.said_quote, "said_quote") }
+    if c.has_severity != 0 { self.severity = AssayV1.Severity(rawValue: c.severity) }
   }
 
   package func fill(_ c: inout Assay__V1__Evidence, _ arena: WireArena) {
@@ -980,6 +1047,9 @@ extension AssayV1.Evidence: CStructConvertible {
     if let value = self.related { c.related = arena.message(value) }
     if !(self.quote.isEmpty) { c.has_quote = 1; c.quote = arena.bytes(self.quote) }
     if !(self.relatedQuote.isEmpty) { c.has_related_quote = 1; c.related_quote = arena.bytes(self.relatedQuote) }
+    if let value = self.said { c.said = arena.message(value) }
+    if !(self.saidQuote.isEmpty) { c.has_said_quote = 1; c.said_quote = arena.bytes(self.saidQuote) }
+    if !(self.severity.rawValue == 0) { c.has_severity = 1; c.severity = self.severity.rawValue }
   }
 }
 
@@ -993,6 +1063,9 @@ extension AssayV1.Evidence: JSONConvertible {
     if let value = self.related { json.member("related", value) }
     if json.writesDefaults || !(self.quote.isEmpty) { json.member("quote", self.quote) }
     if json.writesDefaults || !(self.relatedQuote.isEmpty) { json.member("relatedQuote", self.relatedQuote) }
+    if let value = self.said { json.member("said", value) }
+    if json.writesDefaults || !(self.saidQuote.isEmpty) { json.member("saidQuote", self.saidQuote) }
+    if json.writesDefaults || !(self.severity.rawValue == 0) { json.member("severity", self.severity) }
     json.endObject()
   }
 
@@ -1007,6 +1080,67 @@ extension AssayV1.Evidence: JSONConvertible {
         case "related": if !value.isNull { self.related = try value.decode("related") }
         case "quote": if !value.isNull { self.quote = try value.decode("quote") }
         case "relatedQuote", "related_quote": if !value.isNull { self.relatedQuote = try value.decode("relatedQuote") }
+        case "said": if !value.isNull { self.said = try value.decode("said") }
+        case "saidQuote", "said_quote": if !value.isNull { self.saidQuote = try value.decode("saidQuote") }
+        case "severity": if !value.isNull { self.severity = try value.decode("severity") }
+        default: throw JSONError.unknownField(key)
+      }
+    }
+  }
+}
+
+extension AssayV1.Finding: CStructConvertible {
+  package static func initialize(_ pointer: UnsafeMutablePointer<Assay__V1__Finding>) {
+    assay__v1__finding__init(pointer)
+  }
+
+  package init(packed bytes: RawSpan, limits: WireLimits) throws(WireError) {
+    var empty = Assay__V1__Finding()
+    assay__v1__finding__init(&empty)
+    let unpacked = try UnpackedMessage(bytes, like: empty.base, limits)
+    defer { unpacked.free() }
+    try self.init(unpacked.pointer.load(as: Assay__V1__Finding.self))
+  }
+
+  package func pack(_ memory: (Int) -> UnsafeMutableRawBufferPointer) {
+    let arena = WireArena.make(limit: .max)
+    defer { arena.free() }
+    var c = Assay__V1__Finding()
+    assay__v1__finding__init(&c)
+    self.fill(&c, arena)
+    withUnsafePointer(to: &c) { WireArena.pack(UnsafeRawPointer($0), memory) }
+  }
+
+  package init(_ c: borrowing Assay__V1__Finding) throws(WireError) {
+    self.init()
+    if c.has_dimension != 0 { self.dimension = AssayV1.Dimension(rawValue: c.dimension) }
+    self.evidence = try WireReading.message(c.evidence, "evidence")
+    if c.has_remedy != 0 { self.remedy = try WireReading.string(c.remedy, "remedy") }
+  }
+
+  package func fill(_ c: inout Assay__V1__Finding, _ arena: WireArena) {
+    if !(self.dimension.rawValue == 0) { c.has_dimension = 1; c.dimension = self.dimension.rawValue }
+    if let value = self.evidence { c.evidence = arena.message(value) }
+    if !(self.remedy.isEmpty) { c.has_remedy = 1; c.remedy = arena.bytes(self.remedy) }
+  }
+}
+
+extension AssayV1.Finding: JSONConvertible {
+  package func write(to json: inout JSONWriter) {
+    json.beginObject()
+    if json.writesDefaults || !(self.dimension.rawValue == 0) { json.member("dimension", self.dimension) }
+    if let value = self.evidence { json.member("evidence", value) }
+    if json.writesDefaults || !(self.remedy.isEmpty) { json.member("remedy", self.remedy) }
+    json.endObject()
+  }
+
+  package init(json: JSONValue) throws(JSONError) {
+    self.init()
+    for (key, value) in try json.members() {
+      switch key {
+        case "dimension": if !value.isNull { self.dimension = try value.decode("dimension") }
+        case "evidence": if !value.isNull { self.evidence = try value.decode("evidence") }
+        case "remedy": if !value.isNull { self.remedy = try value.decode("remedy") }
         default: throw JSONError.unknownField(key)
       }
     }
@@ -2313,6 +2447,7 @@ extension AssayV1.Grade: CStructConvertible {
     if c.has_input_sha256 != 0 { self.inputSha256 = try WireReading.string(c.input_sha256, "input_sha256") }
     self.call = try WireReading.message(c.call, "call")
     self.highlights = try WireReading.messages(c.highlights, c.n_highlights, "highlights")
+    self.findings = try WireReading.messages(c.findings, c.n_findings, "findings")
   }
 
   package func fill(_ c: inout Assay__V1__Grade, _ arena: WireArena) {
@@ -2327,6 +2462,7 @@ extension AssayV1.Grade: CStructConvertible {
     if !(self.inputSha256.isEmpty) { c.has_input_sha256 = 1; c.input_sha256 = arena.bytes(self.inputSha256) }
     if let value = self.call { c.call = arena.message(value) }
     (c.highlights, c.n_highlights) = arena.messages(self.highlights)
+    (c.findings, c.n_findings) = arena.messages(self.findings)
   }
 }
 
@@ -2344,6 +2480,7 @@ extension AssayV1.Grade: JSONConvertible {
     if json.writesDefaults || !(self.inputSha256.isEmpty) { json.member("inputSha256", self.inputSha256) }
     if let value = self.call { json.member("call", value) }
     if json.writesDefaults || !self.highlights.isEmpty { json.member("highlights", self.highlights) }
+    if json.writesDefaults || !self.findings.isEmpty { json.member("findings", self.findings) }
     json.endObject()
   }
 
@@ -2362,6 +2499,7 @@ extension AssayV1.Grade: JSONConvertible {
         case "inputSha256", "input_sha256": if !value.isNull { self.inputSha256 = try value.decode("inputSha256") }
         case "call": if !value.isNull { self.call = try value.decode("call") }
         case "highlights": if !value.isNull { self.highlights = try value.decode("highlights") }
+        case "findings": if !value.isNull { self.findings = try value.decode("findings") }
         default: throw JSONError.unknownField(key)
       }
     }

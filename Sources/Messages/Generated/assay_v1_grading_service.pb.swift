@@ -64,6 +64,8 @@ extension AssayV1 {
     package var priority: AssayV1.Priority = AssayV1.Priority(rawValue: 0)
     /// What the grade quotes of the document. ORIGINAL gets PERMISSION_DENIED without a client certificate.
     package var quotes: AssayV1.Quotes = AssayV1.Quotes(rawValue: 0)
+    /// How many of `Grade.findings` are wanted, 0 to 200. Unset: 10.
+    package var maxFindings: UInt32? = nil
 
     package init() {}
 
@@ -312,6 +314,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
     }
     if c.has_priority != 0 { self.priority = AssayV1.Priority(rawValue: c.priority) }
     if c.has_quotes != 0 { self.quotes = AssayV1.Quotes(rawValue: c.quotes) }
+    if c.has_max_findings != 0 { self.maxFindings = c.max_findings }
   }
 
   package func fill(_ c: inout Assay__V1__GradeOptions, _ arena: WireArena) {
@@ -328,6 +331,7 @@ extension AssayV1.GradeOptions: CStructConvertible {
     (c.labels, c.n_labels) = (labelsEntries, self.labels.count)
     if !(self.priority.rawValue == 0) { c.has_priority = 1; c.priority = self.priority.rawValue }
     if !(self.quotes.rawValue == 0) { c.has_quotes = 1; c.quotes = self.quotes.rawValue }
+    if let value = self.maxFindings { c.has_max_findings = 1; c.max_findings = value }
   }
 }
 
@@ -340,6 +344,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
     if json.writesDefaults || !self.labels.isEmpty { json.member("labels", self.labels) }
     if json.writesDefaults || !(self.priority.rawValue == 0) { json.member("priority", self.priority) }
     if json.writesDefaults || !(self.quotes.rawValue == 0) { json.member("quotes", self.quotes) }
+    if let value = self.maxFindings { json.member("maxFindings", value) }
     json.endObject()
   }
 
@@ -353,6 +358,7 @@ extension AssayV1.GradeOptions: JSONConvertible {
         case "labels": if !value.isNull { self.labels = try value.decode("labels") }
         case "priority": if !value.isNull { self.priority = try value.decode("priority") }
         case "quotes": if !value.isNull { self.quotes = try value.decode("quotes") }
+        case "maxFindings", "max_findings": if !value.isNull { self.maxFindings = try value.decode("maxFindings") }
         default: throw JSONError.unknownField(key)
       }
     }

@@ -20,6 +20,7 @@ extension AssayV1.Grade {
       return hybrid
     }
     self.highlights = grade.highlights.map(AssayV1.Highlight.init)
+    self.findings = grade.findings.map(AssayV1.Finding.init)
     var flags = AssayV1.Flags()
     flags.degraded = grade.flags.degraded
     flags.partial = grade.flags.partial
@@ -125,6 +126,21 @@ extension AssayV1.Evidence {
     self.weight = evidence.weight
     self.explanation = evidence.explanation
     self.related = evidence.related.map(AssayV1.Span.init)
+    self.said = evidence.said.map(AssayV1.Span.init)
+    switch evidence.severity {
+    case .critical: self.severity = .critical
+    case .major: self.severity = .major
+    case .minor: self.severity = .minor
+    }
+  }
+}
+
+extension AssayV1.Finding {
+  init(_ finding: RankedFinding) {
+    self.init()
+    self.dimension = AssayV1.Dimension(finding.dimension)
+    self.evidence = AssayV1.Evidence(finding.evidence)
+    self.remedy = finding.remedy
   }
 }
 

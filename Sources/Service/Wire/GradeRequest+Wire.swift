@@ -55,7 +55,8 @@ extension GradeRequest {
       requestID: options?.requestID ?? "",
       labels: options?.labels ?? [:],
       priority: priority,
-      quotes: quotes
+      quotes: quotes,
+      maxFindings: options?.maxFindings.map(Int.init) ?? RankedFinding.defaultCount
     )
   }
 }
@@ -89,6 +90,7 @@ extension AssayV1.GradeOptions {
     self.labels = request.labels
     self.priority = AssayV1.Priority(request.priority)
     self.quotes = AssayV1.Quotes(request.quotes)
+    self.maxFindings = UInt32(clamping: request.maxFindings)
   }
 }
 

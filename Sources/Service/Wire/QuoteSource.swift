@@ -100,11 +100,10 @@ extension AssayV1.Grade {
     if case .omitted = quotes { return }
     for number in self.dimensions.indices {
       for place in self.dimensions[number].evidence.indices {
-        let evidence = self.dimensions[number].evidence[place]
-        self.dimensions[number].evidence[place].quote = quotes.quote(evidence.span)
-        self.dimensions[number].evidence[place].relatedQuote = quotes.quote(evidence.related)
+        self.dimensions[number].evidence[place].quote(quotes)
       }
     }
+    for number in self.findings.indices { self.findings[number].evidence?.quote(quotes) }
     if var factuality = self.factuality {
       for place in factuality.findings.indices {
         let finding = factuality.findings[place]
@@ -125,6 +124,14 @@ extension AssayV1.Grade {
       }
       self.nexus = nexus
     }
+  }
+}
+
+extension AssayV1.Evidence {
+  fileprivate mutating func quote(_ quotes: QuoteSource) {
+    self.quote = quotes.quote(self.span)
+    self.relatedQuote = quotes.quote(self.related)
+    self.saidQuote = quotes.quote(self.said)
   }
 }
 

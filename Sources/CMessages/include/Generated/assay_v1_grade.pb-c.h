@@ -19,6 +19,7 @@ PROTOBUF_C__BEGIN_DECLS
 
 typedef struct Assay__V1__Span Assay__V1__Span;
 typedef struct Assay__V1__Evidence Assay__V1__Evidence;
+typedef struct Assay__V1__Finding Assay__V1__Finding;
 typedef struct Assay__V1__Provenance Assay__V1__Provenance;
 typedef struct Assay__V1__DimensionScore Assay__V1__DimensionScore;
 typedef struct Assay__V1__NotAssessable Assay__V1__NotAssessable;
@@ -78,10 +79,29 @@ struct  Assay__V1__Evidence
   ProtobufCBinaryData quote;
   protobuf_c_boolean has_related_quote;
   ProtobufCBinaryData related_quote;
+  Assay__V1__Span *said;
+  protobuf_c_boolean has_said_quote;
+  ProtobufCBinaryData said_quote;
+  protobuf_c_boolean has_severity;
+  int32_t severity;
 };
 #define ASSAY__V1__EVIDENCE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__evidence__descriptor) \
-    , NULL, 0, {0,NULL}, 0, 0, 0, {0,NULL}, NULL, 0, {0,NULL}, 0, {0,NULL} }
+    , NULL, 0, {0,NULL}, 0, 0, 0, {0,NULL}, NULL, 0, {0,NULL}, 0, {0,NULL}, NULL, 0, {0,NULL}, 0, 0 }
+
+
+struct  Assay__V1__Finding
+{
+  ProtobufCMessage base;
+  protobuf_c_boolean has_dimension;
+  int32_t dimension;
+  Assay__V1__Evidence *evidence;
+  protobuf_c_boolean has_remedy;
+  ProtobufCBinaryData remedy;
+};
+#define ASSAY__V1__FINDING__INIT \
+ { PROTOBUF_C_MESSAGE_INIT (&assay__v1__finding__descriptor) \
+    , 0, 0, NULL, 0, {0,NULL} }
 
 
 struct  Assay__V1__Provenance
@@ -459,10 +479,12 @@ struct  Assay__V1__Grade
   Assay__V1__CallInfo *call;
   size_t n_highlights;
   Assay__V1__Highlight **highlights;
+  size_t n_findings;
+  Assay__V1__Finding **findings;
 };
 #define ASSAY__V1__GRADE__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade__descriptor) \
-    , 0, 0, 0,NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, {0,NULL}, NULL, 0,NULL }
+    , 0, 0, 0,NULL, NULL, NULL, NULL, NULL, NULL, NULL, 0, {0,NULL}, NULL, 0,NULL, 0,NULL }
 
 
 struct  Assay__V1__Highlight
@@ -525,6 +547,25 @@ Assay__V1__Evidence *
                       const uint8_t       *data);
 void   assay__v1__evidence__free_unpacked
                      (Assay__V1__Evidence *message,
+                      ProtobufCAllocator *allocator);
+/* Assay__V1__Finding methods */
+void   assay__v1__finding__init
+                     (Assay__V1__Finding         *message);
+size_t assay__v1__finding__get_packed_size
+                     (const Assay__V1__Finding   *message);
+size_t assay__v1__finding__pack
+                     (const Assay__V1__Finding   *message,
+                      uint8_t             *out);
+size_t assay__v1__finding__pack_to_buffer
+                     (const Assay__V1__Finding   *message,
+                      ProtobufCBuffer     *buffer);
+Assay__V1__Finding *
+       assay__v1__finding__unpack
+                     (ProtobufCAllocator  *allocator,
+                      size_t               len,
+                      const uint8_t       *data);
+void   assay__v1__finding__free_unpacked
+                     (Assay__V1__Finding *message,
                       ProtobufCAllocator *allocator);
 /* Assay__V1__Provenance methods */
 void   assay__v1__provenance__init
@@ -936,6 +977,9 @@ typedef void (*Assay__V1__Span_Closure)
 typedef void (*Assay__V1__Evidence_Closure)
                  (const Assay__V1__Evidence *message,
                   void *closure_data);
+typedef void (*Assay__V1__Finding_Closure)
+                 (const Assay__V1__Finding *message,
+                  void *closure_data);
 typedef void (*Assay__V1__Provenance_Closure)
                  (const Assay__V1__Provenance *message,
                   void *closure_data);
@@ -1010,6 +1054,7 @@ typedef void (*Assay__V1__Highlight_Closure)
 
 extern const ProtobufCMessageDescriptor assay__v1__span__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__evidence__descriptor;
+extern const ProtobufCMessageDescriptor assay__v1__finding__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__provenance__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__dimension_score__descriptor;
 extern const ProtobufCMessageDescriptor assay__v1__not_assessable__descriptor;

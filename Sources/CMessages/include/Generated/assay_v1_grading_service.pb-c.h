@@ -69,10 +69,12 @@ struct  Assay__V1__GradeOptions
   int32_t priority;
   protobuf_c_boolean has_quotes;
   int32_t quotes;
+  protobuf_c_boolean has_max_findings;
+  uint32_t max_findings;
 };
 #define ASSAY__V1__GRADE_OPTIONS__INIT \
  { PROTOBUF_C_MESSAGE_INIT (&assay__v1__grade_options__descriptor) \
-    , NULL, NULL, 0, {0,NULL}, 0,NULL, 0, 0, 0, 0 }
+    , NULL, NULL, 0, {0,NULL}, 0,NULL, 0, 0, 0, 0, 0, 0 }
 
 
 struct  Assay__V1__GradeRequest
