@@ -130,8 +130,10 @@ struct AllergyFacts: Sendable {
       if let found = substances.first, substances.count <= 3, !isOfOther {
         let isAnswer = unit - askedAt <= Self.answerReach && turn.speaker != .clinician
         let isPlain = !asks && !isDenied && (speaksOfAllergy || reacts && Self.isCaused(tokens))
-        if !asks, speaksOfAllergy, !tokens.contains(where: Allergen.isTolerance),
-          tokens.contains(where: { $0.classes.contains(.negation) })
+        // `I'm not allergic to penicillin.`
+        if !asks, substances.count == 1, let allergy = tokens.firstIndex(where: Allergen.isAllergy),
+          tokens[max(tokens.startIndex, allergy - 3)..<allergy]
+            .contains(where: { $0.classes.contains(.negation) })
         {
           for (index, substance) in substances {
             self.denied.append(Claim(substance: substance, token: index, unit: unit, isPlain: true))

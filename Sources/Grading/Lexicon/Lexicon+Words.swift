@@ -355,7 +355,8 @@ extension Lexicon {
     ].flatMap { denial in
       ["exclude", "excluded", "rule out", "ruled out"].map { ("\(denial) \($0)", "possible") }
     } + [
-      ("free of", "without"), ("no doubt", "likely"), ("without doubt", "likely"),
+      ("likely as not", "likely"), ("likely than not", "likely"), ("free of", "without"),
+      ("no doubt", "likely"), ("without doubt", "likely"),
       ("without a doubt", "likely"),
       ("no question", "likely"), ("not only", "also"), ("not just", "also"),
     ]

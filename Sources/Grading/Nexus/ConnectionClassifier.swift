@@ -17,6 +17,12 @@ enum ConnectionClassifier {
     {
       return (.presumptive, index)
     }
+    // `Not caused or aggravated by anything in service` denies a direct connection.
+    if own == .aggravation, lines[opinion].holds(self.causes), lines[opinion].holds(self.denied),
+      lines[opinion].holds(self.inService), !lines[opinion].holds(self.secondary)
+    {
+      return (.direct, opinion)
+    }
     // `Neither caused nor aggravated by` answers a claim that is named elsewhere.
     if own == .aggravation, lines[opinion].holds(self.causes),
       let index = lines.firstIndex(where: { $0.holds(self.secondaryClaim) })
@@ -66,8 +72,14 @@ enum ConnectionClassifier {
     "3.320 ",
   ])
 
-  private static let denied = Phrases(["not", "no", "nor", "isn't", "neither"])
+  private static let denied = Phrases([
+    "not", "no", "nor", "isn't", "neither", "unlikely", "less likely",
+  ])
   private static let causes = Phrases(starts: ["caused", "due to", "result of", "proximately"])
+  private static let inService = Phrases(starts: [
+    "in service", "by service", "military service", "his service", "her service", "active duty",
+    "anything in service", "during service", "active service", "the veteran's service",
+  ])
   private static let secondaryClaim = Phrases(starts: ["secondary to"])
 
   private static let service = Phrases(starts: [

@@ -195,7 +195,14 @@ extension LetterElements {
     "heredit", "age", "aging", "genetic", "family history", "alternative", "interval", "baseline",
     "decline", "evidence", "imaging", "stress", "wear", "gait", "inflamm", "known", "typical",
     "chronic", "continu", "contin", "no other", "nothing else", "population", "medication",
-    "use of",
+    "use of", "audiogram", "normal", "first report", "first noted", "first document", "separation",
+    "never stopped", "right after", "years after", "months after", "years later", "films",
+  ])
+
+  /// What an event is told with when it is a reason: what came of it.
+  static let courses = Phrases(starts: [
+    "since", "never stopped", "persist", "continu", "known", "onset", "ever after", "right after",
+    "soon after", "first reported", "first noted", "began",
   ])
 
   static let courtesies = Phrases(starts: [

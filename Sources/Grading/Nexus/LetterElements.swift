@@ -27,14 +27,16 @@ enum LetterElements {
     }
   }
 
+  /// - Parameter source: The letter as it came, in which places are told.
   static func find(
     _ letter: ParsedText,
+    _ source: SourceText,
     _ lines: [LetterSentence],
     _ opinion: OpinionClassifier.Opinion,
     _ connection: ServiceConnection
   ) -> [NexusElement] {
     func span(_ index: Int?) -> Span? {
-      index.map { letter.source.span(lines[$0].sentence.range) }
+      index.map { source.span(lines[$0].sentence.range) }
     }
     func element(_ id: String, _ index: Int?, _ advice: String) -> NexusElement {
       NexusElement(id: id, span: span(index), advice: index == nil ? advice : "")
@@ -102,7 +104,8 @@ enum LetterElements {
     return (sentence + 1..<min(sentence + 3, lines.count)).first { index in
       let line = lines[index]
       return line.holds(self.facts) && line.words.count >= 6 && !line.holds(self.noReasons)
-        && !self.tellsOfReview(line) && !self.namesEvent(line, letter)
+        && !self.tellsOfReview(line)
+        && (!self.namesEvent(line, letter) || line.holds(self.courses))
         && !line.holds(self.diagnoses) && !line.holds(self.professions)
         && !line.holds(self.courtesies)
     }
@@ -144,6 +147,8 @@ enum LetterElements {
     guard !unsigned else { return nil }
     let closing = lines.lastIndex { line in
       line.holds(self.closings) && line.words.count <= 12
+        // `Signature:            Date:` is to be filled in.
+        && !line.words.allSatisfy { self.labels.contains($0) }
         // `/s/ Helen Orr`
         || letter.tokens(of: line.sentence).prefix(3).map(\.mark).filter { $0 != 0 }
           == [UInt8(ascii: "/"), UInt8(ascii: "/")]
@@ -162,6 +167,11 @@ enum LetterElements {
     }
   }
 
+  private static let labels: Set<String> = [
+    "signature", "date", "name", "physician", "doctor", "of", "examiner", "provider", "signed",
+    "by",
+    "title", "license", "no", "number", "printed", "clinician", "s", "and", "credentials", "~",
+  ]
   private static let doctor = WordHash("dr")
   private static let titles = WordSet(
     [

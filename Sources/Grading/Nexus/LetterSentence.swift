@@ -14,6 +14,12 @@ struct LetterSentence {
   /// Whether it names the condition that the letter is about, and what happened in service.
   var namesCondition = false
   var namesEvent = false
+  /// Whether it was ticked on a form.
+  var isTicked = false
+  /// Whether it is a line in capitals.
+  var isHeading = false
+  /// The yes or no that was ticked for it, when it asks; nil for none.
+  var answer: Bool?
 
   /// - Parameter sentence: One of the letter's; the first of a section is read with its header, `Rationale: …`.
   init(_ letter: ParsedText, _ sentence: Sentence) {
@@ -60,6 +66,7 @@ struct LetterSentence {
     (self.spaces, self.buckets) = Self.index(bytes)
     self.breaks = breaks
     self.isQuestion = tokens.last?.mark == UInt8(ascii: "?")
+    self.isHeading = Self.isHeading(tokens)
   }
 
   private static func index(_ text: [UInt8]) -> ([Int], Phrases.BucketSet) {
@@ -90,6 +97,9 @@ struct LetterSentence {
     self.sentence = whole.sentence
     self.namesCondition = whole.namesCondition
     self.namesEvent = whole.namesEvent
+    self.isTicked = whole.isTicked
+    self.isHeading = whole.isHeading
+    self.answer = whole.answer
     self.text = text
     (self.spaces, self.buckets) = Self.index(text)
     self.breaks = breaks
@@ -159,6 +169,12 @@ struct LetterSentence {
       return words > count
     }
     return LetterSentence(self, end.map { Array(self.text[...$0]) } ?? self.text)
+  }
+
+  /// Whether it is a heading in capitals: the letter's own case is gone here, so its tokens tell.
+  static func isHeading(_ tokens: ArraySlice<Token>) -> Bool {
+    let words = tokens.filter { $0.isWord && $0.length > 1 }
+    return words.count > 2 && words.allSatisfy { $0.traits.contains(.allCapitals) }
   }
 
   /// The words.

@@ -7,21 +7,34 @@ struct NexusJudge: Judge {
   let name = StageName.nexus
 
   func judge(_ subject: Case, _ context: StageContext) throws -> PartialScore {
-    let letter = subject.note
+    // What was not ticked and not filled in says nothing. Places are those of the letter as it came.
+    let source = subject.note.source
+    let form = LetterForm(source.utf8)
+    let letter =
+      form.bytes == source.utf8
+      ? subject.note
+      : ParsedText(SourceText(String(decoding: form.bytes, as: UTF8.self)), subject.lexicon)
     var lines = letter.sentences.map { LetterSentence(letter, $0) }
     LetterTopic.mark(&lines, letter)
+    for index in lines.indices {
+      let range = lines[index].sentence.range
+      lines[index].isTicked = form.ticked.contains { $0.overlaps(range) }
+      lines[index].answer = form.answers.first { $0.range.overlaps(range) }?.isYes
+    }
     try context.checkpoint()
-    let read = OpinionClassifier.classify(lines)
+    let read =
+      LetterAuthor.givesNoOpinion(lines, letter) ? .init() : OpinionClassifier.classify(lines)
     let (connection, connecting) = ConnectionClassifier.classify(lines, opinion: read.sentence)
     try context.checkpoint()
     let elements = LetterElements.find(
       letter,
+      source,
       lines,
       read,
       connection
     )
     func span(_ sentence: Int?) -> Span? {
-      sentence.map { letter.source.span(lines[$0].sentence.range) }
+      sentence.map { source.span(lines[$0].sentence.range) }
     }
     let opinion = MedicalOpinion(
       strength: read.reading.strength,

@@ -34,7 +34,8 @@ extension OpinionClassifier {
   static let doubleNegations = Phrases([
     "far from being unrelated", "far from unrelated", "not unrelated", "not unlikely",
     "not less likely than not", "no reason to question", "no reason to doubt",
-    "no basis to question",
+    "no basis to question", "with no intervening", "without intervening", "no intervening cause",
+    "without any intervening", "no intercurrent", "with no other cause", "no other cause",
     "not without reason", "regardless of whether",
   ])
 
@@ -80,6 +81,52 @@ extension OpinionClassifier {
     ]
 
   static let nots = Phrases(["not", "neither", "never", "nor", "isn't", "wasn't", "aren't"])
+  static let lessLikely = Phrases(["less likely", "less probable", "less probably"])
+  static let tickedDoubts = Phrases(starts: [
+    "speculat", "cannot say", "cannot tell", "could not be determined", "cannot be determined",
+    "cannot determine",
+    "unable to", "not possible to", "undetermined", "cannot resolve", "no opinion", "insufficient",
+  ])
+  static let tickedDenials = Phrases([
+    "probably no", "probably not", "no", "not", "fewer than", "less than", "improbable", "unlikely",
+    "did not", "neither", "below", "under", "disagree", "disagrees", "unrelated",
+  ])
+  static let tickedClaims = Phrases([
+    "probably yes", "yes", "or better", "or more", "over and above", "it did", "agree", "agrees",
+    "more likely", "as likely", "even or better", "dates back",
+  ])
+  static let unlikely = Phrases(["unlikely", "improbable", "doubtful"])
+  /// A choice of at least even odds, in other words than the law's.
+  static let evenChances = Phrases([
+    "even chances", "even bet", "even odds", "50 percent", "50 50", "fifty percent", "50 %",
+    "even chance",
+    "fifty fifty", "better than even", "or better", "or more", "more likely",
+  ])
+  static let worsening = Phrases(starts: ["worsen", "aggravat", "made worse", "permanently"])
+  static let asides = Phrases(starts: [
+    "intercurrent", "after discharge", "baseline", "current diagnosis", "reviewed", "review the",
+    "did you look", "treat the", "records",
+  ])
+  /// Who promises an opinion gives none yet.
+  static let promises = Phrases([
+    "let you know if", "let you know whether", "if i can support", "whether i can support",
+    "before i commit", "i will write", "in a separate letter", "will provide my opinion",
+    "will be able to", "once i have", "after i have seen", "when i have", "suffices",
+    "you need not",
+    "needs to say", "should write", "has to say",
+  ])
+  /// What somebody held before.
+  static let formerly = Phrases([
+    "previously opined", "i previously", "earlier opinion", "prior opinion", "previously stated",
+    "i had opined", "i had written", "i had said", "in that letter i", "in my earlier letter",
+    "in my letter of", "my previous", "i once", "at that time i", "i formerly", "originally opined",
+    "my prior", "i wrote then", "i then wrote",
+  ])
+  static let quoting = Phrases([
+    "wrote that", "states that", "who states", "to the effect that", "denial letter",
+    "statement by", "letter from", "quoted", "quotes",
+  ])
+  static let doctors = Phrases(starts: ["dr ", "doctor ", "drs "])
   static let because = Phrases(["because"])
   static let disagreements = Phrases([
     "disagree with", "do not agree with", "don't agree with", "cannot agree with", "do not share",
@@ -108,13 +155,14 @@ extension OpinionClassifier {
 
   static let suppositions = Phrases([
     "but for", "were it not for", "had it not been for", "if not for", "absent", "without the",
-    "without his", "without her", "in the absence of", "if it were not for",
+    "without his", "without her", "had he not", "had she not", "had it not", "in the absence of",
+    "if it were not for",
   ])
 
   static let wouldNot = Phrases([
     "would not", "wouldn't", "do not believe", "don't believe", "would never", "would probably not",
     "would likely not", "be milder", "be markedly milder", "not have developed", "would be milder",
-    "unlikely",
+    "unlikely", "would be free", "would be well", "would have been spared",
   ])
 
   static let wouldAnyway = Phrases(
@@ -130,7 +178,8 @@ extension OpinionClassifier {
   )
 
   static let choices = Phrases([
-    "choices", "options", "boxes", "check one", "multiple choice",
+    "circle one", "choose one", "pick one", "mark one", "choices", "options", "boxes", "check one",
+    "multiple choice",
   ])
 
   static let sayings = Phrases(starts: [
@@ -152,20 +201,22 @@ extension OpinionClassifier {
       "no physician", "no clinician", "no medical professional", "no doctor", "no examiner",
       "no provider", "no medical provider", "no treating physician", "no psychologist",
       "no psychiatrist", "no expert", "no health care provider", "no mental health professional",
-      "no competent medical professional", "no medical opinion", "no competent medical opinion",
+      "no opinion", "no competent medical professional", "no medical opinion",
+      "no competent medical opinion",
       "did any physician", "did any examiner", "did any clinician",
     ],
     followedBy: [
       "offered", "has offered", "addressed", "has addressed", "addresses", "has ever", "commented",
       "has commented", "provided", "has provided", "suggested", "has suggested", "expressed",
       "has expressed", "discussed", "has discussed", "venture", "ventured", "offer", "address",
-      "express", "has been", "was obtained", "is of record", "was provided",
+      "express", "has been", "was obtained", "is given", "is offered", "was rendered",
+      "can be given", "is of record", "was provided",
     ]
   )
 
   static let saysNothing = Phrases(
     [
-      "did not", "does not", "do not", "failed to", "fails to", "has not", "have not",
+      "did not", "does not", "do not", "not to", "failed to", "fails to", "has not", "have not",
     ].flatMap { denial in
       [
         "opine", "offer", "address", "provide", "express", "comment", "contain", "give", "discuss",
@@ -173,11 +224,13 @@ extension OpinionClassifier {
         "commented", "rendered", "given", "discussed",
       ].map { "\(denial) \($0)" }
     } + [
+      "express no", "expresses no", "give no", "offer no", "render no", "hold no", "have no",
       "contains no", "contain no", "offered no", "offers no", "expressed no", "gave no",
       "provided no", "rendered no",
     ],
     followedBy: [
-      "an opinion", "any opinion", "opinion", "opinions", "on whether", "on the etiology",
+      "an opinion", "any opinion", "opinion", "opinions", "view", "views", "on whether",
+      "on the etiology",
       "on etiology", "the etiology", "whether", "the question", "the issue", "on the question",
       "a medical opinion", "a nexus opinion", "on the relationship", "on the cause", "the cause",
       "it", "it here", "its cause", "causation", "that question", "as to whether", "on the matter",
@@ -201,7 +254,8 @@ extension OpinionClassifier {
   ])
 
   static let citations = Phrases([
-    "vet app", "f 3 d", "fed cir", "must contain", "generally held", "the law requires", "u s c",
+    "vet app", "38 c f r", "38 cfr", "applicable regulation", "legal standard", "f 3 d", "fed cir",
+    "must contain", "generally held", "the law requires", "u s c",
     "not sufficient to",
   ])
 
@@ -358,6 +412,10 @@ extension OpinionClassifier {
     "cannot resolve", "undecided", "cannot answer", "leave open", "leave it open",
     "not in a position to", "unresolved", "at a loss to", "confirm nor deny", "prove nor",
     "confirm nor",
+    "might have had something", "i suppose that", "a potential connection", "remains possible",
+    "equally possible", "no means to weigh", "nothing firmer", "no way of knowing",
+    "no way to know", "a question mark", "theoretically possible",
+    "shall not guess", "will not guess", "lean one way", "could be either", "could go either way",
     "open question", "toss up", "cannot be sure", "cannot put it any", "cannot tell",
     "cannot commit",
     "could not provide an", "cannot be resolved",
@@ -375,7 +433,8 @@ extension OpinionClassifier {
 
   /// These hold the `not` of a threshold themselves.
   static let stronglyNegative = Phrases([
-    "less likely than not", "less likely as not", "not at least as likely", "not as likely",
+    "less likely than not", "less likely as not", "below 50 percent",
+    "under 50 percent", "below 50 %", "under 50 %", "not at least as likely", "not as likely",
     "less likely that", "less probable than not", "less probable", "cannot be said that",
     "can't be said that", "can not be said that",
     "causes other than", "cause other than", "something other than his", "something other than her",
@@ -409,6 +468,8 @@ extension OpinionClassifier {
     "at least as likely as not", "more likely than not", "as likely as not", "as least as likely",
     "greater than 50 percent", "greater than 50 %", "50 percent or greater", "50 % or greater",
     "most likely", "highly likely", "more probable than not", "reasonable degree of medical",
+    "reasonable medical probability",
+    "reasonable medical certainty",
     "very likely", "likely caused by", "likely related to", "likely due to", "almost certainly",
     "without doubt", "at least 50 percent", "at least 50 %", "undoubtedly", "within a reasonable",
     "equipoise", "clear nexus", "definitely",

@@ -33,11 +33,24 @@ enum OpinionClassifier {
     var found: Set<OpinionStrength> = []
     // Who writes `I` gives an opinion of his own, and what others said is none of it.
     let isOwn = lines.contains { $0.without(self.numerals).holds(self.firstPerson) }
-    for (index, line) in lines.enumerated() where !(isOwn && self.isOfOthers(line)) {
-      let reading = self.read(line)
+    let isLetter = lines.count >= self.leastOfLetter
+    for (index, line) in lines.enumerated() where !((isOwn || isLetter) && self.isOfOthers(line)) {
+      // What a letter says that its writer held before, he may have changed.
+      if isLetter, line.holds(self.formerly) || line.isHeading && !line.holds(self.thresholds) {
+        continue
+      }
+      var reading = self.readAnswered(line) ?? self.read(line)
+      if reading == .none, line.isTicked { reading = self.readTicked(line) }
+      if reading == .none, isLetter, OpinionClause.deniesCauseOfCondition(line) {
+        reading = Reading(strength: .negative, basis: .denial, isUsual: false)
+      }
       if reading != .none { opinion.sentences.insert(index) }
       if reading.isUsual { found.insert(reading.strength) }
-      let rank = self.rank(reading, isReason: self.isReason(line))
+      // What was ticked is the writer's answer, whatever else he remarks.
+      let isAnswer = line.isTicked || line.answer != nil
+      let rank =
+        self.rank(reading, isReason: self.isReason(line))
+        + (isAnswer && reading != .none ? self.answerRank : 0)
       if rank > best {
         best = rank
         opinion.reading = reading
@@ -48,6 +61,33 @@ enum OpinionClassifier {
     return opinion
   }
 
+  /// What a question on a form says with the answer that was ticked; nil for none. A no to a question for the threshold denies it.
+  private static func readAnswered(_ line: LetterSentence) -> Reading? {
+    guard let isYes = line.answer else { return nil }
+    let asks =
+      line.holds(self.thresholds) || line.holds(self.evenChances) || line.holds(self.links)
+      || line.holds(self.causes) || line.holds(self.worsening)
+    guard asks,
+      OpinionClause.isOfService(line) || line.holds(self.thresholds) || line.holds(self.evenChances)
+    else { return Reading.none }
+    // `Was there an injury after discharge?` asks for no connection.
+    guard !line.holds(self.asides) else { return Reading.none }
+    return isYes ? Reading(strength: .positive, basis: .threshold) : .denial
+  }
+
+  /// What a ticked line says in a form's own words: `Probably no, fewer than 50 in 100`, `I could only speculate`.
+  private static func readTicked(_ line: LetterSentence) -> Reading {
+    if line.holds(self.tickedDoubts) { return .doubt }
+    if line.holds(self.tickedDenials) || line.holds(self.negations) { return .denial }
+    if line.holds(self.tickedClaims) || line.holds(self.links) || line.holds(self.causes) {
+      return Reading(strength: .positive, basis: .threshold)
+    }
+    return .none
+  }
+
+  private static let answerRank = 20
+  private static let leastOfLetter = 4
+
   /// Whether it gives the reasons of an opinion, by how it begins.
   static func isReason(_ line: LetterSentence) -> Bool {
     line.first(4).holds(self.reasonOpenings) || line.first(6).holds(self.because)
@@ -55,8 +95,10 @@ enum OpinionClassifier {
 
   /// Whether it says what another one holds.
   private static func isOfOthers(_ line: LetterSentence) -> Bool {
-    line.holds(self.saying)
-      && (line.holds(self.others) || line.holds(LetterElements.professions))
+    (line.holds(self.saying) || line.holds(self.quoting))
+      && (line.holds(self.others) || line.first(6).holds(self.doctors)
+        || line.holds(self.quoting) && line.holds(self.doctors)
+        || line.holds(LetterElements.professions))
       && !line.holds(self.firstPerson) && !line.holds(self.writer)
   }
 
@@ -76,7 +118,8 @@ enum OpinionClassifier {
   }
 
   static func read(_ line: LetterSentence) -> Reading {
-    if line.isQuestion || line.holds(self.orders) || line.holds(self.duties)
+    if line.isQuestion || line.holds(self.promises) || line.holds(self.orders)
+      || line.holds(self.duties)
       || line.first(1).holds(self.orderStarts) || self.tellsTheLaw(line) || self.lacksOpinion(line)
       || line.holds(self.advocacy)
     {
@@ -146,6 +189,8 @@ enum OpinionClassifier {
     // What the claimant believes is no medical opinion, unless somebody adopts it.
     if !speaksOfThreshold, self.isBelief(line) { return .none }
     let links = line.holds(self.links)
+    // `Less likely` is negative wherever it stands, but for `not less likely`, which was taken away.
+    if line.holds(self.lessLikely) { return Reading(strength: .negative, basis: .threshold) }
     switch StatedProbability(line) {
     case .atLeastHalf:
       return self.isForAnotherCause(line)
@@ -163,6 +208,7 @@ enum OpinionClassifier {
     // The `not` of `more likely than not` denies nothing.
     let plain = line.without(self.thresholds)
     if plain.part(before: self.links)?.last(3).holds(self.nots) == true
+      || plain.part(before: self.links)?.last(9).holds(self.unlikely) == true
       || plain.holds(self.deniedLinks) || plain.holds(self.negative) || plain.holds(self.noLinks)
       || plain.holds(self.weighing)
     {

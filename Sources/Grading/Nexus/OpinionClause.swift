@@ -39,6 +39,19 @@ enum OpinionClause {
       ? Reading(strength: .positive, basis: .assertion) : .none
   }
 
+  /// Whether it denies a cause of the condition that the letter is about, and only tells nothing of what somebody reports.
+  static func deniesCauseOfCondition(_ clause: LetterSentence) -> Bool {
+    clause.namesCondition && clause.holds(self.plainCauses) && clause.holds(self.plainDenials)
+      && !clause.holds(self.reports) && !clause.holds(self.doubts)
+  }
+
+  private static let plainCauses = Phrases([
+    "caused by", "brought on by", "due to", "result of", "because of", "caused", "made it worse",
+    "made worse",
+    "worsened", "comes from", "came from", "cause of", "reason for",
+  ])
+  private static let plainDenials = Phrases(["not", "nor", "neither", "no"])
+
   /// Whether it names service, or what happened there in the letter's own words.
   static func speaksOfService(_ clause: LetterSentence) -> Bool {
     clause.holds(self.service) || clause.namesEvent

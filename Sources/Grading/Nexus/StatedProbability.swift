@@ -74,7 +74,7 @@ enum StatedProbability {
         // `not less than 50 percent`; in `less likely than not (less than 50 percent)` the `not` is another one's.
         let isNegated =
           place > before.startIndex && ["not", "no"].contains(before[place - 1])
-          && (place - 1 == before.startIndex || before[place - 2] != "than")
+          && (place - 1 == before.startIndex || !["than", "as"].contains(before[place - 2]))
         return isNegated ? .more : .less
       }
       if self.above.contains(before[place]) {
@@ -98,7 +98,8 @@ enum StatedProbability {
     "odds", "greater", "confidence", "probabilities",
   ]
   private static let touching: Set<String> = [
-    "than", "over", "above", "below", "under", "of", "least", "exceeds", "exceed", "exceeding",
+    "than", "an", "over", "above", "below", "under", "of", "least", "exceeds", "exceed",
+    "exceeding",
   ]
   private static let below: Set<String> = [
     "less", "below", "under", "short", "worse", "lower", "fewer",
