@@ -48,6 +48,10 @@ struct Rewriting {
         digits.append(byte)
         continue
       }
+      // 19510314, 20240211094512
+      if digits.count == 8 || digits.count == 12 || digits.count == 14 {
+        digits = Array(digits.prefix(4))
+      }
       if digits.count == 4, let year = Int(String(decoding: digits, as: UTF8.self)),
         (1850...2150).contains(year)
       {

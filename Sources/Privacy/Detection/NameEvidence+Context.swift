@@ -94,6 +94,7 @@ extension NameEvidence {
     guard token.kind == .word || token.kind == .mixed else { return }
     let roles = token.roles
     if token.length == 1, token.isWord, self.isDottedCredential(index) { self.addBefore(index, 3) }
+    if token.known == .it { self.addSelfIntroduction(index) }
     guard !roles.isEmpty else { return }
     var next = index + 1
     if roles.contains(.title), self.isTitle(index) {
@@ -108,7 +109,11 @@ extension NameEvidence {
       var hasComma = false
       var words = 0
       var place = next
-      if token.isPossessive { place += 2 }
+      if token.isPossessive {
+        place += 2
+        // my name's Ewa
+        if self.isNaming(token) { hasColon = true }
+      }
       while let token = self.scanner.token(place), words < 4 {
         if token.isMark(":") || token.isMark("#") && hasColon {
           hasColon = true
@@ -216,6 +221,19 @@ extension NameEvidence {
       return next.word.isName || next.word.isUnknown
     }
     return true
+  }
+
+  /// `hey, it's marisol,`: what begins a speaker's turn and ends at a mark.
+  private mutating func addSelfIntroduction(_ index: Int) {
+    let scanner = self.scanner
+    guard self.tokens[index].isPossessive, index == 0 || self.tokens[index - 1].kind == .mark,
+      let name = scanner.token(index + 3), name.isWord, name.word.isName || name.word.isUnknown,
+      name.word.commonness <= 3, !name.word.isMedical, !name.roles.contains(.never),
+      scanner.isMark(index + 4, ",", ".") || scanner.token(index + 4) == nil
+        || scanner.token(index + 4)?.gap == .newline
+        || scanner.token(index + 4)?.word.isName == true
+    else { return }
+    self.add(3, from: index + 3, isStrong: true)
   }
 
   func isCopula(_ token: Token) -> Bool {

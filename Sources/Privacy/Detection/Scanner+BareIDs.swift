@@ -170,6 +170,18 @@ extension Scanner {
 
   private func isQuantity(_ range: Range<Int>) -> Bool {
     range.contains { self.isMark($0, ".") } || self.isMeasured(range.upperBound)
+      || self.isYears(range)
+  }
+
+  /// `1983-1987`
+  private func isYears(_ range: Range<Int>) -> Bool {
+    guard range.count == 3, self.isMark(range.lowerBound + 1, "-"),
+      self.tokens[range.lowerBound].length == 4,
+      self.tokens[range.upperBound - 1].length == 4
+    else { return false }
+    let first = self.tokens[range.lowerBound].value
+    let last = self.tokens[range.upperBound - 1].value
+    return (1900...2099).contains(first) && (first...2099).contains(last)
   }
 
   private func isGenetic(_ index: Int) -> Bool { self.isMark(index - 1, ".") }

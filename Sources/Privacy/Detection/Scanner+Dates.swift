@@ -265,7 +265,8 @@ extension Scanner {
       place += 1
     }
     if self.isWord(place, .day) { place += 1 }
-    if self.isWord(place, .of) { place += 1 }
+    // 8 de setembro
+    if self.isWord(place, .of) || self.isWord(place, .de) { place += 1 }
     if self.isMark(place, "-") || self.isMark(place, "/") || self.isMark(place, ",")
       || self.isMark(place, ".")
     {
@@ -297,7 +298,9 @@ extension Scanner {
     {
       place += 1
     }
-    if self.isWord(place, .of), self.token(place + 1)?.length == 4 { place += 1 }
+    if self.isWord(place, .of) || self.isWord(place, .de), self.token(place + 1)?.length == 4 {
+      place += 1
+    }
     let spoken = self.endOfSpokenYear(place)
     if spoken > place { return spoken }
     guard let year = self.token(place), year.kind == .number, year.gap < .blankLine else {

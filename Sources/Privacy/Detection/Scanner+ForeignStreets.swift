@@ -87,6 +87,8 @@ extension Scanner {
 
   /// `0104 Hafnarstraeti 5`: the token after the second number.
   private func endOfHouse(_ index: Int) -> Int? {
+    // 7 Vet. App. 439: where a decision is printed.
+    if self.isWord(index + 1, .vet) { return nil }
     guard self.tokens[index].length <= 6,
       index == 0 || !self.isAdjacent(index) || self.isMark(index - 1, ">")
         || self.isMark(index - 1, "("),

@@ -162,6 +162,12 @@ extension Scanner {
     if isOneNumber, !hasSign, first.length == 4, (1900...2100).contains(first.value) {
       return label
     }
+    // PLAN: A1C in 3 months; what a heading introduces is no number of a health plan.
+    if self.isWord(label, .plan),
+      cues.subtracting([.planCue, .never, .weakCue]).isDisjoint(with: .idCues), digits < 6
+    {
+      return label
+    }
     // Date of visit: 2022, visit date: 2022
     if isOneNumber, first.length == 4, (1900...2100).contains(first.value),
       self.isWord(label - 1, .of)

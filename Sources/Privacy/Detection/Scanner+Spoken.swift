@@ -4,6 +4,8 @@ extension Scanner {
   private static let leastSpokenDigits = 7
   /// The least number of letters that are a name when they are said one after the other.
   private static let leastSpokenLetters = 4
+  /// More are no name's.
+  private static let mostSpokenLetters = 40
 
   mutating func findSpoken() {
     var index = self.landmark(0)
@@ -64,22 +66,36 @@ extension Scanner {
 
   /// `G-A-R-C-I-A`, `s m i t h` behind a word that says that letters follow.
   private func endOfSpelling(_ index: Int) -> Int? {
-    guard self.tokens[index].shape == .upper,
-      index == 0 || !self.isAdjacent(index) || !self.isMark(index - 1, "-")
-    else { return nil }
-    var end = index + 1
-    var letters = 1
+    guard index == 0 || !self.isAdjacent(index) || !self.isMark(index - 1, "-") else { return nil }
+    let isUpper = self.tokens[index].shape == .upper
+    var end = index
+    var place = index
+    var letters = 0
     var isRow = true
-    while self.isMark(end, "-"), self.isAdjacent(end), self.isAdjacent(end + 1),
-      let letter = self.token(end + 1), letter.isWord, letter.length == 1, letter.shape == .upper
+    var last: UInt8?
+    while letters < Self.mostSpokenLetters, let letter = self.token(place), letter.isWord,
+      letter.length == 1,
+      (letter.shape == .upper) == isUpper || self.style == .lower
     {
-      let (before, own) = (
-        self.bytes[Int(self.tokens[end - 1].start)], self.bytes[Int(letter.start)]
-      )
+      let own = self.bytes[Int(letter.start)]
       // A-B-C-D names the steps of something.
-      if own != before &+ 1 { isRow = false }
+      if let last, own != last &+ 1 { isRow = false }
+      last = own
       letters += 1
-      end += 2
+      end = place + 1
+      // H as in hotel
+      if self.isWord(end, .as), self.isWord(end + 1, .in), self.token(end + 2)?.isWord == true {
+        end += 3
+        isRow = false
+      }
+      place = end
+      if self.isMark(place, "-"), self.isAdjacent(place), self.isAdjacent(place + 1) {
+        place += 1
+      } else if isUpper, self.isMark(place, ",") {
+        place += 1
+      } else {
+        break
+      }
     }
     return letters >= Self.leastSpokenLetters && !isRow ? end : nil
   }

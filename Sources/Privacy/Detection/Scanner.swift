@@ -97,7 +97,19 @@ package struct Scanner {
 
   /// - Parameter style: How the text is written, for a piece of one; nil to look.
   static func look(at bytes: [UInt8], level: PrivacyLevel, style: Style? = nil) -> Look {
+    var look = Self.lookAsWritten(bytes, level, style)
+    if let plain = PlainText(bytes) {
+      let found = Self.lookAsWritten(plain.bytes, level, style).findings.map(plain.original)
+      look.findings = Finding.united(look.findings + found)
+    }
+    return look
+  }
+
+  private static func lookAsWritten(_ bytes: [UInt8], _ level: PrivacyLevel, _ style: Style?)
+    -> Look
+  {
     var scanner = Scanner(bytes, style: style)
+    scanner.takeFields()
     scanner.findAddressesOnTheNet()
     scanner.findInTables()
     scanner.findLabelledIDs()
@@ -222,6 +234,18 @@ package struct Scanner {
   }
 
   // MARK: - Finding
+
+  /// Takes what the text's own structure says, and leaves the names of fields alone.
+  mutating func takeFields() {
+    let fields = StructuredFields(self.bytes)
+    for range in fields.protected {
+      for index in Token.indices(of: range, in: self.tokens) { self.taken[index] = true }
+    }
+    for finding in fields.findings {
+      for index in Token.indices(of: finding.range, in: self.tokens) { self.taken[index] = true }
+      self.findings.append(finding)
+    }
+  }
 
   /// Takes tokens for an identifier, unless one of them is taken.
   @discardableResult

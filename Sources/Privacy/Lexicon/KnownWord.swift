@@ -1,5 +1,6 @@
 /// The words that rules name.
 enum KnownWord: String, Sendable, CaseIterable {
+  case `as`, de, hey, it, plan, vet
   case a, about, b, born, age, aged, an, and, ash, at, box, boxing, by, c, called, cinco, city, code
   case college, columbus, corner, county, d, date, dated, day, dec, dob, drs, early, eve, ext,
     `extension`

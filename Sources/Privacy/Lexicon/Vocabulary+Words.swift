@@ -8,6 +8,10 @@ extension Vocabulary {
       """
       january february march april may june july august september october november december jan feb mar
       apr jun jul aug sep sept oct nov dec
+      janvier fevrier avril juin juillet aout septembre octobre novembre decembre enero febrero abril junio
+      julio agosto septiembre octubre noviembre diciembre janeiro fevereiro maio junho julho setembro
+      outubro novembro dezembro januar februar juni juli oktober dezember gennaio febbraio aprile maggio giugno luglio
+      settembre ottobre dicembre mai mayo marzo
       """
     ),
     (
@@ -214,6 +218,7 @@ extension Vocabulary {
       point ring rings line lines body bodies cell cells esophagitis arthropathy neuroma chorea ataxia
       dementia anemia gangrene breathing respirations position view grade stage staging system stent valve
       wrap boot boots cast brace splint collar inhaler study trial questionnaire inventory agar media
+      negative positive incision scar pouch flap graft bypass fundoplication retractor anastomosis
       coma assessment virus wort protein biopsy forceps suture salts letter
       """
     ),
@@ -271,6 +276,11 @@ extension Vocabulary {
       kin login seen see mcg bedtime worsen given welder
       medrec mental state non comparative updated latest current guidelines management medicare medicaid
       user email insurance atm iban username notified referrals specialist echocardiogram nontender pilates
+      adm admit dischg disch sig anes anesth assmt asmt prog hosp dict trans preop postop intraop ebl
+      consult heme onc gen ext neuro psych derm resp cardio endo renal ortho optho rheum neph pulm
+      alert soft warm dry intact clear disp refill refills rxs ddx dispo dvt fen
+      tolerated recheck potassium sodium cosigned cosign
+      uiu ug nmol pmol umol mosm
       reviewed discussed counseled advised recommended ordered prescribed scheduled referred obtained noted
       """
     ),
@@ -323,6 +333,76 @@ extension Vocabulary {
       hoffman hoffmann chaddock mcisaac ludwig ludwigs stevens mohs gottron osler janeway roth virchow
       homan nissen roux billroth heller crohn lortab imitrex epipen unithroid buspar miralax mederma phexxi
       walgreens cvs walmart quest labcorp costco
+      acinetobacter actinomyces albicans anaplasma aspergillus babesia bacillus bacteroides bartonella blastomyces
+      bordetella borrelia brucella burkholderia campylobacter candida chlamydia citrobacter clostridioides
+      clostridium coccidioides corynebacterium coxiella coxsackie cryptococcus cryptosporidium cyclospora
+      ehrlichia eikenella entamoeba enterobacter enterococcus escherichia faecalis faecium francisella fusobacterium
+      gardnerella giardia haemophilus helicobacter histoplasma kingella klebsiella lactobacillus legionella
+      leishmania leptospira listeria malassezia mirabilis moraxella morganella mucor mycobacterium mycoplasma
+      naegleria neisseria nocardia pasteurella peptostreptococcus plasmodium pneumocystis prevotella proteus
+      providencia pseudomonas rickettsia saccharomyces salmonella sarcoptes serratia shigella
+      sporothrix staphylococcus stenotrophomonas streptococcus strongyloides taenia toxoplasma treponema
+      trichomonas trichophyton ureaplasma vibrio viridans yersinia
+      alport apert argyll basedow bazin behcet behcets
+      biot blalock boerhaave bouchard buerger byler caplan caroli castleman
+      chediak chiari churg clostridioides cockayne colles cotard cronkhite cruveilhier darier dejerine
+      dieulafoy dressler dubin eaton ebstein eisenmenger erb fallot fanconi felty
+      friedreich frohlich gehrigs gerstmann gitelman glanzmann goodpasture gorlin gullain
+      hallervorden hartnup heberden heberdens henoch hirschsprungs horners jeghers jervell kallmann
+      kartagener kienbock klippel klumpke kugelberg leber leriche lhermitte
+      liddle libman loffler lown machado maffucci malgaigne mcardle menetrier menkes mobius
+      munchausen nyhan ollier ortner osler peutz pickwick poland
+      pott potts purtscher refsum reiter reye riedel rendu sandhoff schilling schonlein scheie
+      sezary sheehan sipple sneddon stargardt steinert leventhal
+      sturge syme takayasu thomsen tietze tolosa troisier vogt waardenburg
+      wallenberg waterhouse friderichsen wegener werdnig weil wolff parkinson wolfram zellweger
+      zollinger ellison
+      adson apley apprehension auspitz beighton cozen hallpike
+      faber fadir fabere froment gaenslen gowers lasegue lichtman
+      ludington nikolsky ortolani perthes psoas schirmer schober
+      stinchfield tensilon thessaly traube troisier yergason
+      bankart bassini bentall billroths bricker brescia cimino cohn delorme fontan frykman
+      gartland girdlestone hartmann hartmanns ilizarov kasai kraske latarjet
+      lichtenstein lisfrancs maisonneuve mcvay mitrofanoff pfannenstiel puestow
+      ramstedt rastelli senning shouldice sistrunk stoppa swenson toupet wertheim
+      allevyn aquacel autopap babcock biopatch bivona blakemore
+      brannock cavi chemo coude cordis dakin dermabond dobhoff dobbhoff duoderm
+      exofin fluoroscopy dexcom omnipod medtronic gelfoam groshong hemovac
+      huber impella ishihara jamshidi kerlix kuntscher lifevest lovesac mahurkar malecot
+      mepilex mitraclip nexiva optiflow opsite ossur oxymask permcath
+      pleurx portacath powerport prineo provox rickham sengstaken silastic
+      surgicel tegaderm tesio tunneled unna urostomy uromed ventimask venturi
+      wristlet xeroform yankauer
+      accutane adderall addyi adempas aimovig ajovy aldactone altace amaryl anoro apriso aranesp aricept
+      arimidex arnuity asacol asmanex atacand atrovent aubagio augmentin austedo avandia avapro
+      avelox avonex azilect bactroban basaglar belsomra benicar bentyl betaseron bevespi biktarvy bonviva
+      breo breztri brilinta brisdelle bumex bystolic caduet camzyos caplyta carafate cardizem
+      cartia catapres ceftin celebrex cellcept chantix cimzia clarinex cleocin climara clozaril cogentin
+      colcrys combigan copaxone corlanor cosentyx cosopt creon crestor cubicin cytomel cytotec daliresp
+      daypro decadron delsym deltasone provera desyrel detrol dexilant diamox diclegis diflucan
+      ditropan dovato doxil drano dulcolax dulera dupixent duragesic edarbi effient elavil elidel elocon
+      emgality enbrel entresto entyvio epogen ertaczo estrace estring eucrisa evista exelon ezetrol
+      fasenra feldene femara fetzima fiasp fioricet flagyl flovent florastor focalin forteo gabitril geodon
+      gleevec glucotrol glyxambi haldol hydrea hytrin hyzaar imdur imodium imuran incruse inderal
+      indocin ingrezza invega invokana isordil jakafi janumet jublia junel kadcyla kenalog kerendia kyleena
+      kombiglyze lamisil lanoxin latuda lescol levsin lexapro lialda librium lidoderm liletta lioresal livalo loestrin
+      lokelma lomotil lopid lotensin lotrel lotrimin lotrisone lucentis lumigan lunesta lupron luvox
+      macrobid macrodantin malarone mavyret maxalt maxzide megace mestinon metamucil micardis microzide minipress mirapex
+      mirena monistat motegrity mounjaro movantik mucomyst myrbetriq namenda naprosyn narcan nardil nasacort nasonex
+      natazia nesina neulasta neupogen nexplanon niaspan nizoral norflex norpace nucala nucynta nurtec nuvaring nuvigil
+      nuedexta nuplazid olumiant omnicef onglyza opdivo opana orencia orilissa ortho otezla oxtellar pamelor
+      parlodel parnate pataday patanol paxlovid pentasa percodan periactin phenergan phentermine plendil pletal
+      ponstel pradaxa praluent pravachol precose premarin prevacid prevpac prezcobix prezista pristiq procardia prograf
+      promacta propecia provigil pulmicort qsymia qulipta qvar ranexa rapaflo rapamune razadyne reclast relafen relpax
+      remeron renagel renvela repatha requip restasis restoril retin revatio revlimid rexulti reyvow rhinocort rilutek
+      risperidal ritalin rituxan rocephin rozerem rybelsus rytary sandimmune sandostatin saphris sarafem savella
+      seasonique segluromet sensipar septra serevent simponi sinemet skelaxin skyrizi solu spravato
+      sprintec stalevo starlix stendra steglatro strattera suboxone subutex sudafed synjardy taltz tamiflu
+      tapazole tasmar tekturna tenoretic tessalon tikosyn timoptic tivicay tofranil toujeo toviaz tradjenta travatan
+      trental tremfya tribenzor tricor trileptal trintellix triumeq truvada tylox tymlos uceris uloric ubrelvy
+      uroxatral valtrex vasotec vesicare vibramycin viibryd vimpat viread voltarol vraylar vytorin vyvanse wegovy
+      welchol xeljanz xifaxan xolair xopenex xyzal yasmin yervoy zanaflex zarontin zaroxolyn zebeta
+      zegerid zelnorm zepbound zestoretic zetia ziac zofran zometa zomig zonegran zovirax zyloprim zyvox
       """
     ),
     (
