@@ -2,6 +2,7 @@ internal import Collector
 internal import Foundation
 internal import Grading
 internal import Hummingbird
+internal import HummingbirdCore
 internal import Logging
 internal import Messages
 internal import Model
@@ -30,6 +31,7 @@ struct ServerProgram {
     defer { telemetry.stores.close() }
     defer { telemetry.collector.close() }
     let logger = telemetry.logger
+    Self.leaveNoCore()
     Self.raiseFileLimit()
     for name in self.settings.unknownVariables {
       logger.warning("a variable looks like a setting and is none", metadata: ["name": .open(name)])
@@ -103,7 +105,10 @@ struct ServerProgram {
       }
     )
     let traces = TraceReports(store: telemetry.stores.traces)
-    let operators = Operators(tenants: self.settings.operators)
+    let operators = Operators(
+      tenants: self.settings.operators,
+      knowsClients: !self.settings.text("grpc.tls.client_roots").isEmpty
+    )
     let drainDelay = self.settings.seconds("grpc.drain_delay")
     let server = try Server(
       config: serverConfig,
@@ -158,7 +163,8 @@ struct ServerProgram {
           OTLPRoutes(maxBytes: OTLPReceiver.maxBytes) { signal, body, isCompressed, isJSON in
             await Self.receive(receiver, signal, body, isCompressed: isCompressed, isJSON: isJSON)
           }
-        }
+        },
+        hosts: self.settings.httpHosts
       ),
       logger: logger,
       onBound: { address in
@@ -228,6 +234,12 @@ struct ServerProgram {
     }
   }
 
+  /// What a process leaves when it crashes holds the texts that it was working on.
+  private static func leaveNoCore() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
+  }
+
   /// Each connection takes a descriptor, and gRPC's listener does not recover from running out of them.
   private static func raiseFileLimit() {
     var limit = rlimit()
@@ -242,6 +254,10 @@ struct ServerProgram {
     if self.settings.serverConfig.tls?.clientRootsPath != nil { features.append("mtls") }
     return features.sorted()
   }
+
+  /// What is open at once; the next ones wait until one is closed. Far below what is allowed to be open in all, so that
+  /// gRPC always has descriptors left.
+  private static let mostHTTPConnections = 256
 
   private func makeWeb(
     _ web: WebServer,
@@ -258,7 +274,11 @@ struct ServerProgram {
     quiet.logLevel = max(logger.logLevel, .warning)
     let server = Application(
       router: web.router,
-      configuration: ApplicationConfiguration(address: .hostname(host, port: port)),
+      server: .http1(configuration: HTTP1Channel.Configuration(idleTimeout: .seconds(30))),
+      configuration: ApplicationConfiguration(
+        address: .hostname(host, port: port),
+        availableConnectionsDelegate: .maximum(Self.mostHTTPConnections, logger: quiet)
+      ),
       onServerRunning: { channel in
         let bound = channel.localAddress?.port ?? port
         onBound("\(host.contains(":") ? "[\(host)]" : host):\(bound)")

@@ -460,10 +460,20 @@ size_t cgrpcshim_call_peer_name(const cgrpcshim_call *call, char *buffer, size_t
   if (!identity) return 0;
   size_t length = 0;
   if (grpc_auth_context_peer_is_authenticated(identity)) {
-    grpc_auth_property_iterator names =
-        grpc_auth_context_find_properties_by_name(identity, GRPC_X509_CN_PROPERTY_NAME);
-    const grpc_auth_property *name = grpc_auth_property_iterator_next(&names);
-    if (name) length = copy_text(name->value, name->value_length, buffer, capacity);
+    // The common name; without one, whatever tells this certificate from others.
+    static const char *const properties[] = {
+        GRPC_X509_CN_PROPERTY_NAME, GRPC_X509_SAN_PROPERTY_NAME, GRPC_X509_SUBJECT_PROPERTY_NAME,
+        GRPC_X509_PEM_CERT_PROPERTY_NAME};
+    for (size_t i = 0; i < sizeof properties / sizeof *properties && length == 0; i++) {
+      grpc_auth_property_iterator names =
+          grpc_auth_context_find_properties_by_name(identity, properties[i]);
+      const grpc_auth_property *name;
+      while ((name = grpc_auth_property_iterator_next(&names))) {
+        if (name->value_length == 0) continue;
+        if (length > 0 && length < capacity) buffer[length++] = ',';
+        length += copy_text(name->value, name->value_length, buffer + length, capacity - length);
+      }
+    }
   }
   grpc_auth_context_release(identity);
   return length;

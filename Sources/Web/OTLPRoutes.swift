@@ -22,6 +22,7 @@ package struct OTLPRoutes: Sendable {
     ) async -> Outcome
 
   private let maxBytes: Int
+  private let budget = BodyBudget(bytes: 64 << 20)
   private let receive: Receive
 
   /// - Parameter maxBytes: The largest body.
@@ -49,6 +50,13 @@ package struct OTLPRoutes: Sendable {
     guard ["gzip", "identity"].contains(encoding) else {
       return Self.problem("the content encoding must be gzip or identity", 415)
     }
+    // What is being received counts before it is there, however slowly it comes.
+    let announced = request.headers[.contentLength].flatMap { Int($0) } ?? self.maxBytes
+    guard announced <= self.maxBytes else {
+      return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
+    }
+    guard self.budget.take(announced) else { return Self.busy(seconds: 1) }
+    defer { self.budget.giveBack(announced) }
     guard let body = try? await request.body.collect(upTo: self.maxBytes) else {
       return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
     }
@@ -62,11 +70,14 @@ package struct OTLPRoutes: Sendable {
       )
     case .malformed: return Self.problem("the body is no OTLP export request", 400)
     case .tooLarge: return Self.problem("the body is too large when decompressed", 413)
-    case .busy(let seconds):
-      var response = Self.problem("too much telemetry is being taken in", 429)
-      response.headers[.retryAfter] = String(seconds)
-      return response
+    case .busy(let seconds): return Self.busy(seconds: seconds)
     }
+  }
+
+  private static func busy(seconds: Int) -> Response {
+    var response = Self.problem("too much telemetry is being taken in", 429)
+    response.headers[.retryAfter] = String(seconds)
+    return response
   }
 
   private static func problem(_ text: String, _ status: Int) -> Response {

@@ -39,7 +39,7 @@ struct ProblemResponses<Context: RequestContext>: RouterMiddleware {
       && zip(a, b).allSatisfy { $0.hasPrefix("{") || $0.hasPrefix(":") || $0 == $1 }
   }
 
-  private static func problem(
+  static func problem(
     _ code: String,
     _ message: String,
     _ status: HTTPResponse.Status

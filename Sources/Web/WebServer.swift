@@ -15,10 +15,12 @@ package struct WebServer: Sendable {
   private let instrumentation: Instrumentation?
   private let metricsRoutes: MetricsRoutes
   private let otlpRoutes: OTLPRoutes?
+  private let hosts: Set<String>?
 
   /// - Parameters:
   ///   - points: Reads all metrics.
   ///   - resource: Who is measured.
+  ///   - hosts: Names under which it may be asked for, besides addresses and localhost; nil for any.
   package init(
     readiness: Readiness,
     describe: @escaping @Sendable () -> ServerDescription,
@@ -26,7 +28,8 @@ package struct WebServer: Sendable {
     resource: Resource,
     instrumentation: Instrumentation?,
     metricsRoutes: MetricsRoutes,
-    otlpRoutes: OTLPRoutes?
+    otlpRoutes: OTLPRoutes?,
+    hosts: Set<String>?
   ) {
     self.readiness = readiness
     self.describe = describe
@@ -35,12 +38,14 @@ package struct WebServer: Sendable {
     self.instrumentation = instrumentation
     self.metricsRoutes = metricsRoutes
     self.otlpRoutes = otlpRoutes
+    self.hosts = hosts
   }
 
   /// The routes.
   package var router: Router<BasicRequestContext> {
     let router = Router(options: .autoGenerateHeadEndpoints)
     if let instrumentation { router.add(middleware: HTTPInstrumentation(instrumentation)) }
+    if let hosts { router.add(middleware: HostCheck(names: hosts)) }
     router.get("metrics") { request, _ in self.metrics(request) }
     self.metricsRoutes.add(to: router)
     self.otlpRoutes?.add(to: router)

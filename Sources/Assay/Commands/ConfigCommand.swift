@@ -39,7 +39,7 @@ struct ConfigCommand: AsyncParsableCommand {
       let settings = try await self.options.settings()
       for value in settings.values {
         let name = value.setting.key.padding(to: 30)
-        let shown = value.setting.isSecret && !value.text.isEmpty ? "(hidden)" : value.text
+        let shown = value.setting.shown(value.text)
         let text = (shown.isEmpty ? "\"\"" : shown).padding(to: 18)
         print("\(name) \(text) \(value.source.padding(to: 12)) \(value.setting.summary)")
       }

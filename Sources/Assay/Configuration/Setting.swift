@@ -1,4 +1,5 @@
 internal import Configuration
+internal import Foundation
 
 /// One configurable value: its key, what it means, and what it is when nobody says otherwise.
 struct Setting: Sendable {
@@ -49,6 +50,22 @@ struct Setting: Sendable {
     self.summary = summary
     self.standard = standard
     self.isSecret = isSecret
+  }
+
+  /// A value as it may be shown: nothing of a secret, and no URL's user and password.
+  func shown(_ text: String) -> String {
+    guard !text.isEmpty else { return text }
+    if self.isSecret { return "(hidden)" }
+    return text.split(separator: ",", omittingEmptySubsequences: false).map(Self.withoutUser)
+      .joined(separator: ",")
+  }
+
+  private static func withoutUser(_ url: Substring) -> String {
+    guard let scheme = url.range(of: "://") else { return String(url) }
+    let rest = url[scheme.upperBound...]
+    let authority = rest.prefix { $0 != "/" && $0 != "?" && $0 != "#" }
+    guard let at = authority.lastIndex(of: "@") else { return String(url) }
+    return url[..<scheme.upperBound] + "(hidden)" + rest[at...]
   }
 
   /// The key's name in the environment.
@@ -137,7 +154,7 @@ struct Setting: Sendable {
         .text,
         "",
         "Who may ask for metrics, traces and the whole audit over gRPC: tenants, the names in their verified certificates, "
-          + "with commas between; empty for everyone."
+          + "with commas between; empty for everyone, or for nobody where clients show certificates."
       ),
       Setting("grpc.loops", .integer, "2", 1...64, "Completion queues, each with a thread."),
       Setting(
@@ -209,6 +226,19 @@ struct Setting: Sendable {
         "Whether to listen on other than loopback without TLS."
       ),
       Setting("http.address", .text, "127.0.0.1:8080", "Where HTTP is served; empty for nowhere."),
+      Setting(
+        "http.insecure",
+        .flag,
+        "false",
+        "Whether HTTP is served on other than loopback: whoever reaches it reads metrics and traces and may send telemetry."
+      ),
+      Setting(
+        "http.hosts",
+        .text,
+        "",
+        "Names under which HTTP is asked for, with commas between; IP addresses and localhost always are. "
+          + "Empty means these alone on loopback, and any beyond it."
+      ),
       Setting(
         "limits.max_text_bytes",
         .integer,

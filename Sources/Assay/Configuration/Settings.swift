@@ -163,6 +163,14 @@ struct Settings: Sendable {
         "grpc.address: \(self.text("grpc.address")) is not loopback; give it TLS, or set grpc.insecure"
       )
     }
+    let http = self.text("http.address")
+    if !http.isEmpty, !self.flag("http.insecure"), Self.isAddress(http, "http.address"),
+      !Self.isLocal(http)
+    {
+      problems.append(
+        "http.address: \(http) is not loopback; HTTP knows no users, so set http.insecure if that is meant"
+      )
+    }
     for key in ["grpc.address", "http.address"] where !Self.isAddress(self.text(key), key) {
       problems.append("\(key): must be host:port, with a port of 0 to 65535")
     }
@@ -196,8 +204,24 @@ struct Settings: Sendable {
   }
 
   private static func isLocal(_ address: String) -> Bool {
-    address.hasPrefix("unix:") || address.hasPrefix("127.") || address.hasPrefix("[::1]:")
-      || address.hasPrefix("localhost:")
+    if address.hasPrefix("unix:") { return true }
+    let host = address[..<(address.lastIndex(of: ":") ?? address.endIndex)]
+      .trimmingCharacters(in: CharacterSet(charactersIn: "[]"))
+    // A name that begins like an address may mean any.
+    var four = in_addr()
+    var six = in6_addr()
+    if inet_pton(AF_INET, host, &four) == 1 { return UInt32(bigEndian: four.s_addr) >> 24 == 127 }
+    if inet_pton(AF_INET6, host, &six) == 1 {
+      return withUnsafeBytes(of: six) { $0.dropLast().allSatisfy { $0 == 0 } && $0.last == 1 }
+    }
+    return host == "localhost"
+  }
+
+  /// The names under which HTTP may be asked for besides addresses; nil for any.
+  var httpHosts: Set<String>? {
+    let names = self.text("http.hosts").split(separator: ",")
+      .map { $0.trimmingCharacters(in: .whitespaces).lowercased() }.filter { !$0.isEmpty }
+    return names.isEmpty && !Self.isLocal(self.text("http.address")) ? nil : Set(names)
   }
 
   // MARK: Values

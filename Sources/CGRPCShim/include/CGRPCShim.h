@@ -247,7 +247,8 @@ cgrpcshim_header cgrpcshim_call_header(const cgrpcshim_call *call, size_t index)
 /// Copies the client's address, such as `ipv4:127.0.0.1:1234`, cut to `capacity`; returns its length.
 size_t cgrpcshim_call_peer(const cgrpcshim_call *call, char *buffer, size_t capacity);
 
-/// Copies the common name of the client's verified certificate; returns 0 without one.
+/// Copies who the client's verified certificate is for, cut to `capacity`, and returns its length: the common name; without
+/// one its alternative names with commas between, else its subject, else the certificate itself. 0 without a certificate.
 size_t cgrpcshim_call_peer_name(const cgrpcshim_call *call, char *buffer, size_t capacity);
 
 /// From now on CGRPCSHIM_EVENT_CANCELLED may come. Without it, a call learns of its end only by

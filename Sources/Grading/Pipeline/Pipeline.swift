@@ -15,7 +15,7 @@ internal import Telemetry
 /// a `DeidentifiedDocument` alone.
 package struct Pipeline: Sendable {
   /// Names the rules and, behind the point, their weights; to be raised whenever a grade can change.
-  package static let rulesVersion = "5.\(Signal.pointsVersion)"
+  package static let rulesVersion = "6.\(Signal.pointsVersion)"
 
   let lexicon: Lexicon
   let config: PipelineConfig

@@ -276,7 +276,7 @@ extension Vocabulary {
       kin login seen see mcg bedtime worsen given welder
       medrec mental state non comparative updated latest current guidelines management medicare medicaid
       user email insurance atm iban username notified referrals specialist echocardiogram nontender pilates
-      adm admit dischg disch sig anes anesth assmt asmt prog hosp dict trans preop postop intraop ebl
+      app adm admit dischg disch sig anes anesth assmt asmt prog hosp dict trans preop postop intraop ebl
       consult heme onc gen ext neuro psych derm resp cardio endo renal ortho optho rheum neph pulm
       alert soft warm dry intact clear disp refill refills rxs ddx dispo dvt fen
       tolerated recheck potassium sodium cosigned cosign

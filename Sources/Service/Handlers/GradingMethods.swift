@@ -96,10 +96,11 @@ extension GradeCaller {
 
 extension CallContext {
   /// Whose call it is: the name in a verified certificate is the tenant's. A name that is no id stands
-  /// as its hash, so that no two are one; only who has none is `default`.
+  /// as its hash, so that no two are one, and so does one that looks like a hash; only who has none is `default`.
   var tenant: SafeText {
     let name = self.peerName
     if name.isEmpty { return "default" }
+    if name.hasPrefix("sha256:") { return SafeText(hashOf: name) }
     return SafeText(operatorsID: name).flatMap { $0 == "default" ? nil : $0 }
       ?? SafeText(hashOf: name)
   }

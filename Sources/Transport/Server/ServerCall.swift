@@ -193,7 +193,7 @@ package final class ServerCall: @unchecked Sendable {
   package var peer: String { self.text(cgrpcshim_call_peer) }
 
   /// The common name in the client's verified certificate; empty without one.
-  package var peerName: String { self.text(cgrpcshim_call_peer_name) }
+  package var peerName: String { self.text(cgrpcshim_call_peer_name, upTo: 16_384) }
 
   /// The call's span; nil when its trace can't be kept.
   package var span: ActiveSpan? { self.observation?.span }
@@ -207,10 +207,11 @@ package final class ServerCall: @unchecked Sendable {
   package func annotate(_ attributes: [Attribute]) { self.observation?.annotate(attributes) }
 
   private func text(
-    _ copy: (OpaquePointer?, UnsafeMutablePointer<CChar>?, Int) -> Int
+    _ copy: (OpaquePointer?, UnsafeMutablePointer<CChar>?, Int) -> Int,
+    upTo capacity: Int = 256
   ) -> String {
     self.withHandle(or: "") { handle in
-      withUnsafeTemporaryAllocation(of: CChar.self, capacity: 256) { buffer in
+      withUnsafeTemporaryAllocation(of: CChar.self, capacity: capacity) { buffer in
         let count = copy(handle, buffer.baseAddress, buffer.count)
         return String(decoding: buffer.prefix(count).map(UInt8.init(bitPattern:)), as: UTF8.self)
       }
