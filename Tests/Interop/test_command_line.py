@@ -96,6 +96,16 @@ def test_a_low_score_is_exit_code_3(assay):
     assert assay("grade", note, "--min-score", "99").returncode == 3
 
 
+def test_what_must_not_be_is_exit_code_4(assay):
+    poor, good = EXAMPLES / "poor-note.txt", EXAMPLES / "good-note.txt"
+    for names, code in ((["contradicted"], 4), (["accurate.allergy"], 4), (["accurate.side"], 0),
+                        (["accurate.side", "accurate.dose"], 4)):
+        done = assay("grade", poor, *(part for name in names for part in ("--fail-on", name)))
+        assert done.returncode == code, (names, done.stderr)
+    assert assay("grade", good, "--fail-on", "contradicted").returncode == 0
+    assert assay("grade", good, "--fail-on", "no.such-rule").returncode == 2
+
+
 def test_the_report_stands_alone_and_escapes(assay, tmp_path):
     note = tmp_path / "note.txt"
     note.write_text("PLAN\n<script>alert(1)</script> & \"quotes\". She denies fever. He is ill.")

@@ -58,9 +58,9 @@ def server(binary):
 def bare(grade):
     """The grade without its quotes, which are not kept, and without its receipt, which is each answer's own."""
     copy = type(grade).FromString(grade.SerializeToString())
-    for score in copy.dimensions:
-        for evidence in score.evidence:
-            evidence.quote = evidence.related_quote = ""
+    evidence = [item for score in copy.dimensions for item in score.evidence]
+    for item in evidence + [finding.evidence for finding in copy.findings]:
+        item.quote = item.related_quote = item.said_quote = ""
     for finding in copy.factuality.findings:
         finding.quote = finding.transcript_quote = ""
     copy.call.quotes = grade_pb2.QUOTES_NONE

@@ -558,6 +558,22 @@ def test_weights_that_select_nothing_give_no_score(stub):
     assert not stub.Grade(message, timeout=5).grade.HasField("hybrid")
 
 
+def test_findings_are_as_many_as_asked_for_and_the_worst_come_first(stub):
+    order = {"SEVERITY_CRITICAL": 0, "SEVERITY_MAJOR": 1, "SEVERITY_MINOR": 2}
+    message = request(text=(ROOT / "Examples" / "poor-note.txt").read_text(),
+                      transcript=(ROOT / "Examples" / "poor-note.transcript.txt").read_text())
+    name = api.grade_pb2.Severity.Name
+    for most, count in ((None, 10), (0, 0), (3, 3), (200, None)):
+        if most is not None:
+            message.options.max_findings = most
+        findings = stub.Grade(message, timeout=10).grade.findings
+        ranks = [order[name(finding.evidence.severity)] for finding in findings]
+        assert ranks == sorted(ranks) and (not ranks or ranks[0] == 0)
+        assert len(findings) == count or count is None and len(findings) > 10
+    message.options.max_findings = 201
+    assert fails(lambda: stub.Grade(message, timeout=5)).code() == grpc.StatusCode.INVALID_ARGUMENT
+
+
 def test_a_blank_transcript_is_none(stub):
     message = request()
     message.document.ClearField("transcript")

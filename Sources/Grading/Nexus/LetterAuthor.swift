@@ -18,6 +18,25 @@ enum LetterAuthor {
     tokens.contains { self.titles.contains($0.word) && $0.traits.contains(.capitalized) }
   }
 
+  /// Whether the writer says that no opinion is given here.
+  static func disclaims(_ line: LetterSentence) -> Bool { line.holds(self.disclaimers) }
+
+  private static let disclaimers = Phrases([
+    "express no view", "express no opinion", "expresses no opinion", "offer no opinion",
+    "offers no opinion",
+    "give no opinion", "gives no opinion", "no opinion of the preparer", "no opinion is given here",
+    "no opinion is expressed", "no opinion is offered", "am not giving an opinion",
+    "am not offering an opinion",
+    "do not offer an opinion", "don't offer an opinion", "not asked to give an opinion",
+    "not been asked to give an opinion", "not asked for an opinion",
+    "not been asked for an opinion",
+    "not asked to address the cause", "do not give an opinion until", "don't give an opinion until",
+    "cannot give an opinion until", "can't give an opinion until", "will give my opinion once",
+    "take no position on", "takes no position on", "is not a nexus opinion",
+    "is not a medical opinion",
+    "is not meant as a medical opinion", "should not be read as an opinion",
+  ])
+
   private static let titles = WordSet([
     "md", "do", "phd", "psyd", "np", "pa", "arnp", "fnp", "dnp", "dc", "dpm", "aud", "rn", "lcsw",
     "od",

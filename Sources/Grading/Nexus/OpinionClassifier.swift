@@ -34,11 +34,20 @@ enum OpinionClassifier {
     // Who writes `I` gives an opinion of his own, and what others said is none of it.
     let isOwn = lines.contains { $0.without(self.numerals).holds(self.firstPerson) }
     let isLetter = lines.count >= self.leastOfLetter
+    let isDisclaimed = lines.contains { LetterAuthor.disclaims($0) }
     for (index, line) in lines.enumerated() where !((isOwn || isLetter) && self.isOfOthers(line)) {
-      // What a letter says that its writer held before, he may have changed.
-      if isLetter, line.holds(self.formerly) || line.isHeading && !line.holds(self.thresholds) {
+      // Who says that he gives no opinion has told what others hold, but for what he ticks or says of himself.
+      if isDisclaimed,
+        LetterAuthor.disclaims(line)
+          || !line.isTicked && line.answer == nil
+            && !(line.holds(self.firstPerson) && line.holds(self.thresholds))
+      {
         continue
       }
+      // What a letter says that its writer held before, he may have changed.
+      if isLetter, line.holds(self.formerly) { continue }
+      // Of a form of which nothing was chosen its headings are left.
+      if lines.count > 1, line.isHeading, !line.holds(self.thresholds) { continue }
       var reading = self.readAnswered(line) ?? self.read(line)
       if reading == .none, line.isTicked { reading = self.readTicked(line) }
       if reading == .none, isLetter, OpinionClause.deniesCauseOfCondition(line) {
