@@ -107,7 +107,8 @@ def python_protos():
              f"--python_out={out}", f"--grpc_python_out={out}", *names], check=True)
         sys.path.insert(0, str(out))
     from assay.v1 import (  # noqa: F401
-        document_pb2, grade_pb2, grading_service_pb2, grading_service_pb2_grpc, trace_service_pb2, trace_service_pb2_grpc,
+        document_pb2, grade_pb2, grading_service_pb2, grading_service_pb2_grpc, privacy_service_pb2,
+        privacy_service_pb2_grpc, trace_service_pb2, trace_service_pb2_grpc,
         server_info_service_pb2, server_info_service_pb2_grpc)
     import assay.v1
     return assay.v1

@@ -4,6 +4,7 @@ import os
 import pathlib
 import socket
 import subprocess
+import threading
 import time
 
 import grpc
@@ -85,6 +86,50 @@ def test_connections_that_say_nothing_and_bodies_that_stall_end(binary):
             assert time.monotonic() < deadline, "they stay open"
             time.sleep(1)
         assert rss(server) - before < 100
+
+
+def test_streams_that_say_nothing_give_their_places_back(binary):
+    """Others wait no longer than a stream may be silent, and one that speaks now and then goes on."""
+    messages, services = api.privacy_service_pb2, api.privacy_service_pb2_grpc
+    with Server(binary("assay"), "--set", "grpc.max_stream_idle=2", "--set", "grpc.max_concurrent_calls=20") as server:
+        with server.channel() as silent, server.channel() as other:
+            over = threading.Event()
+
+            def nothing():
+                over.wait(30)
+                yield from ()
+
+            streams = [services.PrivacyServiceStub(silent).DeidentifyStream(nothing()) for _ in range(20)]
+            stub = api.grading_service_pb2_grpc.GradingServiceStub(other)
+            wait_until(lambda: fails_with(lambda: stub.Grade(request(), timeout=5), "RESOURCE_EXHAUSTED"))
+            for stream in streams:
+                error = fails(lambda: list(stream))
+                assert error.code() == grpc.StatusCode.DEADLINE_EXCEEDED and "sent nothing for 2 s" in error.details()
+            assert stub.Grade(request(), timeout=10).grade.hybrid.score > 0
+
+            def slow():
+                for _ in range(4):
+                    time.sleep(0.8)
+                    yield messages.DeidentifyStreamRequest(request=messages.DeidentifyRequest(
+                        text="Seen by Dr. Holloway."))
+
+            assert len(list(services.PrivacyServiceStub(other).DeidentifyStream(slow(), timeout=30))) == 4
+            over.set()
+
+
+def fails_with(call, code):
+    try:
+        call()
+        return False
+    except grpc.RpcError as error:
+        return error.code().name == code
+
+
+def wait_until(holds):
+    deadline = time.monotonic() + 20
+    while not holds():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
 
 
 def certificates(folder):

@@ -186,6 +186,13 @@ struct Setting: Sendable {
         "A connection without calls is closed after this time; 0 for never, which spares each call 7 %."
       ),
       Setting(
+        "grpc.max_stream_idle",
+        .seconds,
+        "60",
+        0...86_400,
+        "A stream of requests that sends nothing for this time is ended; 0 for never."
+      ),
+      Setting(
         "grpc.max_standing_calls",
         .integer,
         "1024",

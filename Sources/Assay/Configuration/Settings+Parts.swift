@@ -15,6 +15,7 @@ extension Settings {
     config.maxConcurrentStreams = self.integer("grpc.max_concurrent_streams")
     config.maxStandingCalls = self.integer("grpc.max_standing_calls")
     config.maxConnectionIdle = self.seconds("grpc.max_connection_idle")
+    config.maxStreamIdle = self.seconds("grpc.max_stream_idle")
     config.gracePeriod = self.seconds("grpc.grace_period")
     let certificate = self.text("grpc.tls.certificate")
     if !certificate.isEmpty {

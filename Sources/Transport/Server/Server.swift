@@ -22,7 +22,7 @@ package final class Server: Service, CallReceiver {
     var drainWaiter: CheckedContinuation<Void, Never>?
   }
 
-  private let config: ServerConfig
+  let config: ServerConfig
   private let methods: [RPCMethod]
   private let instrumentation: CallInstrumentation?
   private let logger: Logger

@@ -159,8 +159,29 @@ package final class ServerCall: @unchecked Sendable {
     }
   }
 
-  /// Waits for the next message of a request stream; false after the last.
+  /// Waits for the next message of a request stream; false after the last, and when none came in the time that a stream
+  /// may be silent, which ends the call: its place is for others.
   func read() async -> Bool {
+    let idle = self.server.config.maxStreamIdle
+    guard idle > .zero, self.limit != .standing, self.limit != .none else {
+      return await self.nextMessage()
+    }
+    let timer = Task {
+      try await Task.sleep(for: idle)
+      self.fail(
+        RPCError(
+          .deadlineExceeded,
+          "the stream sent nothing for \(idle.components.seconds) s",
+          reason: "STREAM_IDLE",
+          metadata: ["limit": "\(idle.components.seconds)s"]
+        )
+      )
+    }
+    defer { timer.cancel() }
+    return await self.nextMessage()
+  }
+
+  private func nextMessage() async -> Bool {
     await withUnsafeContinuation { continuation in
       let isOpen = self.state.withLock { state in
         guard let handle = state.handle, state.closing == nil, state.reader == nil else {

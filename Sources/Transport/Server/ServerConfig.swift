@@ -40,6 +40,9 @@ package struct ServerConfig: Sendable {
 
   /// When a connection without calls is closed; 0 for never, the default, since it costs each call 7 %.
   package var maxConnectionIdle: Duration = .zero
+  /// How long a request stream may send nothing before it is ended; zero for as long as its client likes. Streams of the
+  /// standing kind may be silent.
+  package var maxStreamIdle: Duration = .seconds(60)
 
   /// The memory that connections may take in all, in bytes; 0 for no limit. Default 512 MiB.
   package var memoryQuotaBytes = 512 << 20
