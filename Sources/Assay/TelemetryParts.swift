@@ -87,7 +87,8 @@ struct TelemetryParts {
     self.storeDestination = store
     self.otlp = otlp
     self.receiver =
-      isEnabled && settings.flag("telemetry.receiver") ? OTLPReceiver(collector) : nil
+      isEnabled && settings.flag("telemetry.receiver")
+      ? OTLPReceiver(collector, now: { UInt64(max(0, Date().timeIntervalSince1970) * 1e9) }) : nil
     guard isEnabled, let sampler = settings.sampler else {
       self.instrumentation = nil
       return

@@ -146,6 +146,19 @@ def test_a_part_that_is_wrong_is_told(relayed):
     assert over_grpc.partial_success.rejected_spans == 1
 
 
+def test_a_time_to_come_is_refused(relayed):
+    """It would stand before all that comes until then as the newest there is."""
+    server, _ = relayed
+    message = trace_service_pb2.ExportTraceServiceRequest()
+    spans = message.resource_spans.add().scope_spans.add().spans
+    now = time.time_ns()
+    for number, ahead in enumerate((0, 1800, 7200, 230 * 365 * 86400)):
+        spans.add(trace_id=bytes([9, number] * 8), span_id=b"2" * 8, name="ahead", start_time_unix_nano=now,
+                  end_time_unix_nano=min(now + ahead * 10**9, 2**64 - 1))
+    reply = trace_service_pb2_grpc.TraceServiceStub(server.channel()).Export(message, timeout=10)
+    assert reply.partial_success.rejected_spans == 2 and "an hour" in reply.partial_success.error_message
+
+
 @pytest.mark.parametrize("body,headers,status", [
     (b"no message", {"Content_Type": "application/x-protobuf"}, 400),
     (b"{", {"Content_Type": "application/json"}, 400),

@@ -3,17 +3,27 @@ internal import Telemetry
 
 /// Spans of other programs, as ours.
 enum ForeignSpans {
-  /// The spans of a request by their traces; those without proper ids are left out.
+  /// How far ahead of ours another machine's clock may be, in nanoseconds. What is dated later would stand before everything
+  /// that comes until then, as the newest there is.
+  private static let mostAhead: UInt64 = 3600 * 1_000_000_000
+
+  /// The spans of a request by their traces; those without proper ids are left out, and those of a time to come.
+  ///
+  /// - Parameter now: Nanoseconds since 1970.
   static func traces(
-    _ request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest
+    _ request: OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest,
+    now: UInt64
   ) -> [[SpanRecord]] {
+    let latest = now + Self.mostAhead
     var order: [TraceID] = []
     var traces: [TraceID: [SpanRecord]] = [:]
     for resource in request.resourceSpans {
       let shared = ForeignAttributes.service(resource.resource)
       for scope in resource.scopeSpans {
         for span in scope.spans {
-          guard let record = Self.record(span, shared) else { continue }
+          guard max(span.startTimeUnixNano, span.endTimeUnixNano) <= latest,
+            let record = Self.record(span, shared)
+          else { continue }
           if traces[record.traceID] == nil { order.append(record.traceID) }
           traces[record.traceID, default: []].append(record)
         }

@@ -18,9 +18,12 @@ package struct OTLPReceiver: Sendable {
   private let collector: LocalCollector
   private let increases: ForeignMetrics
   private let gate: ReceiverGate
+  private let now: @Sendable () -> UInt64
 
-  package init(_ collector: LocalCollector) {
+  /// - Parameter now: Nanoseconds since 1970.
+  package init(_ collector: LocalCollector, now: @escaping @Sendable () -> UInt64) {
     self.collector = collector
+    self.now = now
     self.increases = ForeignMetrics()
     self.gate = ReceiverGate()
   }
@@ -165,7 +168,7 @@ package struct OTLPReceiver: Sendable {
     let all = request.resourceSpans.reduce(0) {
       $0 + $1.scopeSpans.reduce(0) { $0 + $1.spans.count }
     }
-    let traces = ForeignSpans.traces(request)
+    let traces = ForeignSpans.traces(request, now: self.now())
     let read = traces.reduce(0) { $0 + $1.count }
     if read > 0 {
       try await self.relay(
@@ -176,7 +179,8 @@ package struct OTLPReceiver: Sendable {
     if read < all {
       var partial = OpentelemetryProtoCollectorTraceV1.ExportTracePartialSuccess()
       partial.rejectedSpans = Int64(all - read)
-      partial.errorMessage = "spans need a trace id of 16 bytes and a span id of 8"
+      partial.errorMessage =
+        "spans need a trace id of 16 bytes, a span id of 8, and times not over an hour from now"
       response.partialSuccess = partial
     }
     return response
