@@ -1,11 +1,15 @@
 """What one client can do to others and to what is kept, with a well-behaved client beside it."""
 
+import concurrent.futures
+import gzip
 import os
 import pathlib
 import socket
 import subprocess
 import threading
 import time
+import urllib.error
+import urllib.request
 
 import grpc
 import pytest
@@ -86,6 +90,33 @@ def test_connections_that_say_nothing_and_bodies_that_stall_end(binary):
             assert time.monotonic() < deadline, "they stay open"
             time.sleep(1)
         assert rss(server) - before < 100
+
+
+def test_json_that_swells_is_taken_one_by_one(binary):
+    """4 KB on the wire are 1.4 million objects; others are answered meanwhile."""
+    body = gzip.compress(b'{"resourceSpans":[' + b"{}," * 1_390_000 + b"{}]}")
+    with Server(binary("assay")) as server:
+        before = rss(server)
+
+        def post(_):
+            message = urllib.request.Request(
+                f"http://{server.http}/v1/traces", data=body,
+                headers={"Content-Type": "application/json", "Content-Encoding": "gzip"})
+            try:
+                return urllib.request.urlopen(message, timeout=60).status
+            except urllib.error.HTTPError as error:
+                return error.code
+
+        with concurrent.futures.ThreadPoolExecutor(8) as pool:
+            answers = pool.map(post, range(8))
+            time.sleep(0.2)
+            with server.channel() as channel:
+                stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
+                assert stub.Grade(request(), timeout=10).grade.hybrid.score > 0
+            assert ask(server, "localhost") == 200
+            answers = list(answers)
+        assert set(answers) <= {200, 429} and 200 in answers and 429 in answers
+        assert rss(server) - before < 512
 
 
 def test_streams_that_say_nothing_give_their_places_back(binary):

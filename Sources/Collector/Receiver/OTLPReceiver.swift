@@ -18,6 +18,7 @@ package struct OTLPReceiver: Sendable {
   private let collector: LocalCollector
   private let increases: ForeignMetrics
   private let gate: ReceiverGate
+  private let jsonGate = ReceiverGate(most: 1)
   private let now: @Sendable () -> UInt64
 
   /// - Parameter now: Nanoseconds since 1970.
@@ -102,7 +103,7 @@ package struct OTLPReceiver: Sendable {
     case .traces:
       return Self.encode(
         try await self.take(
-          try Self.decode(
+          try await self.decode(
             OpentelemetryProtoCollectorTraceV1.ExportTraceServiceRequest.self,
             body,
             form
@@ -113,7 +114,7 @@ package struct OTLPReceiver: Sendable {
     case .metrics:
       return Self.encode(
         try await self.take(
-          try Self.decode(
+          try await self.decode(
             OpentelemetryProtoCollectorMetricsV1.ExportMetricsServiceRequest.self,
             body,
             form
@@ -124,7 +125,7 @@ package struct OTLPReceiver: Sendable {
     case .logs:
       return Self.encode(
         try await self.take(
-          try Self.decode(
+          try await self.decode(
             OpentelemetryProtoCollectorLogsV1.ExportLogsServiceRequest.self,
             body,
             form
@@ -135,7 +136,21 @@ package struct OTLPReceiver: Sendable {
     }
   }
 
-  private static func decode<M: Message>(
+  /// Decodes a body; of JSON one at a time, since few bytes on the wire can be a second's work and a hundred times the memory.
+  private func decode<M: Message>(_ type: M.Type, _ body: [UInt8], _ form: Form) async throws(Fault)
+    -> M
+  {
+    guard form == .json else { return try Self.decoded(type, body, form) }
+    let result = await self.jsonGate.pass(1) { () -> Result<M, Fault> in
+      do throws(Fault) { return .success(try Self.decoded(type, body, form)) } catch {
+        return .failure(error)
+      }
+    }
+    guard let result else { throw .busy }
+    return try result.get()
+  }
+
+  private static func decoded<M: Message>(
     _ type: M.Type,
     _ body: [UInt8],
     _ form: Form
