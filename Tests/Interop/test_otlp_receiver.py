@@ -146,6 +146,35 @@ def test_a_part_that_is_wrong_is_told(relayed):
     assert over_grpc.partial_success.rejected_spans == 1
 
 
+def test_replicas_count_apart(binary):
+    """The sum of two instances' counters is what both counted, however their points alternate."""
+    from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2, metrics_service_pb2_grpc
+    with Server(binary("assay")) as server, server.channel() as channel:
+        export = metrics_service_pb2_grpc.MetricsServiceStub(channel).Export
+        start = time.time_ns()
+        for step in range(4):
+            for instance, base in (("a", 10), ("b", 1000)):
+                message = metrics_service_pb2.ExportMetricsServiceRequest()
+                resource = message.resource_metrics.add()
+                for key, value in (("service.name", "scribe"), ("service.instance.id", instance)):
+                    resource.resource.attributes.add(key=key).value.string_value = value
+                metric = resource.scope_metrics.add().metrics.add(name="scribe.notes", unit="{note}")
+                metric.sum.aggregation_temporality, metric.sum.is_monotonic = 2, True
+                metric.sum.data_points.add(start_time_unix_nano=start, time_unix_nano=time.time_ns(),
+                                           as_int=base + step)
+                assert not export(message, timeout=10).partial_success.rejected_data_points
+
+        def total():
+            try:
+                text = server.get("/api/metrics/range?metric=scribe.notes&aggregation=sum&step=60")
+            except urllib.error.HTTPError:
+                # Until the first cell is kept there is no such metric.
+                return None
+            return sum(point.get("value", 0) for series in json.loads(text)["series"] for point in series["points"])
+
+        wait_for(lambda: total() == 13 + 1003)
+
+
 def test_a_time_to_come_is_refused(relayed):
     """It would stand before all that comes until then as the newest there is."""
     server, _ = relayed

@@ -28,9 +28,16 @@ final class ForeignMetrics: Sendable {
     var labels: Labels
   }
 
+  /// One program's counter: two replicas count apart, though both are one series here.
+  private struct Stream: Hashable {
+    var key: Key
+    /// Of the whole resource, with what tells instances apart.
+    var resource: Int
+  }
+
   private struct State {
     /// The last sum of each cumulative counter, and when its counting began.
-    var sums: [Key: (start: UInt64, value: Double)] = [:]
+    var sums: [Stream: (start: UInt64, value: Double)] = [:]
     var known: Set<Key> = []
   }
 
@@ -48,6 +55,7 @@ final class ForeignMetrics: Sendable {
     var all = 0
     for resource in request.resourceMetrics {
       let shared = ForeignAttributes.service(resource.resource)
+      let identity = resource.resource?.packed().hashValue ?? 0
       for metric in resource.scopeMetrics.flatMap(\.metrics) {
         switch metric.data {
         case .gauge(let gauge):
@@ -55,7 +63,7 @@ final class ForeignMetrics: Sendable {
           points += gauge.dataPoints.compactMap { self.gauge(metric, $0, shared) }
         case .sum(let sum):
           all += sum.dataPoints.count
-          points += sum.dataPoints.compactMap { self.sum(metric, sum, $0, shared) }
+          points += sum.dataPoints.compactMap { self.sum(metric, sum, $0, shared, identity) }
         case .exponentialHistogram(let histogram):
           all += histogram.dataPoints.count
           guard histogram.aggregationTemporality == .delta else { continue }
@@ -86,7 +94,8 @@ final class ForeignMetrics: Sendable {
     _ metric: OpentelemetryProtoMetricsV1.Metric,
     _ sum: OpentelemetryProtoMetricsV1.Sum,
     _ point: OpentelemetryProtoMetricsV1.NumberDataPoint,
-    _ shared: [Attribute]
+    _ shared: [Attribute],
+    _ resource: Int
   ) -> MetricPoint? {
     // A sum that may fall is a value like a gauge's.
     guard sum.isMonotonic else { return self.gauge(metric, point, shared) }
@@ -96,9 +105,10 @@ final class ForeignMetrics: Sendable {
     else { return nil }
     var increase = value
     if sum.aggregationTemporality != .delta {
-      let key = Key(name: metric.name, labels: labels)
-      increase = self.state.withLock { state in
+      let key = Stream(key: Key(name: metric.name, labels: labels), resource: resource)
+      let known = self.state.withLock { state -> Double? in
         let before = state.sums[key]
+        guard before != nil || state.sums.count < Self.mostSeries else { return nil }
         state.sums[key] = (point.startTimeUnixNano, value)
         guard let before else {
           // What was counted before this process listened was counted then.
@@ -113,6 +123,8 @@ final class ForeignMetrics: Sendable {
         }
         return value - before.value
       }
+      guard let known else { return nil }
+      increase = known
     }
     let instrument = Instrument(foreign: metric.name, .counter, unit: metric.unit)
     return MetricPoint(instrument, labels, .counter(increase))
