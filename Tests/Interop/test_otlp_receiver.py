@@ -175,6 +175,33 @@ def test_replicas_count_apart(binary):
         wait_for(lambda: total() == 13 + 1003)
 
 
+def test_a_coarse_histogram_is_kept_as_exactly_as_it_came(binary):
+    """What an SDK with its usual 160 buckets sends for 1 ms to 3 s has scale 3: buckets 9 % wide."""
+    from opentelemetry.proto.collector.metrics.v1 import metrics_service_pb2, metrics_service_pb2_grpc
+    with Server(binary("assay")) as server, server.channel() as channel:
+        message = metrics_service_pb2.ExportMetricsServiceRequest()
+        metric = message.resource_metrics.add().scope_metrics.add().metrics.add(name="scribe.time", unit="s")
+        metric.exponential_histogram.aggregation_temporality = 1
+        point = metric.exponential_histogram.data_points.add(
+            scale=3, count=100, sum=100 * 0.7, min=0.5, max=1.0, time_unix_nano=time.time_ns())
+        # (2^(-4/8), 2^(-3/8)] is 0.707 to 0.771.
+        point.positive.offset = -4
+        point.positive.bucket_counts.append(100)
+        reply = metrics_service_pb2_grpc.MetricsServiceStub(channel).Export(message, timeout=10)
+        assert not reply.partial_success.rejected_data_points
+
+        def median():
+            try:
+                text = server.get(
+                    "/api/metrics/range?metric=scribe.time&aggregation=quantile&quantile=0.5&step=60")
+            except urllib.error.HTTPError:
+                return None
+            return max((point.get("value", 0) for series in json.loads(text)["series"]
+                        for point in series["points"]), default=None)
+
+        assert 0.70 <= wait_for(median) <= 0.78
+
+
 def test_a_time_to_come_is_refused(relayed):
     """It would stand before all that comes until then as the newest there is."""
     server, _ = relayed

@@ -136,7 +136,7 @@ final class ForeignMetrics: Sendable {
     _ shared: [Attribute]
   ) -> MetricPoint? {
     let labels = Self.labels(shared, point.attributes)
-    guard (Int32(Sketch.scale)...20).contains(point.scale), point.count <= Self.mostCount,
+    guard (0...20).contains(point.scale), point.count <= Self.mostCount,
       (point.positive?.bucketCounts ?? []).allSatisfy({ $0 <= Self.mostCount }),
       point.zeroCount <= Self.mostCount,
       abs(point.sum ?? 0) <= Self.mostSum, (0...Self.mostValue).contains(point.min ?? 0),
@@ -144,13 +144,16 @@ final class ForeignMetrics: Sendable {
       point.negative?.bucketCounts.allSatisfy({ $0 == 0 }) ?? true,
       self.isKnown(metric.name, labels)
     else { return nil }
-    // A bucket of a finer scale lies within one of ours.
+    // A bucket of a finer scale lies within one of ours. A coarser one holds some of ours: its values are taken for what is in
+    // its middle, which is as exact as they came. SDKs get coarser the wider their values are spread.
     let shift = Int(point.scale) - Sketch.scale
     var sketch = Sketch()
     let positive = point.positive ?? .init()
     var counts: [Int: UInt64] = [:]
     for (place, count) in positive.bucketCounts.prefix(4096).enumerated() where count > 0 {
-      counts[(Int(positive.offset) + place) >> shift, default: 0] += count
+      let index = Int(positive.offset) + place
+      counts[shift >= 0 ? index >> shift : (index << -shift) + (1 << (-shift - 1)), default: 0] +=
+        count
     }
     for (index, count) in counts {
       sketch.record(Sketch.bound(index + 1), times: count)
