@@ -26,7 +26,7 @@ KNOWN = {
 }
 
 # Of what nobody looked at while rules were written, so many were right when that was last measured.
-HELD_RIGHT = 71
+HELD_RIGHT = 72
 
 
 def rows(name):
