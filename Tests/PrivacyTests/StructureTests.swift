@@ -99,11 +99,13 @@ private func left(_ text: String, _ level: PrivacyLevel = .strict) -> String {
     let pieces = [
       "MSH|^~\\&|", "PID|", "|", "^", "\n", "name,dob,mrn", ",", "\"", "<patient>", "<name value=",
       "'", ">", "</", "{\"name\":",
-      "{", "}", "[", "\\u12", "\\", "&#", "&#x110000;", "=\n", "-\r\n", "{\\rtf1", "\\'",
+      "{", "}", "[", "\\u12", "\\", "&#", "&#99999999999;",
+      "{\\rtf1 \\u-100000 \\u99999 \\u-2147483648", "\\ud800\\udc00", "\\ud800",
+      "|999999999999999999999|", "&#x110000;", "=\n", "-\r\n", "{\\rtf1", "\\'",
       "\u{200b}", "7", "Hill", " at ", " dot ",
     ]
     for _ in 0..<400 {
-      var text = ""
+      var text = ["", "", "{\\rtf1 ", "{", "MSH|^~\\&|", "<"].randomElement(using: &random)!
       for _ in 0..<Int.random(in: 1...24, using: &random) {
         text += pieces.randomElement(using: &random)!
       }

@@ -152,7 +152,7 @@ struct PlainText {
         // What stands behind it is for readers that know no Unicode.
         if self.at(end) == UInt8(ascii: " ") { end += 1 }
         if self.at(end) == UInt8(ascii: "?") { end += 1 }
-        return PlainText.bytes(UInt32(value < 0 ? value &+ 65_536 : value)).map {
+        return PlainText.bytes(UInt32(truncatingIfNeeded: value) & 0xffff).map {
           (end - place, $0)
         }
       }
