@@ -255,9 +255,13 @@ struct ServerProgram {
     return features.sorted()
   }
 
-  /// What is open at once; the next ones wait until one is closed. Far below what is allowed to be open in all, so that
-  /// gRPC always has descriptors left.
-  private static let mostHTTPConnections = 256
+  /// How many HTTP connections are open at once; the next ones wait until one is closed. A quarter of the descriptors, so that
+  /// gRPC and the stores always have some, and silent connections keep nobody out where there are many.
+  private static var mostHTTPConnections: Int {
+    var limit = rlimit()
+    guard getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else { return 256 }
+    return max(16, Int(clamping: min(limit.rlim_cur / 4, 16_384)))
+  }
 
   private func makeWeb(
     _ web: WebServer,

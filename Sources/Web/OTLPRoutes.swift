@@ -52,12 +52,18 @@ package struct OTLPRoutes: Sendable {
     }
     // What is being received counts before it is there, however slowly it comes.
     let announced = request.headers[.contentLength].flatMap { Int($0) } ?? self.maxBytes
-    guard announced <= self.maxBytes else {
+    guard (0...self.maxBytes).contains(announced) else {
       return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
     }
     guard self.budget.take(announced) else { return Self.busy(seconds: 1) }
     defer { self.budget.giveBack(announced) }
-    guard let body = try? await request.body.collect(upTo: self.maxBytes) else {
+    let body: ByteBuffer
+    do {
+      guard let whole = try await self.collect(request.body) else {
+        return Self.problem("the body took longer than \(Self.bodyTime.components.seconds) s", 408)
+      }
+      body = whole
+    } catch {
       return Self.problem("the body is larger than \(self.maxBytes) bytes", 413)
     }
     let bytes = Array(buffer: body)
@@ -71,6 +77,22 @@ package struct OTLPRoutes: Sendable {
     case .malformed: return Self.problem("the body is no OTLP export request", 400)
     case .tooLarge: return Self.problem("the body is too large when decompressed", 413)
     case .busy(let seconds): return Self.busy(seconds: seconds)
+    }
+  }
+
+  /// How long a body may take, however steadily it trickles: its bytes keep others' out.
+  private static let bodyTime: Duration = .seconds(30)
+
+  /// The whole body; nil when its time is over.
+  private func collect(_ body: RequestBody) async throws -> ByteBuffer? {
+    try await withThrowingTaskGroup(of: ByteBuffer?.self) { group in
+      group.addTask { try await body.collect(upTo: self.maxBytes) }
+      group.addTask {
+        try await Task.sleep(for: Self.bodyTime)
+        return nil
+      }
+      defer { group.cancelAll() }
+      return try await group.next() ?? nil
     }
   }
 

@@ -69,8 +69,8 @@ def test_connections_that_say_nothing_and_bodies_that_stall_end(binary):
     with Server(binary("assay")) as server:
         name, port = server.http.rsplit(":", 1)
         before = rss(server)
-        open_ = [socket.create_connection((name, int(port)), timeout=10) for _ in range(60)]
-        for connection in open_[:30]:
+        open_ = [socket.create_connection((name, int(port)), timeout=10) for _ in range(300)]
+        for connection in open_[:150]:
             connection.sendall(b"GET /livez HT")
         for _ in range(20):
             stalled = socket.create_connection((name, int(port)), timeout=2)
@@ -90,6 +90,39 @@ def test_connections_that_say_nothing_and_bodies_that_stall_end(binary):
             assert time.monotonic() < deadline, "they stay open"
             time.sleep(1)
         assert rss(server) - before < 100
+
+
+def test_silent_connections_leave_descriptors_for_grpc(binary):
+    with Server(binary("assay"), under=("prlimit", "--nofile=256:256")) as server:
+        name, port = server.http.rsplit(":", 1)
+        open_ = [socket.create_connection((name, int(port)), timeout=10) for _ in range(250)]
+        time.sleep(0.5)
+        for _ in range(5):
+            with server.channel(**{"grpc.use_local_subchannel_pool": 1}) as channel:
+                stub = api.grading_service_pb2_grpc.GradingServiceStub(channel)
+                assert stub.Grade(request(), timeout=10).grade.hybrid.score > 0
+        for connection in open_:
+            connection.close()
+        assert ask(server, "localhost") == 200
+
+
+def test_a_body_that_trickles_ends(binary):
+    """It would never be silent, and its announced bytes keep others' out."""
+    with Server(binary("assay")) as server:
+        name, port = server.http.rsplit(":", 1)
+        with socket.create_connection((name, int(port)), timeout=5) as connection:
+            connection.sendall(b"POST /v1/traces HTTP/1.1\r\nHost: localhost\r\nContent-Length: 16777216\r\n"
+                               b"Content-Type: application/x-protobuf\r\n\r\n")
+            connection.settimeout(1)
+            began = time.monotonic()
+            while time.monotonic() - began < 60:
+                connection.sendall(b"\0")
+                try:
+                    answer = connection.recv(4096)
+                    break
+                except TimeoutError:
+                    continue
+            assert answer.startswith(b"HTTP/1.1 408 ")
 
 
 def test_json_that_swells_is_taken_one_by_one(binary):

@@ -28,24 +28,16 @@ final class ForeignMetrics: Sendable {
     var labels: Labels
   }
 
-  /// One program's counter: two replicas count apart, though both are one series here.
-  private struct Stream: Hashable {
-    var key: Key
-    /// Of the whole resource, with what tells instances apart.
-    var resource: Int
-  }
-
   private struct State {
-    /// The last sum of each cumulative counter, and when its counting began.
-    var sums: [Stream: (start: UInt64, value: Double)] = [:]
+    var counters: CounterStreams<Key>
     var known: Set<Key> = []
   }
 
-  private let state = Mutex(State())
-  /// Nanoseconds since 1970.
-  private let began: UInt64
+  private let state: Mutex<State>
 
-  init(clock: TelemetryClock = .system) { self.began = clock.date() }
+  init(clock: TelemetryClock = .system) {
+    self.state = Mutex(State(counters: CounterStreams(began: clock.date(), most: Self.mostSeries)))
+  }
 
   /// The points that the store has a form for, and how many there were.
   func points(
@@ -105,26 +97,10 @@ final class ForeignMetrics: Sendable {
     else { return nil }
     var increase = value
     if sum.aggregationTemporality != .delta {
-      let key = Stream(key: Key(name: metric.name, labels: labels), resource: resource)
-      let known = self.state.withLock { state -> Double? in
-        let before = state.sums[key]
-        guard before != nil || state.sums.count < Self.mostSeries else { return nil }
-        state.sums[key] = (point.startTimeUnixNano, value)
-        guard let before else {
-          // What was counted before this process listened was counted then.
-          return point.startTimeUnixNano >= self.began ? value : 0
-        }
-        guard before.start == point.startTimeUnixNano else { return value }
-        // What is less than before came late, unless its counting has no known start.
-        guard value >= before.value else {
-          if before.start == 0 { return value }
-          state.sums[key] = before
-          return 0
-        }
-        return value - before.value
+      let key = Key(name: metric.name, labels: labels)
+      increase = self.state.withLock {
+        $0.counters.increase(key, of: resource, to: value, since: point.startTimeUnixNano)
       }
-      guard let known else { return nil }
-      increase = known
     }
     let instrument = Instrument(foreign: metric.name, .counter, unit: metric.unit)
     return MetricPoint(instrument, labels, .counter(increase))
