@@ -27,10 +27,11 @@ struct Assay: AsyncParsableCommand {
 }
 
 /// Runs the program and turns its end into an exit code: 0 good, 1 error, 2 wrong usage, 3 below the
-/// wanted score, 64+n gRPC status n.
+/// wanted score, 4 what must not be was found, 64+n gRPC status n.
 @main
 enum Main {
   static func main() async {
+    self.leaveNoCore()
     do {
       var command = try Assay.parseAsRoot()
       if var command = command as? any AsyncParsableCommand {
@@ -46,6 +47,12 @@ enum Main {
     } catch {
       exit(self.code(for: error))
     }
+  }
+
+  /// What a process leaves when it crashes holds the texts that it was working on.
+  private static func leaveNoCore() {
+    var none = rlimit(rlim_cur: 0, rlim_max: 0)
+    _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 
   private static func code(for error: any Error) -> Int32 {

@@ -31,7 +31,6 @@ struct ServerProgram {
     defer { telemetry.stores.close() }
     defer { telemetry.collector.close() }
     let logger = telemetry.logger
-    Self.leaveNoCore()
     Self.raiseFileLimit()
     for name in self.settings.unknownVariables {
       logger.warning("a variable looks like a setting and is none", metadata: ["name": .open(name)])
@@ -232,12 +231,6 @@ struct ServerProgram {
       case .busy: return .busy(seconds: OTLPReceiver.retrySeconds)
       }
     }
-  }
-
-  /// What a process leaves when it crashes holds the texts that it was working on.
-  private static func leaveNoCore() {
-    var none = rlimit(rlim_cur: 0, rlim_max: 0)
-    _ = setrlimit(__rlimit_resource_t(RLIMIT_CORE.rawValue), &none)
   }
 
   /// Each connection takes a descriptor, and gRPC's listener does not recover from running out of them.

@@ -345,47 +345,47 @@ extension Vocabulary {
       trichomonas trichophyton ureaplasma vibrio viridans yersinia
       alport apert argyll basedow bazin behcet behcets
       biot blalock boerhaave bouchard buerger byler caplan caroli castleman
-      chediak chiari churg clostridioides cockayne colles cotard cronkhite cruveilhier darier dejerine
+      chediak chiari churg cockayne cotard cronkhite cruveilhier darier dejerine
       dieulafoy dressler dubin eaton ebstein eisenmenger erb fallot fanconi felty
       friedreich frohlich gehrigs gerstmann gitelman glanzmann goodpasture gorlin gullain
       hallervorden hartnup heberden heberdens henoch hirschsprungs horners jeghers jervell kallmann
       kartagener kienbock klippel klumpke kugelberg leber leriche lhermitte
       liddle libman loffler lown machado maffucci malgaigne mcardle menetrier menkes mobius
-      munchausen nyhan ollier ortner osler peutz pickwick poland
+      munchausen nyhan ollier ortner peutz pickwick poland
       pott potts purtscher refsum reiter reye riedel rendu sandhoff schilling schonlein scheie
       sezary sheehan sipple sneddon stargardt steinert leventhal
       sturge syme takayasu thomsen tietze tolosa troisier vogt waardenburg
-      wallenberg waterhouse friderichsen wegener werdnig weil wolff parkinson wolfram zellweger
+      wallenberg waterhouse friderichsen wegener werdnig weil wolff wolfram zellweger
       zollinger ellison
       adson apley apprehension auspitz beighton cozen hallpike
       faber fadir fabere froment gaenslen gowers lasegue lichtman
-      ludington nikolsky ortolani perthes psoas schirmer schober
-      stinchfield tensilon thessaly traube troisier yergason
+      ludington nikolsky ortolani psoas schirmer schober
+      stinchfield tensilon thessaly traube yergason
       bankart bassini bentall billroths bricker brescia cimino cohn delorme fontan frykman
       gartland girdlestone hartmann hartmanns ilizarov kasai kraske latarjet
       lichtenstein lisfrancs maisonneuve mcvay mitrofanoff pfannenstiel puestow
       ramstedt rastelli senning shouldice sistrunk stoppa swenson toupet wertheim
       allevyn aquacel autopap babcock biopatch bivona blakemore
       brannock cavi chemo coude cordis dakin dermabond dobhoff dobbhoff duoderm
-      exofin fluoroscopy dexcom omnipod medtronic gelfoam groshong hemovac
+      exofin fluoroscopy dexcom omnipod gelfoam groshong hemovac
       huber impella ishihara jamshidi kerlix kuntscher lifevest lovesac mahurkar malecot
       mepilex mitraclip nexiva optiflow opsite ossur oxymask permcath
       pleurx portacath powerport prineo provox rickham sengstaken silastic
       surgicel tegaderm tesio tunneled unna urostomy uromed ventimask venturi
       wristlet xeroform yankauer
       accutane adderall addyi adempas aimovig ajovy aldactone altace amaryl anoro apriso aranesp aricept
-      arimidex arnuity asacol asmanex atacand atrovent aubagio augmentin austedo avandia avapro
+      arimidex arnuity asacol asmanex atacand atrovent aubagio austedo avandia avapro
       avelox avonex azilect bactroban basaglar belsomra benicar bentyl betaseron bevespi biktarvy bonviva
       breo breztri brilinta brisdelle bumex bystolic caduet camzyos caplyta carafate cardizem
-      cartia catapres ceftin celebrex cellcept chantix cimzia clarinex cleocin climara clozaril cogentin
-      colcrys combigan copaxone corlanor cosentyx cosopt creon crestor cubicin cytomel cytotec daliresp
+      cartia catapres ceftin cellcept chantix cimzia clarinex cleocin climara clozaril cogentin
+      colcrys combigan copaxone corlanor cosentyx cosopt creon cubicin cytomel cytotec daliresp
       daypro decadron delsym deltasone provera desyrel detrol dexilant diamox diclegis diflucan
       ditropan dovato doxil drano dulcolax dulera dupixent duragesic edarbi effient elavil elidel elocon
-      emgality enbrel entresto entyvio epogen ertaczo estrace estring eucrisa evista exelon ezetrol
+      emgality entresto entyvio epogen ertaczo estrace estring eucrisa evista exelon ezetrol
       fasenra feldene femara fetzima fiasp fioricet flagyl flovent florastor focalin forteo gabitril geodon
       gleevec glucotrol glyxambi haldol hydrea hytrin hyzaar imdur imodium imuran incruse inderal
       indocin ingrezza invega invokana isordil jakafi janumet jublia junel kadcyla kenalog kerendia kyleena
-      kombiglyze lamisil lanoxin latuda lescol levsin lexapro lialda librium lidoderm liletta lioresal livalo loestrin
+      kombiglyze lamisil lanoxin latuda lescol levsin lialda librium lidoderm liletta lioresal livalo loestrin
       lokelma lomotil lopid lotensin lotrel lotrimin lotrisone lucentis lumigan lunesta lupron luvox
       macrobid macrodantin malarone mavyret maxalt maxzide megace mestinon metamucil micardis microzide minipress mirapex
       mirena monistat motegrity mounjaro movantik mucomyst myrbetriq namenda naprosyn narcan nardil nasacort nasonex
@@ -401,8 +401,8 @@ extension Vocabulary {
       tapazole tasmar tekturna tenoretic tessalon tikosyn timoptic tivicay tofranil toujeo toviaz tradjenta travatan
       trental tremfya tribenzor tricor trileptal trintellix triumeq truvada tylox tymlos uceris uloric ubrelvy
       uroxatral valtrex vasotec vesicare vibramycin viibryd vimpat viread voltarol vraylar vytorin vyvanse wegovy
-      welchol xeljanz xifaxan xolair xopenex xyzal yasmin yervoy zanaflex zarontin zaroxolyn zebeta
-      zegerid zelnorm zepbound zestoretic zetia ziac zofran zometa zomig zonegran zovirax zyloprim zyvox
+      welchol xeljanz xifaxan xolair xopenex xyzal yasmin yervoy zarontin zaroxolyn zebeta
+      zegerid zelnorm zepbound zestoretic zetia ziac zometa zomig zonegran zovirax zyloprim zyvox
       """
     ),
     (

@@ -194,8 +194,15 @@ struct PlainText {
       while self.at(start) == UInt8(ascii: " "), start < place + 2 { start += 1 }
       let isInBrackets = self.at(start) == UInt8(ascii: "(") || self.at(start) == UInt8(ascii: "[")
       if isInBrackets { start += 1 }
+      // Most words end here: no text is made of them.
+      switch self.at(start) | 0x20 {
+      case UInt8(ascii: "a"), UInt8(ascii: "d"), UInt8(ascii: "u"), UInt8(ascii: "h"): break
+      default: return nil
+      }
       var end = start
       while (0x61...0x7a).contains(self.at(end) | 0x20), end < start + 12 { end += 1 }
+      guard self.at(end - 1) | 0x20 == UInt8(ascii: "t") || end - start >= 4 && end - start != 5
+      else { return nil }
       guard end > start, start > place, let mark = PlainText.mailMarks[self.lowercased(start..<end)]
       else { return nil }
       if isInBrackets {
